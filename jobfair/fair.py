@@ -46,7 +46,7 @@ class Hall(_Part):
 
 
 class Employer(_Part):
-    """``legal_name``, ``contact``, ``purpose`` and ``retention_days`` are what a seeker is told before choosing (PIPL art. 17, 23)."""
+    """Legal name, contact, purpose and retention are what a seeker is told before choosing (PIPL art. 17, 23)."""
 
     id: Id
     name: Text = ""

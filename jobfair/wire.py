@@ -1,0 +1,321 @@
+"""The messages between kiosk and server, version 1. Golden files: tests/contract/golden/.
+
+What a seeker gives travels as sealed bytes through a door, ``PUT /api/v1/<door>/<id>``, with the content type
+``SEALED`` and the digest in the header ``DIGEST_HEADER``. The answer is a signed Receipt: 201 when taken in now, 200
+when these bytes were taken in before; 409 for other bytes under the same id. Every failure of ours is a Problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from jobfair.consent import Consent
+from jobfair.fair import Id
+from jobfair.second_factor import Verifier
+from jobfair.seeker import JobWish, MatchingProfile, Resume
+from jobfair.submission import Status
+from jobfair.text import Language, Text
+
+WIRE_VERSION = 1
+SEALED = "application/vnd.jobfair.sealed"
+PROBLEM = "application/problem+json"
+DIGEST_HEADER = "X-Jobfair-Digest"
+WIRE_HEADER = "X-Jobfair-Wire"
+MAX_SEALED_BYTES = 8 * 1024 * 1024
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Message(BaseModel):
+    """Unknown fields are refused: a change of the wire is a new version."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class Door(StrEnum):
+    """Where sealed bytes go in. The kind of an envelope is its door's name."""
+
+    REGISTRATIONS = "registrations"
+    RESUMES = "resumes"
+    SUBMISSIONS = "submissions"
+    WITHDRAWALS = "withdrawals"
+
+
+class ProblemCode(StrEnum):
+    """Stable codes of the server's problem bodies (RFC 9457), and what a kiosk does about each."""
+
+    NOT_AUTHENTICATED = "not_authenticated"  # NotTrusted
+    REVOKED = "revoked"  # NotTrusted
+    NOT_ALLOWED = "not_allowed"  # NotTrusted
+    WIRE_VERSION = "wire_version"  # Incompatible
+    OTHER_BYTES = "other_bytes"  # Refused: this id was taken in with another digest
+    TOO_LARGE = "too_large"  # Refused
+    WRONG_TYPE = "wrong_type"  # Refused
+    BAD_DIGEST = "bad_digest"  # Unreachable: the bytes were damaged on the way
+    BAD_ENVELOPE = "bad_envelope"  # Refused
+    UNKNOWN_KEY = "unknown_key"  # Refused
+    INVALID = "invalid"  # Refused
+    NOT_FOUND = "not_found"  # Refused
+    PAIRING_REFUSED = "pairing_refused"  # the code is wrong, used or expired: the answer is the same
+    BUSY = "busy"  # Unreachable, honour Retry-After
+    UNAVAILABLE = "unavailable"  # Unreachable
+
+
+class Problem(Message):
+    """RFC 9457, media type ``PROBLEM``. ``code`` is what programs go by; ``detail`` holds nothing personal."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: ProblemCode
+    detail: str = ""
+
+
+# --- receipts -----------------------------------------------------------------------------------------------------
+
+
+class Receipt(Message):
+    """The server's answer, signed as kind ``receipt``. ``sequence`` counts every intake of this server, from 1."""
+
+    id: str
+    door: Door
+    digest: Digest
+    received_at: datetime
+    sequence: int = Field(ge=1)
+
+
+# --- what is sealed -----------------------------------------------------------------------------------------------
+
+
+class SealedResume(Message):
+    """Inside an envelope of ``resumes``: the data and the page that the seeker reviewed."""
+
+    id: str
+    seeker: str
+    resume: Resume
+    pdf: bytes
+    pages: int = Field(ge=1, le=2)
+    language: Language
+    created_at: datetime
+
+
+class SealedSubmission(Message):
+    """Inside an envelope of ``submissions``. The server waits for ``resume`` if it is not there yet."""
+
+    id: str
+    fair: Id
+    kiosk: str
+    seeker: str
+    opening: Id
+    resume: str
+    reference: str
+    submitted_at: datetime
+    consent: Consent
+    withdrawal_hash: Digest
+    language: Language
+
+
+class SealedWithdrawal(Message):
+    """Inside an envelope of ``withdrawals``, whose id is the submission's. Counts even if it arrives first."""
+
+    id: str
+    secret: str
+    withdrawn_at: datetime
+
+
+class StoredFace(Message):
+    """A FaceTemplate as it travels: averaged, normalised, turned by the fair's rotation; float32, little endian."""
+
+    encoder: str
+    numbers: bytes
+    frames: int = Field(ge=1)
+
+
+class CardResume(Message):
+    """What a kiosk may say of a résumé it cannot open."""
+
+    id: str
+    date: datetime
+    pages: int = Field(ge=1)
+
+
+class SentOpening(Message):
+    """A submission of this seeker and what became of it."""
+
+    submission: str
+    opening: Id
+    reference: str
+    submitted_at: datetime
+    status: Status
+
+
+class SeekerCard(Message):
+    """What a kiosk may know of a seeker. ``lookups`` are blind indexes of phone and document number."""
+
+    id: str
+    masked_name: str
+    language: Language
+    verifier: Verifier
+    lookups: tuple[str, ...] = ()
+    face: StoredFace | None = None
+    wish: JobWish
+    profile: MatchingProfile
+    resume: CardResume | None = None
+    sent: tuple[SentOpening, ...] = ()
+    of_age_to_submit: bool = True
+
+
+class Registration(Message):
+    """Inside an envelope of ``registrations``; its id is the seeker's. Name and numbers are for the server only."""
+
+    id: str
+    fair: Id
+    kiosk: str
+    name: str
+    phone: str = ""
+    document_kind: str = ""
+    document_number: str = ""
+    birth_year: int | None = None
+    card: SeekerCard
+    consents: tuple[Consent, ...]
+    registered_at: datetime
+
+
+# --- snapshot -----------------------------------------------------------------------------------------------------
+
+
+class PublicSealingKey(Message):
+    """``recovery``: the offline key of the organizers, a second recipient of every envelope."""
+
+    public: bytes
+    recovery: bool = False
+
+
+class SnapshotPart(Message):
+    """A part by content: ``name`` is ``fair``, ``plan``, ``vectors``, ``settings`` or ``media/<file>``."""
+
+    name: str
+    digest: Digest
+    size: int = Field(ge=0)
+
+
+class SnapshotManifest(Message):
+    """Signed as kind ``snapshot`` by the identity key that was pinned at pairing."""
+
+    wire: Literal[1] = 1
+    fair: Id
+    version: int = Field(ge=1)
+    issued_at: datetime
+    parts: tuple[SnapshotPart, ...]
+    sealing_keys: tuple[PublicSealingKey, ...]
+    kiosk_keys: tuple[bytes, ...] = ()
+
+
+class FaceSettings(Message):
+    """``enabled`` only after the organizer recorded legal basis, sign, capture area and assessment."""
+
+    enabled: bool = False
+    liveness: Literal["off", "relaxed", "strict"] = "strict"
+    from_age: int = 14
+    rotation_seed: bytes = b""
+
+
+class KioskSettings(Message):
+    """The part ``settings``: for one kiosk, secret parts included; it is kept encrypted."""
+
+    kiosk: str
+    position: Text = ""
+    demonstration: bool = False
+    face: FaceSettings = FaceSettings()
+    pepper: bytes
+    staff: Verifier
+    submit_from_age: int = 16
+    submissions_per_visit: int = 10
+    submissions_per_day: int = 30
+    idle_seconds: int = Field(default=60, ge=20)
+    long_form: bool = True
+    consent_text_version: str = "1"
+    keep_days: int = 180
+    pass_days: int = 180
+
+
+# --- cards --------------------------------------------------------------------------------------------------------
+
+
+class CardChange(Message):
+    """A card that is new or changed; ``card`` is None when the seeker is to be forgotten."""
+
+    sequence: int = Field(ge=1)
+    seeker: str
+    card: SeekerCard | None = None
+
+
+class CardDelta(Message):
+    """``GET /api/v1/cards?after=N``: changes after ``N``, oldest first; ``more`` says whether to ask again."""
+
+    changes: tuple[CardChange, ...]
+    last: int = Field(ge=0)
+    more: bool = False
+
+
+# --- pairing and health -------------------------------------------------------------------------------------------
+
+
+class PairingRequest(Message):
+    """``POST /api/v1/pairings``: the one-time code and the kiosk's own Ed25519 public key (32 bytes)."""
+
+    code: str = Field(min_length=4, max_length=32)
+    public_key: bytes
+    version: str
+
+
+class PairingOffer(Message):
+    """``poll_secret`` is for ``GET /api/v1/pairings/{id}`` in the header ``Authorization: Pairing <secret>``."""
+
+    id: str
+    poll_secret: str
+    identity_key: bytes
+
+
+class PairingAnswer(Message):
+    """``token`` is there once, in the first answer after an organizer confirmed."""
+
+    state: Literal["waiting", "confirmed", "refused", "expired"]
+    token: str | None = None
+    kiosk: str | None = None
+    fair: str | None = None
+
+
+class Heartbeat(Message):
+    """``POST /api/v1/heartbeat``, once a round of sync. Counts only; ``problems`` are error codes."""
+
+    version: str
+    waiting: int = Field(ge=0)
+    parked: int = Field(ge=0)
+    visits_today: int = Field(default=0, ge=0)
+    kiosk_time: datetime
+    snapshot: int = Field(default=0, ge=0)
+    last_sequence: int = Field(default=0, ge=0)
+    at_rest: str = ""
+    problems: tuple[str, ...] = ()
+
+
+class HeartbeatAnswer(Message):
+    """``last_sequence``: the server's newest intake. Lower than the kiosk has seen means: restored from a backup."""
+
+    wire: Literal[1] = 1
+    server_time: datetime
+    last_sequence: int = Field(ge=0)
+    snapshot: int = Field(ge=0)
+
+
+def fingerprint_of(kiosk_key: bytes, identity_key: bytes) -> str:
+    """Eight digits that kiosk and organizer's page both show, so that a person can compare them."""
+    number = int.from_bytes(hashlib.sha256(b"jobfair/1/pairing\n" + kiosk_key + identity_key).digest()[:8], "big")
+    digits = f"{number % 10**8:08d}"
+    return f"{digits[:4]} {digits[4:]}"
