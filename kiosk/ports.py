@@ -1,0 +1,262 @@
+"""What the kiosk's core needs of the world: abstract classes, and the values that cross them.
+
+The adapters live in ``kiosk/devices/`` and ``kiosk/identity/``; the fakes of the tests subclass the same classes.
+Expected outcomes are values (:class:`NoFace`, :class:`PoorQuality`, :class:`UnknownCode`); faults are
+:mod:`jobfair.errors`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobfair.sealing import Signed
+from jobfair.wire import (
+    CardDelta,
+    Door,
+    Heartbeat,
+    HeartbeatAnswer,
+    PairingAnswer,
+    PairingOffer,
+    PairingRequest,
+)
+
+Picture = NDArray[np.uint8]
+"""Height x width x 3, RGB, uint8."""
+
+Vector = NDArray[np.float32]
+"""One-dimensional, float32, of length 1."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of the camera. ``taken_at`` is in monotonic seconds, ``sequence`` counts from 0."""
+
+    image: Picture
+    taken_at: float
+    sequence: int
+
+
+class Camera(ABC):
+    """A source of frames. Not thread-safe: opened, read and closed by one thread."""
+
+    @property
+    @abstractmethod
+    def description(self) -> str:
+        """What an operator calls this source; without passwords."""
+
+    @property
+    @abstractmethod
+    def is_demonstration(self) -> bool:
+        """True when a film or a picture is played instead of a person standing there."""
+
+    @abstractmethod
+    def open(self) -> None:
+        """Raises CameraLost when there is nothing to open."""
+
+    @abstractmethod
+    def read(self) -> Frame:
+        """The newest frame; waits for it, normally a second at most. Raises CameraLost."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Gives the device back; harmless when already closed."""
+
+
+@dataclass(frozen=True)
+class FaceBox:
+    """A face in a picture, in pixels of that picture; right and bottom are exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> int:
+        return max(0, self.width) * max(0, self.height)
+
+
+PoorReason = Literal["too_far", "too_dark", "too_bright", "blurred", "two_faces", "off_centre", "turned_away"]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A measurement just taken of a face, averaged over ``frames`` frames.
+
+    ``quality`` runs from 0 to 1; ``ms`` holds the milliseconds of ``detect`` and ``encode``.
+    ``encoder`` is the model id: numbers of different encoders are never compared.
+    """
+
+    vector: Vector
+    box: FaceBox
+    quality: float
+    frames: int
+    ms: dict[str, float]
+    encoder: str
+
+
+@dataclass(frozen=True)
+class NoFace:
+    """No frame showed a face."""
+
+    ms: dict[str, float]
+
+
+@dataclass(frozen=True)
+class PoorQuality:
+    """There was a face, but no frame was good enough; ``reason`` is the hint to show."""
+
+    reason: PoorReason
+    ms: dict[str, float]
+
+
+ProbeOutcome = Probe | NoFace | PoorQuality
+
+
+class FaceEngine(ABC):
+    """Finds and measures faces. Calls may take a second: never make them on the thread that draws."""
+
+    @property
+    @abstractmethod
+    def ready(self) -> bool:
+        """False while the models are still loading; calls then wait."""
+
+    @abstractmethod
+    def start(self) -> None:
+        """Begins loading and returns at once; harmless when started."""
+
+    @abstractmethod
+    def locate(self, frame: Frame) -> tuple[FaceBox, ...]:
+        """The faces of one frame, largest first; for the live outline. Raises DeviceError."""
+
+    @abstractmethod
+    def measure(self, frames: Sequence[Frame]) -> ProbeOutcome:
+        """One probe from frames of one person. Raises DeviceError when the engine fails or is too slow."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Ends the engine; harmless when closed."""
+
+
+@dataclass(frozen=True)
+class PassScanned:
+    """A code of ours: the text of a visit pass, not yet verified."""
+
+    text: str
+
+
+DocumentKind = Literal["resident_id", "phone"]
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """A number whose form (and check digit, where it has one) is right, normalised."""
+
+    kind: DocumentKind
+    number: str
+
+
+@dataclass(frozen=True)
+class UnknownCode:
+    """A code was read that says nothing to us; its text is dropped."""
+
+
+Scanned = PassScanned | DocumentNumber | UnknownCode
+
+
+class Scanner(ABC):
+    """A code reader of its own: a serial one, or one that types like a keyboard."""
+
+    @abstractmethod
+    def open(self) -> None:
+        """Raises ScannerLost."""
+
+    @abstractmethod
+    def poll(self) -> str | None:
+        """The text of the next complete code, or None when there is none. Never waits. Raises ScannerLost."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Gives the device back; harmless when closed."""
+
+
+class Printer(ABC):
+    """Prints the seeker's slip."""
+
+    @abstractmethod
+    def check(self) -> None:
+        """Raises PrinterLost, saying why, when nothing can be printed now."""
+
+    @abstractmethod
+    def print_slip(self, pdf: bytes) -> None:
+        """Hands one PDF over; returns when the print queue has it. Raises PrinterLost."""
+
+
+class Clock(ABC):
+    """The time, so that tests can turn it."""
+
+    @abstractmethod
+    def now(self) -> datetime:
+        """Wall-clock time with its zone (UTC)."""
+
+    @abstractmethod
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The server holds these bytes now. ``receipt`` is as signed; whoever settles verifies it first."""
+
+    receipt: Signed
+
+
+class Server(ABC):
+    """The central server as the kiosk sees it.
+
+    Every method may raise Unreachable, NotTrusted or Incompatible; ``deliver`` also Refused. Only an answer with our
+    own coded problem body can refuse, distrust or stop; anything else, whatever its status, is Unreachable.
+    """
+
+    @abstractmethod
+    def deliver(self, door: Door, item_id: str, sealed: bytes) -> Taken:
+        """Hand sealed bytes over. Repeating is harmless."""
+
+    @abstractmethod
+    def manifest(self) -> Signed:
+        """The newest snapshot's manifest, signed; not yet verified."""
+
+    @abstractmethod
+    def part(self, digest: str) -> bytes:
+        """One part by its digest; the digest is checked."""
+
+    @abstractmethod
+    def cards(self, after: int) -> CardDelta:
+        """Changes of seeker cards after sequence ``after``."""
+
+    @abstractmethod
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        """Say how this kiosk is; learn the server's time and newest numbers."""
+
+    @abstractmethod
+    def offer_pairing(self, request: PairingRequest) -> PairingOffer:
+        """Begin pairing with a one-time code. Raises Refused when the code is wrong, used or expired."""
+
+    @abstractmethod
+    def pairing(self, offer: PairingOffer) -> PairingAnswer:
+        """Ask whether the organizer has confirmed."""

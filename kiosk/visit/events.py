@@ -1,0 +1,201 @@
+"""What can happen in a visit: what the seeker does, and what the kiosk finds out for her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jobfair.seeker import Resume
+from jobfair.submission import Submission
+from jobfair.wire import SeekerCard, StoredFace
+from kiosk.visit.state import Draft, FaceScope, NewResume, Page, Way
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Somebody touched the attract page."""
+
+
+@dataclass(frozen=True)
+class FirstTime:
+    """First time here."""
+
+
+@dataclass(frozen=True)
+class BeenBefore:
+    """Been here before."""
+
+
+@dataclass(frozen=True)
+class LookAround:
+    """Without a name."""
+
+
+@dataclass(frozen=True)
+class WayChosen:
+    way: Way
+
+
+@dataclass(frozen=True)
+class ConsentAnswered:
+    """The answer to the question on this page (face look-up, registration, or keeping a face)."""
+
+    given: bool
+    face_scope: FaceScope = "none"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A way in has an answer. ``candidate`` None means nobody; after all but the face the screen does not tell."""
+
+    candidate: SeekerCard | None
+
+
+@dataclass(frozen=True)
+class FaceAmbiguous:
+    """Two people look alike to the kiosk: ask for another way, name nobody."""
+
+
+@dataclass(frozen=True)
+class NotMe:
+    """The hint is another person's."""
+
+
+@dataclass(frozen=True)
+class CodeRight:
+    """The desk opened the record."""
+
+    card: SeekerCard
+
+
+@dataclass(frozen=True)
+class CodeWrong:
+    """``left`` 0 leads to the desk."""
+
+    left: int
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a new seeker typed or tapped on this page; the draft as it now is."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class FaceKept:
+    """Enrolment has its template; or None when it did not work and the visit goes on without."""
+
+    face: StoredFace | None
+
+
+@dataclass(frozen=True)
+class Registered:
+    card: SeekerCard
+
+
+@dataclass(frozen=True)
+class Show:
+    """Go to one of the pages around home."""
+
+    page: Literal[Page.HOME, Page.BOOTHS, Page.MAP]
+
+
+@dataclass(frozen=True)
+class OpeningChosen:
+    """One opening in detail."""
+
+    opening: str
+
+
+@dataclass(frozen=True)
+class BoothChosen:
+    """This booth's place on the map."""
+
+    booth: str
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """Hand in a résumé; ``opening`` when one was meant in particular."""
+
+    opening: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceChosen:
+    source: Literal["last", "form", "file", "intention"]
+
+
+@dataclass(frozen=True)
+class FormDone:
+    """The form, or what was read from a file, as the seeker left it."""
+
+    form: Resume
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The page is ready to be looked at."""
+
+    resume: NewResume
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The seeker has seen the résumé and goes on."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Back to the form with what is there."""
+
+
+@dataclass(frozen=True)
+class Ticked:
+    opening: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class SubmissionsSaved:
+    """The outbox holds them durably."""
+
+    submissions: tuple[Submission, ...]
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    submission: str
+
+
+@dataclass(frozen=True)
+class CardRefreshed:
+    """The desk has a newer card of this seeker (a receipt came in, a status changed)."""
+
+    card: SeekerCard
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something failed; ``code`` is an error's or a reason's. The page says what still works."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Back:
+    pass
+
+
+@dataclass(frozen=True)
+class Finish:
+    """Finished, cancelled, walked away, or an error nobody foresaw: the wipe."""
+
+
+Event = (
+    Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
+    | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
+    | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
+    | CardRefreshed | Trouble | Back | Finish
+)  # fmt: skip

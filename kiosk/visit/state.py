@@ -1,0 +1,141 @@
+"""What one visit is: the page, and all that is known of the person in front of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from jobfair.seeker import IntentionCard, Resume
+from jobfair.submission import Submission
+from jobfair.wire import SeekerCard, StoredFace
+
+
+class Page(StrEnum):
+    """A page of the visit; each has a QML file of its own."""
+
+    ATTRACT = "attract"
+    WELCOME = "welcome"
+    WAYS_IN = "ways_in"
+    FACE_CONSENT = "face_consent"
+    LOOKING = "looking"
+    SCAN_PASS = "scan_pass"  # noqa: S105  a page, no password
+    DOCUMENT = "document"
+    PHONE = "phone"
+    CONFIRM_CODE = "confirm_code"
+    NOT_RECOGNISED = "not_recognised"
+    AMBIGUOUS = "ambiguous"
+    TOO_MANY_TRIES = "too_many_tries"
+    REGISTER_CONSENT = "register_consent"
+    REGISTER = "register"
+    INTENTION = "intention"
+    CHOOSE_CODE = "choose_code"
+    FACE_OFFER = "face_offer"
+    ENROLLING = "enrolling"
+    HOME = "home"
+    BOOTHS = "booths"
+    OPENING = "opening"
+    MAP = "map"
+    RESUME_SOURCE = "resume_source"
+    GUIDED_FORM = "guided_form"
+    RESUME_FILE = "resume_file"
+    READ_CHECK = "read_check"
+    REVIEW = "review"
+    EMPLOYERS = "employers"
+    SAVED = "saved"
+    FAREWELL = "farewell"
+
+
+Way = Literal["face", "pass", "document", "phone"]
+Age = Literal["under_14", "14_to_15", "16_up"]
+FaceScope = Literal["none", "this_kiosk", "this_fair"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a new seeker has said so far. Only in memory; gone when the visit ends without registering."""
+
+    name: str = ""
+    phone: str = ""
+    document: str = ""
+    age: Age | None = None
+    code: str = ""
+    intention: IntentionCard | None = None
+    face_scope: FaceScope = "none"
+    face: StoredFace | None = None
+
+
+@dataclass(frozen=True)
+class LastResume:
+    """The résumé that is stored sealed: id, date and pages are all that anyone here can know."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class NewResume:
+    """A résumé of this visit, with the page that the seeker has seen."""
+
+    resume: Resume
+    pdf: bytes
+    pages: int
+    missing: tuple[str, ...] = ()
+
+
+ResumeChoice = LastResume | NewResume
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The state. ``number`` tells visits of one run apart; ``candidate`` is who the way in may have found (its value
+    is opaque here and None looks the same on every screen); ``seeker`` is there once the visit code was right."""
+
+    number: int = 0
+    page: Page = Page.ATTRACT
+    trail: tuple[Page, ...] = ()
+    way: Way | None = None
+    candidate: SeekerCard | None = None
+    seeker: SeekerCard | None = None
+    looking_around: bool = False
+    newly_registered: bool = False
+    tries_left: int | None = None
+    draft: Draft = field(default_factory=Draft)
+    opening: str | None = None
+    booth: str | None = None
+    wanted: frozenset[str] = frozenset()
+    resume: ResumeChoice | None = None
+    form: Resume | None = None
+    submissions: tuple[Submission, ...] = ()
+    notice: str = ""
+
+    @property
+    def camera_use(self) -> Literal["face", "code"] | None:
+        """What the camera may be on for, on this page."""
+        if self.page in (Page.LOOKING, Page.ENROLLING):
+            return "face"
+        return "code" if self.page is Page.SCAN_PASS else None
+
+    @property
+    def step(self) -> int:
+        """1 to 5 for the step dots; 0 where none are shown."""
+        return _STEPS.get(self.page, 0)
+
+    @property
+    def can_go_back(self) -> bool:
+        return bool(self.trail) and self.page not in (Page.SAVED, Page.FAREWELL)
+
+    @property
+    def under_way(self) -> bool:
+        return self.page is not Page.ATTRACT
+
+
+_STEPS: dict[Page, int] = (
+    dict.fromkeys((Page.WELCOME, Page.WAYS_IN, Page.FACE_CONSENT, Page.LOOKING, Page.SCAN_PASS, Page.DOCUMENT), 1)
+    | dict.fromkeys((Page.PHONE, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.REGISTER_CONSENT), 1)
+    | dict.fromkeys((Page.CONFIRM_CODE, Page.TOO_MANY_TRIES, Page.REGISTER, Page.INTENTION), 2)
+    | dict.fromkeys((Page.CHOOSE_CODE, Page.FACE_OFFER, Page.ENROLLING), 2)
+    | dict.fromkeys((Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP), 3)
+    | dict.fromkeys((Page.RESUME_SOURCE, Page.GUIDED_FORM, Page.RESUME_FILE, Page.READ_CHECK), 4)
+    | dict.fromkeys((Page.REVIEW, Page.EMPLOYERS), 4)
+    | dict.fromkeys((Page.SAVED, Page.FAREWELL), 5)
+)
