@@ -69,7 +69,7 @@ def advance(visit: Visit, event: Event) -> Visit:
 
 
 def _to(visit: Visit, page: Page, **changes: object) -> Visit:
-    """On to ``page``, remembering the way back; a page met before ends the way there, so that it never runs in circles."""
+    """On to ``page``, remembering the way back; a page met before ends the way there, so no way runs in circles."""
     trail = visit.trail if visit.page in _NO_RETURN else (*visit.trail, visit.page)
     if page in trail:
         trail = trail[: trail.index(page)]

@@ -91,7 +91,8 @@ def test_first_visit_registers_and_may_use_the_intention_card_as_resume() -> Non
     visit = walk(e.Touched(), e.FirstTime(), e.ConsentAnswered(True), e.Noted(draft))
     assert visit.page is Page.INTENTION
     visit = walk(e.Noted(replace(draft, intention=INTENTION)), start=visit)
-    visit = walk(e.Noted(replace(visit.draft, code="402913")), e.ConsentAnswered(False), e.Registered(CARD), start=visit)
+    coded = e.Noted(replace(visit.draft, code="402913"))
+    visit = walk(coded, e.ConsentAnswered(False), e.Registered(CARD), start=visit)
     assert (visit.page, visit.newly_registered) == (Page.HOME, True)
     visit = walk(e.HandIn("O1"), e.SourceChosen("intention"), start=visit)
     assert visit.page is Page.REVIEW
