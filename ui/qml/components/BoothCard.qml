@@ -1,0 +1,159 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ".."
+
+/** One booth that matches; one target.
+
+    view keys: booth, employer, title, pay, band (0-3), reasons [{kind, text}], walk_min (or null), queue (people, or
+    null), wait_min (or null). */
+Pressable {
+    id: card
+
+    property var view: ({})
+    readonly property int queue: view.queue ?? -1
+    readonly property int wait: view.wait_min ?? 0
+    readonly property string busyWords: queue < 0 ? "" : queue >= 5 ? Words.tr("busy.queue", { "n": queue, "min": wait })
+        : wait > 0 ? Words.tr("busy.short", { "n": wait }) : Words.tr("busy.none", {})
+    readonly property color busyTone: queue >= 5 ? Theme.warn : Theme.ok
+    readonly property bool dense: !Theme.portrait
+    readonly property bool roomy: Theme.largeType
+
+    text: [view.booth, view.employer, view.title, view.pay].filter(part => part).join(" ")
+    Accessible.description: [Words.has("band." + view.band) ? Words.tr("band." + view.band) : "", busyWords].join(" ")
+    implicitHeight: implicitContentHeight + topPadding + bottomPadding
+    topPadding: dense ? 16 : 30
+    bottomPadding: dense ? 12 : 20
+    leftPadding: dense ? 26 : 34
+    rightPadding: leftPadding
+
+    contentItem: Column {
+        spacing: card.dense ? 10 : 18
+
+        Item {
+            width: parent.width
+            height: Math.max(plate.height, who.height)
+
+            Plate {
+                id: plate
+
+                booth: card.view.booth ?? ""
+                width: card.dense ? 120 : Math.max(136, implicitWidth)
+                height: card.roomy ? 150 : card.dense ? 80 : 96
+            }
+            Column {
+                id: who
+
+                anchors.left: plate.right
+                anchors.leftMargin: 28
+                anchors.right: card.roomy ? parent.right : band.left
+                anchors.rightMargin: 16
+                anchors.verticalCenter: plate.verticalCenter
+
+                Copy {
+                    width: parent.width
+                    text: card.view.employer ?? ""
+                    spoken: false
+                    bold: true
+                    level: card.dense ? 40 : Theme.heading
+                    maximumLineCount: 1
+                    elide: Text.ElideRight
+                    lineHeight: level * 1.2
+                }
+                Copy {
+                    width: parent.width
+                    text: [card.view.title, card.view.pay].filter(part => part).join(Words.tr("list.gap"))
+                    spoken: false
+                    color: Theme.ink2
+                    maximumLineCount: 1
+                    elide: Text.ElideRight
+                }
+                Loader {
+                    active: card.roomy
+                    visible: active
+                    sourceComponent: Band { level: card.view.band ?? 0 }
+                }
+            }
+            Band {
+                id: band
+
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                level: card.roomy ? 0 : card.view.band ?? 0
+                width: level > 0 ? implicitWidth : 0
+            }
+        }
+        Item {
+            width: parent.width
+            height: card.dense ? 52 : 58
+            visible: (card.view.reasons ?? []).length > 0
+            clip: true
+
+            Row {
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: 14
+
+                Repeater {
+                    model: (card.view.reasons ?? []).slice(0, card.roomy ? 2 : 3)
+
+                    ReasonChip {
+                        required property var modelData
+
+                        kind: modelData.kind
+                        text: modelData.text
+                        limit: (card.availableWidth - 28) / (card.roomy ? 2 : 2.4)
+                        height: parent.parent.height
+                    }
+                }
+            }
+        }
+        Rectangle {
+            width: parent.width
+            height: Theme.soft
+            color: Theme.line
+        }
+        Item {
+            width: parent.width
+            height: card.dense ? 48 : 52
+
+            Row {
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: 14
+
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: card.view.walk_min !== undefined && card.view.walk_min !== null
+                    name: "walk"
+                    size: 38
+                }
+                Copy {
+                    visible: card.view.walk_min !== undefined && card.view.walk_min !== null
+                    text: Words.tr("walk.minutes", { "n": card.view.walk_min ?? 0 })
+                    spoken: false
+                    rightPadding: 26
+                }
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: card.queue >= 0
+                    name: "people"
+                    size: 36
+                    color: card.busyTone
+                }
+                Copy {
+                    visible: card.queue >= 0
+                    text: card.busyWords
+                    spoken: false
+                    bold: true
+                    color: card.busyTone
+                }
+            }
+            Icon {
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                name: "chevron-right"
+                color: Theme.accent
+                size: 38
+                stroke: 4
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import ".."
+
+/** What every tappable thing shares: a strong border, a pressed state at once, the focus ring, Enter as well as Space. */
+T.AbstractButton {
+    id: control
+
+    property color fill: Theme.surface
+    property color edge: Theme.lineStrong
+    property int edgeWidth: Theme.strong
+    property real corner: Theme.radius
+
+    implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
+    implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
+    focusPolicy: Qt.StrongFocus
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+
+    background: Rectangle {
+        radius: control.corner
+        color: control.enabled ? (control.pressed ? Theme.pressed(control.fill) : control.fill) : Theme.sunk
+        border.width: control.edgeWidth
+        border.color: control.enabled ? control.edge : Theme.lineStrong
+
+        FocusRing {
+            shown: control.visualFocus
+            inner: control.corner
+        }
+    }
+}
