@@ -85,7 +85,7 @@ $(DONE)/build: locks/build.lock
 	@mkdir -p $(DONE) && touch $@
 
 $(DONE)/packages: locks/dev.lock $(DONE)/build
-	@echo "==> 2/3 $$(grep -c == locks/dev.lock) packages, about 600 MB to fetch: some minutes, once"
+	@echo "==> 2/3 $$(grep -c == locks/dev.lock) packages, about 750 MB to fetch: some minutes, once"
 	$(PIP_INSTALL) -r locks/dev.lock
 	@touch $@
 
