@@ -119,10 +119,14 @@ class NoFace:
 
 @dataclass(frozen=True)
 class PoorQuality:
-    """There was a face, but no frame was good enough; ``reason`` is the hint to show."""
+    """There was a face, but no frame was good enough; ``reason`` is the hint to show.
+
+    ``probe`` is what was measured all the same, where an engine was asked to: for figures, never for a decision.
+    """
 
     reason: PoorReason
     ms: dict[str, float]
+    probe: Probe | None = None
 
 
 ProbeOutcome = Probe | NoFace | PoorQuality
@@ -145,8 +149,12 @@ class FaceEngine(ABC):
         """The faces of one frame, largest first; for the live outline. Raises DeviceError."""
 
     @abstractmethod
-    def measure(self, frames: Sequence[Frame]) -> ProbeOutcome:
-        """One probe from frames of one person. Raises DeviceError when the engine fails or is too slow."""
+    def measure(self, frames: Sequence[Frame], thorough: bool = False) -> ProbeOutcome:
+        """One probe from frames of one person. Raises DeviceError when the engine fails or is too slow.
+
+        ``thorough`` measures every frame twice, as it is and mirrored: for enrolment, where it is worth the time.
+        Two frames are enough for a probe, an enrolment wants three or more good ones (look at ``Probe.frames``).
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -1,0 +1,1 @@
+"""The kiosk's commands; one module each, found through the entry points ``jobfair.commands``."""

@@ -1,0 +1,203 @@
+"""``jobfair enrol`` and ``jobfair identify``: faces from picture files, for operators, tests and evaluation."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kiosk.identity.batch import Measured
+    from kiosk.identity.gallery import FaceTemplate, Gallery
+
+ENOUGH_PICTURES = 3
+ALIKE = 0.975
+"""Two enrolled people above this cosine are shown to staff: one person twice, or people too alike to be told apart."""
+
+
+def add_enrol(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Registers ``jobfair enrol``."""
+    parser = subparsers.add_parser(
+        "enrol",
+        help="enrol a folder of people's pictures into a gallery",
+        description="Enrols everybody in PEOPLE_DIR: one subfolder a person, named as the person, with her pictures "
+        "(three or more are best). Whoever is in the gallery already is measured anew. Pictures that cannot be used "
+        "are named and left out.",
+        epilog="example: jobfair enrol --gallery /tmp/gallery people/",
+    )
+    parser.add_argument(
+        "people", metavar="PEOPLE_DIR", type=Path, help="folder with one subfolder of pictures a person"
+    )
+    parser.add_argument(
+        "--gallery", metavar="DIR", type=Path, required=True, help="folder of the gallery; made if needed"
+    )
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    parser.add_argument("--config", metavar="FILE", help="not needed here; accepted by every command")
+    parser.set_defaults(run=_enrol)
+
+
+def add_identify(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Registers ``jobfair identify``."""
+    parser = subparsers.add_parser(
+        "identify",
+        help="say whose face is in a picture",
+        description="Prints one JSON line for each PROBE: a picture, or a folder whose pictures are frames of one "
+        'person and are averaged. "person" is filled only when "outcome" is "identified"; "best" and "score" (a '
+        'cosine) always, unless there is no face or nobody is enrolled; "margin" is the distance to the runner-up.',
+        epilog="example: jobfair identify --gallery /tmp/gallery visitor.jpg frames/",
+    )
+    parser.add_argument(
+        "probes", metavar="PROBE", type=Path, nargs="+", help="a picture, or a folder of one person's frames"
+    )
+    parser.add_argument("--gallery", metavar="DIR", type=Path, required=True, help="a gallery made by `jobfair enrol`")
+    parser.add_argument(
+        "--threshold",
+        metavar="T",
+        type=float,
+        help="name whoever scores T or more, in place of the rule (score, margin and gallery size)",
+    )
+    parser.add_argument("--json", action="store_true", help="accepted for likeness; the output is always JSON lines")
+    parser.add_argument("--config", metavar="FILE", help="not needed here; accepted by every command")
+    parser.set_defaults(run=_identify)
+
+
+def _enrol(args: argparse.Namespace) -> int:
+    from jobfair.errors import ConfigError
+    from kiosk.identity.batch import engines_for, measure_all
+    from kiosk.identity.gallery import template_of
+    from kiosk.identity.gallery_file import NAME, load_people, save_people
+    from kiosk.identity.pictures import pictures_in
+    from kiosk.ports import Probe
+
+    if not args.people.is_dir():
+        raise ConfigError(f"{args.people} is not a folder")
+    kept = load_people(args.gallery) if (args.gallery / NAME).exists() else {}
+    folders = sorted(p for p in args.people.iterdir() if p.is_dir() and not p.name.startswith("."))
+    loose = len(pictures_in(args.people))
+    if loose:
+        _say(f"{loose} pictures lie in {args.people} itself and belong to nobody: left out")
+    sets = [pictures_in(folder) for folder in folders]
+    today = datetime.date.today().isoformat()
+    summary: dict[str, Any] = {"enrolled": 0, "again": [], "few_pictures": [], "not_enrolled": [], "unreadable": []}
+    with engines_for(len(sets)) as engines:
+        for folder, pictures, measured in zip(folders, sets, measure_all(sets, engines, thorough=True), strict=True):
+            for path, why in measured.unreadable:
+                summary["unreadable"].append({"file": str(path), "reason": why})
+                _say(f"{path}: {why}; left out")
+            outcome = measured.outcome
+            if not isinstance(outcome, Probe):
+                reason = _why_not(measured, len(pictures))
+                summary["not_enrolled"].append({"person": folder.name, "reason": reason})
+                _say(f"{folder.name}: not enrolled: {reason}")
+                continue
+            if folder.name in kept:
+                summary["again"].append(folder.name)
+            if outcome.frames < ENOUGH_PICTURES:
+                summary["few_pictures"].append(folder.name)
+            kept[folder.name] = template_of(outcome, None, today)
+            summary["enrolled"] += 1
+    save_people(args.gallery, kept)
+    summary["alike"] = _alike(kept)
+    summary["gallery"] = {"people": len(kept), "folder": str(args.gallery)}
+    for pair in summary["alike"]:
+        _say(f"{pair['people'][0]} and {pair['people'][1]} are too alike ({pair['score']}): one person twice?")
+    if args.json:
+        print(json.dumps(summary, ensure_ascii=False))
+    else:
+        print(
+            f"{summary['enrolled']} enrolled ({len(summary['again'])} of them again, {len(summary['few_pictures'])} "
+            f"from fewer than {ENOUGH_PICTURES} good pictures), {len(summary['not_enrolled'])} not; "
+            f"{len(kept)} people in {args.gallery}"
+        )
+    return 0 if summary["enrolled"] else 1
+
+
+def _identify(args: argparse.Namespace) -> int:
+    from kiosk.identity.batch import engines_for, measure_all
+    from kiosk.identity.gallery_file import load_people
+    from kiosk.identity.pictures import pictures_in
+
+    gallery = gallery_of(load_people(args.gallery))
+    sets = [pictures_in(probe) if probe.is_dir() else [probe] for probe in args.probes]
+    failed = False
+    with engines_for(len(sets)) as engines:
+        for probe, pictures, measured in zip(
+            args.probes, sets, measure_all(sets, engines, thorough=False), strict=True
+        ):
+            for path, why in measured.unreadable:
+                _say(f"{path}: {why}")
+            if not pictures:
+                _say(f"{probe}: holds no pictures")
+            failed = failed or len(measured.unreadable) == len(pictures)
+            print(json.dumps(identify(probe, measured, gallery, args.threshold), ensure_ascii=False), flush=True)
+    return 1 if failed else 0
+
+
+def identify(file: Path, measured: Measured, gallery: Gallery, threshold: float | None = None) -> dict[str, Any]:
+    """One probe's answer, in the form that ``jobfair identify`` prints."""
+    from kiosk.identity.decide import Identified, decide
+    from kiosk.ports import NoFace, PoorQuality
+
+    outcome = measured.outcome
+    probe = outcome.probe if isinstance(outcome, PoorQuality) else None if isinstance(outcome, NoFace) else outcome
+    began = time.perf_counter()
+    best = gallery.search(probe) if probe else ()
+    ms = {**outcome.ms, "search": round((time.perf_counter() - began) * 1000, 2)}
+    if isinstance(outcome, NoFace):
+        said, person = "no_face", None
+    elif isinstance(outcome, PoorQuality):
+        said, person = "poor_quality", None
+    else:
+        decided = decide(best, len(gallery), threshold=threshold)
+        said = type(decided).__name__.lower()
+        person = decided.person if isinstance(decided, Identified) else None
+    return {
+        "file": str(file),
+        "outcome": said,
+        "person": person,
+        "best": best[0].person if best else None,
+        "score": round(best[0].score, 6) if best else None,
+        "margin": round(best[0].score - best[1].score, 6) if len(best) > 1 else None,
+        "ms": ms,
+    }
+
+
+def gallery_of(people: dict[str, FaceTemplate]) -> Gallery:
+    """The searchable form of a gallery folder. Raises WrongEncoder when it was made with another encoder."""
+    from kiosk.identity.dlib_faces import ENCODER
+    from kiosk.identity.gallery import Gallery
+
+    gallery = Gallery(ENCODER)
+    gallery.fill(people.items())
+    return gallery
+
+
+def _why_not(measured: Measured, pictures: int) -> str:
+    from kiosk.ports import PoorQuality
+
+    if not pictures:
+        return "no pictures in the folder"
+    if len(measured.unreadable) >= pictures:
+        return "no picture could be read"
+    return measured.outcome.reason if isinstance(measured.outcome, PoorQuality) else "no face found"
+
+
+def _alike(people: dict[str, FaceTemplate]) -> list[dict[str, Any]]:
+    """Pairs of enrolled people who could be one; row by row, so that large galleries fit into memory."""
+    import numpy as np
+
+    names = list(people)
+    matrix = np.array([np.frombuffer(t.numbers, dtype="<f4") for t in people.values()], dtype=np.float32)
+    found = []
+    for row in range(len(names) - 1):
+        scores = matrix[row + 1 :] @ matrix[row]
+        found += [(row, row + 1 + int(i), float(scores[i])) for i in np.flatnonzero(scores >= ALIKE)]
+    return [{"people": [names[a], names[b]], "score": round(score, 4)} for a, b, score in found]
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

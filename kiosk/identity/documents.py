@@ -1,0 +1,130 @@
+"""Codes and numbers that a person shows, types or scans. Nothing here touches face code, and nothing is kept.
+
+Numbers are checked for form and check digit only. Whether anybody by that number is known is never answered here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from jobfair.seeker_pass import PREFIX
+from kiosk.ports import DocumentNumber, Frame, PassScanned, Scanned, UnknownCode
+
+CODE_KINDS = {"qr": "QRCode", "data_matrix": "DataMatrix", "pdf417": "PDF417", "code128": "Code128"}
+"""Our names of code kinds, and zxing-cpp's."""
+
+
+class CodeReader:
+    """Reads printed codes from frames, only of the configured kinds (others are where noise is read as codes)."""
+
+    def __init__(self, kinds: Sequence[str] = ("qr",)) -> None:
+        """Raises ValueError for a kind that is not in CODE_KINDS."""
+        unknown = [kind for kind in kinds if kind not in CODE_KINDS]
+        if unknown or not kinds:
+            raise ValueError(f"kinds of code are {', '.join(CODE_KINDS)}; not {', '.join(unknown) or 'none'}")
+        self._kinds = tuple(kinds)
+        self._read: Callable[..., Any] | None = None
+        self._formats: Any = None
+
+    def read(self, frame: Frame) -> tuple[str, ...]:
+        """The texts of the codes in the frame, none twice; unreadable and damaged codes are left out."""
+        if self._read is None:
+            import zxingcpp
+
+            self._read = zxingcpp.read_barcodes
+            self._formats = zxingcpp.barcode_formats_from_str(",".join(CODE_KINDS[kind] for kind in self._kinds))
+        # The reader takes BGR; a code is black and white, so the order of colours does not matter to it.
+        found = self._read(frame.image, formats=self._formats)
+        return tuple(dict.fromkeys(code.text for code in found if code.valid and code.text))
+
+
+def understand(text: str) -> Scanned:
+    """What a scanned or typed text is: a pass of ours (unverified), a number with the right form, or nothing to us."""
+    text = text.strip()
+    if text.startswith(PREFIX):
+        return PassScanned(text)
+    resident = resident_id(text)
+    if resident:
+        return DocumentNumber("resident_id", resident)
+    phone = phone_number(text)
+    if phone:
+        return DocumentNumber("phone", phone)
+    return UnknownCode()
+
+
+def resident_id(text: str, today: datetime.date | None = None) -> str | None:
+    """A Chinese resident ID number (GB 11643: 18 places, the last a check digit or X), normalised, or None.
+
+    The check digit and the date of birth are checked. The place is not: districts are created and renamed, and the
+    residence permits of Hong Kong, Macao and Taiwan residents (81, 82, 83) have codes of their own.
+    """
+    from stdnum.cn import ric
+    from stdnum.exceptions import ValidationError
+
+    number = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number) or number[-1] != ric.calc_check_digit(number):
+        return None
+    try:
+        born = ric.get_birth_date(number)
+    except ValidationError:
+        return None
+    return number if datetime.date(1900, 1, 1) <= born <= (today or datetime.date.today()) else None
+
+
+_PHONES = (
+    (re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})"), "+86"),
+    (re.compile(r"(?:\+|00)852([4-79]\d{7})"), "+852"),
+    (re.compile(r"(?:\+|00)853(6\d{7})"), "+853"),
+    (re.compile(r"(?:(?:\+|00)886)0?(9\d{8})"), "+886"),
+)
+_FOREIGN = re.compile(r"(?:\+|00)((?!86|852|853|886)[1-9]\d{6,13})")
+
+
+def phone_number(text: str) -> str | None:
+    """A mobile number in E.164 form (+8613…), or None when it cannot be one.
+
+    Without a country code it is a mainland number. Full-width digits, spaces, hyphens and brackets are accepted.
+    """
+    number = re.sub(r"[\s\-().]", "", unicodedata.normalize("NFKC", text))
+    for pattern, country in _PHONES:
+        if found := pattern.fullmatch(number):
+            return country + found.group(1)
+    foreign = _FOREIGN.fullmatch(number)
+    return f"+{foreign.group(1)}" if foreign else None
+
+
+class WedgeBuffer:
+    """Tells a scanner that types like a keyboard from a person: a fast burst of keys, ended by Enter.
+
+    Pure: it is told every key with the time (monotonic seconds) at which it came.
+    """
+
+    def __init__(self, longest_gap: float = 0.05, shortest_text: int = 6, longest_text: int = 4096) -> None:
+        """Scanners send a key every 1 to 20 ms; the fastest typists need about 60 ms."""
+        self._longest_gap = longest_gap
+        self._shortest_text = shortest_text
+        self._longest_text = longest_text
+        self._keys: list[str] = []
+        self._last = float("-inf")
+
+    def feed(self, key: str, at: float) -> str | None:
+        """The scanned text when this key ends one, else None. ``key`` is a character; Enter is CR or LF."""
+        if at - self._last > self._longest_gap:
+            self._keys.clear()
+        self._last = at
+        if key in ("\r", "\n"):
+            text = "".join(self._keys)
+            self._keys.clear()
+            return text if len(text) >= self._shortest_text else None
+        if key.isprintable() and len(self._keys) < self._longest_text:
+            self._keys.append(key)
+        return None
+
+    def clear(self) -> None:
+        """Forgets what has been typed so far; called at the end of every visit."""
+        self._keys.clear()
+        self._last = float("-inf")
