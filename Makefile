@@ -94,6 +94,6 @@ $(DONE)/jobfair: pyproject.toml $(DONE)/packages
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(FILM): resources/make/demonstration_film.py $(DONE)/packages
+$(FILM): resources/make/demonstration_film.py | $(DONE)/packages
 	@echo "==> the demonstration film"
 	$(BIN)/python resources/make/demonstration_film.py $@
