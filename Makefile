@@ -1,4 +1,4 @@
-# make demo    sets everything up and walks through one visit      (DEMO_ARGS="--landscape ..." is handed on)
+# make demo    sets everything up and walks through one visit      (DEMO_ARGS="--camera FILE"   is handed on)
 # make test    sets everything up and runs the tests               (PYTEST_ARGS="tests/unit -x" narrows it)
 # make check   style, types, one-way imports, QML
 # make bench   the figures of this machine                         (BENCH_ARGS is handed on)
