@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from jobfair.errors import CameraLost, DeviceError
-from kiosk.ports import Camera, FaceBox, FaceEngine, Frame, NoFace, PoorQuality, Probe, Scanned
+from kiosk.ports import Camera, FaceBox, FaceEngine, Frame, PoorQuality, Probe, Scanned
 from ui.camera_item import image_of
 from ui.worker import Worker
 
@@ -141,6 +141,7 @@ class Watcher(QObject):
                 frame, self._newest = self._newest, None
             if job is None or frame is None:
                 continue
+            answer: Answer | None
             try:
                 answer = self._read_code(frame) if job.use == "code" else self._measure(job, frame, frames)
             except DeviceError as fault:
@@ -168,7 +169,6 @@ class Watcher(QObject):
         if isinstance(outcome, Probe):
             return outcome
         hint = outcome.reason if isinstance(outcome, PoorQuality) else "no_face"
-        assert isinstance(outcome, PoorQuality | NoFace)
         self._say(job, lambda: self.hinted.emit(hint))
         return None
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jobfair.seeker import Resume
 from jobfair.submission import Submission
 from jobfair.wire import SeekerCard, StoredFace
 from kiosk.visit.state import Draft, FaceScope, NewResume, Page, Way
+
+if TYPE_CHECKING:
+    from kiosk.desk.claims import Claim
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ class ConsentAnswered:
 
 @dataclass(frozen=True)
 class Found:
-    """A way in has an answer. ``candidate`` None means nobody; after all but the face the screen does not tell."""
+    """A way in has an answer: a claim to be opened by the visit code. None means that a face was nobody's."""
 
-    candidate: SeekerCard | None
+    claim: Claim | None
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,10 @@ class NotMe:
 
 @dataclass(frozen=True)
 class CodeRight:
-    """The desk opened the record."""
+    """The desk opened the record; ``resume`` names the stored résumé, if there is one."""
 
     card: SeekerCard
+    resume: str | None = None
 
 
 @dataclass(frozen=True)

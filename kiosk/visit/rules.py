@@ -94,7 +94,7 @@ def _wiped(visit: Visit) -> Visit:
 def _back(visit: Visit) -> Visit:
     if not visit.can_go_back:
         return visit
-    return replace(visit, page=visit.trail[-1], trail=visit.trail[:-1], notice="", candidate=None, tries_left=None)
+    return replace(visit, page=visit.trail[-1], trail=visit.trail[:-1], notice="", claim=None, tries_left=None)
 
 
 def _touched(visit: Visit, event: Touched) -> Visit:
@@ -108,17 +108,17 @@ def _first_time(visit: Visit, event: FirstTime) -> Visit:
 
 def _been_before(visit: Visit, event: BeenBefore) -> Visit:
     fits = visit.page in (Page.WELCOME, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.FACE_CONSENT, Page.LOOKING)
-    return _to(visit, Page.WAYS_IN, candidate=None) if fits else visit
+    return _to(visit, Page.WAYS_IN, claim=None) if fits else visit
 
 
 def _look_around(visit: Visit, event: LookAround) -> Visit:
     fits = visit.seeker is None and visit.step in (1, 2)
-    return _home(replace(visit, draft=Draft()), looking_around=True, candidate=None) if fits else visit
+    return _home(replace(visit, draft=Draft()), looking_around=True, claim=None) if fits else visit
 
 
 def _way_chosen(visit: Visit, event: WayChosen) -> Visit:
     fits = visit.page in (Page.WAYS_IN, Page.NOT_RECOGNISED, Page.AMBIGUOUS)
-    return _to(visit, _WAY_PAGES[event.way], way=event.way, candidate=None) if fits else visit
+    return _to(visit, _WAY_PAGES[event.way], way=event.way, claim=None) if fits else visit
 
 
 def _consent(visit: Visit, event: ConsentAnswered) -> Visit:
@@ -134,10 +134,10 @@ def _consent(visit: Visit, event: ConsentAnswered) -> Visit:
 
 
 def _found(visit: Visit, event: Found) -> Visit:
-    if visit.page is Page.LOOKING and event.candidate is None:
+    if visit.page is Page.LOOKING and event.claim is None:
         return replace(visit, page=Page.NOT_RECOGNISED)
     if visit.page in (Page.LOOKING, Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE):
-        return _to(visit, Page.CONFIRM_CODE, candidate=event.candidate, tries_left=None)
+        return _to(visit, Page.CONFIRM_CODE, claim=event.claim, tries_left=None)
     return visit
 
 
@@ -146,20 +146,22 @@ def _ambiguous(visit: Visit, event: FaceAmbiguous) -> Visit:
 
 
 def _not_me(visit: Visit, event: NotMe) -> Visit:
-    return _to(visit, Page.WAYS_IN, candidate=None, way=None) if visit.page is Page.CONFIRM_CODE else visit
+    return _to(visit, Page.WAYS_IN, claim=None, way=None) if visit.page is Page.CONFIRM_CODE else visit
 
 
 def _code_right(visit: Visit, event: CodeRight) -> Visit:
     if visit.page is not Page.CONFIRM_CODE:
         return visit
-    return _home(visit, seeker=event.card, candidate=None, looking_around=False, tries_left=None)
+    return _home(
+        visit, seeker=event.card, last_resume=event.resume, claim=None, looking_around=False, tries_left=None
+    )
 
 
 def _code_wrong(visit: Visit, event: CodeWrong) -> Visit:
     if visit.page is not Page.CONFIRM_CODE:
         return visit
     if event.left <= 0:
-        return replace(visit, page=Page.TOO_MANY_TRIES, trail=(), candidate=None, tries_left=0)
+        return replace(visit, page=Page.TOO_MANY_TRIES, trail=(), claim=None, tries_left=0)
     return replace(visit, tries_left=event.left, notice="wrong_code")
 
 
@@ -224,8 +226,8 @@ def _source_chosen(visit: Visit, event: SourceChosen) -> Visit:
     if visit.page is not Page.RESUME_SOURCE or visit.seeker is None:
         return visit
     if event.source == "last":
-        last = visit.seeker.resume
-        return _to(visit, Page.EMPLOYERS, resume=LastResume(last.id)) if last else visit
+        last = visit.last_resume
+        return _to(visit, Page.EMPLOYERS, resume=LastResume(last)) if last else visit
     if event.source == "intention":
         card = visit.draft.intention
         return _to(visit, Page.REVIEW, form=card.as_resume(), resume=None) if card else visit

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jobfair.seeker import IntentionCard, Resume
 from jobfair.submission import Submission
 from jobfair.wire import SeekerCard, StoredFace
+
+if TYPE_CHECKING:
+    from kiosk.desk.claims import Claim
 
 
 class Page(StrEnum):
@@ -87,15 +90,17 @@ ResumeChoice = LastResume | NewResume
 
 @dataclass(frozen=True)
 class Visit:
-    """The state. ``number`` tells visits of one run apart; ``candidate`` is who the way in may have found (its value
-    is opaque here and None looks the same on every screen); ``seeker`` is there once the visit code was right."""
+    """The state. ``number`` tells visits of one run apart; ``claim`` is what the way in led to (opaque
+    here, and the same on every screen whether or not there is a record); ``seeker`` is there once the visit code was
+    right, and ``last_resume`` then names the stored résumé, if there is one."""
 
     number: int = 0
     page: Page = Page.ATTRACT
     trail: tuple[Page, ...] = ()
     way: Way | None = None
-    candidate: SeekerCard | None = None
+    claim: Claim | None = None
     seeker: SeekerCard | None = None
+    last_resume: str | None = None
     looking_around: bool = False
     newly_registered: bool = False
     tries_left: int | None = None

@@ -13,6 +13,7 @@ from jobfair.second_factor import Verifier
 from jobfair.seeker import IntentionCard, JobWish, MatchingProfile, Resume
 from jobfair.submission import Submission
 from jobfair.wire import CardResume, SeekerCard
+from kiosk.desk.claims import Claim
 from kiosk.visit import Draft, LastResume, NewResume, Page, Visit, advance
 from kiosk.visit import events as e
 
@@ -27,6 +28,7 @@ CARD = SeekerCard(
     resume=CardResume(id="r1", date=NOW, pages=1),
 )
 INTENTION = IntentionCard(kind_of_work="装配", years="1_to_3", contact="19900001234", name="张伟")
+CLAIM = Claim(("s1",), ((CARD.verifier, CARD),), work=1)
 NEW = NewResume(Resume(), b"%PDF", 1)
 SENT = Submission("u1", "s1", "O1", "r1", "K1-0001", NOW, "00" * 16)
 
@@ -39,17 +41,17 @@ def walk(*steps: e.Event, start: Visit | None = None) -> Visit:
 
 
 def at_home(**changes: object) -> Visit:
-    return replace(Visit(page=Page.HOME, seeker=CARD), **changes)  # type: ignore[arg-type]
+    return replace(Visit(page=Page.HOME, seeker=CARD, last_resume="r1"), **changes)  # type: ignore[arg-type]
 
 
-TO_THE_CODE = (e.Touched(), e.BeenBefore(), e.WayChosen("phone"), e.Found(CARD))
+TO_THE_CODE = (e.Touched(), e.BeenBefore(), e.WayChosen("phone"), e.Found(CLAIM))
 
 
 def test_returning_seeker_with_right_code_arrives_at_home() -> None:
-    visit = walk(*TO_THE_CODE, e.CodeRight(CARD))
+    visit = walk(*TO_THE_CODE, e.CodeRight(CARD, "r1"))
     assert visit.page is Page.HOME
     assert visit.seeker == CARD
-    assert visit.candidate is None
+    assert visit.claim is None
 
 
 def test_candidate_before_the_code_opens_nothing() -> None:
@@ -59,7 +61,8 @@ def test_candidate_before_the_code_opens_nothing() -> None:
 
 
 def test_unknown_phone_number_leads_to_the_same_page_as_a_known_one() -> None:
-    known, unknown = walk(*TO_THE_CODE), walk(*TO_THE_CODE[:-1], e.Found(None))
+    nobody = Claim(("nobody",), (), work=1)
+    known, unknown = walk(*TO_THE_CODE), walk(*TO_THE_CODE[:-1], e.Found(nobody))
     assert (known.page, known.notice, known.tries_left) == (unknown.page, unknown.notice, unknown.tries_left)
 
 
@@ -108,7 +111,7 @@ def test_child_under_14_cannot_register_and_may_look_around() -> None:
 def test_looking_around_never_submits_and_asks_for_registration_first() -> None:
     visit = walk(e.Touched(), e.LookAround(), e.OpeningChosen("O1"), e.HandIn("O1"))
     assert (visit.page, visit.wanted) == (Page.WELCOME, frozenset({"O1"}))
-    visit = walk(e.BeenBefore(), e.WayChosen("phone"), e.Found(CARD), e.CodeRight(CARD), start=visit)
+    visit = walk(e.BeenBefore(), e.WayChosen("phone"), e.Found(CLAIM), e.CodeRight(CARD, "r1"), start=visit)
     assert visit.page is Page.RESUME_SOURCE
 
 
@@ -135,7 +138,7 @@ def test_finish_on_any_page_leaves_nothing_of_the_person() -> None:
     for page in Page:
         if page is Page.ATTRACT:
             continue
-        full = Visit(7, page, (Page.HOME,), "face", CARD, CARD, False, True, 1, Draft("n"), "O1", "A01",
+        full = Visit(7, page, (Page.HOME,), "face", CLAIM, CARD, "r1", False, True, 1, Draft("n"), "O1", "A01",
                      frozenset({"O1"}), NEW, Resume(), (SENT,), "x")  # fmt: skip
         after = advance(full, e.Finish())
         assert after == Visit(number=8, page=after.page)
@@ -146,7 +149,8 @@ ANY_EVENT = st.sampled_from(
     [
         e.Touched(), e.FirstTime(), e.BeenBefore(), e.LookAround(), e.WayChosen("face"), e.WayChosen("phone"),
         e.WayChosen("pass"), e.WayChosen("document"), e.ConsentAnswered(True, "this_kiosk"), e.ConsentAnswered(False),
-        e.Found(CARD), e.Found(None), e.FaceAmbiguous(), e.NotMe(), e.CodeRight(CARD), e.CodeWrong(2), e.CodeWrong(0),
+        e.Found(CLAIM), e.Found(None), e.FaceAmbiguous(), e.NotMe(), e.CodeRight(CARD, "r1"), e.CodeWrong(2),
+        e.CodeWrong(0),
         e.Noted(Draft("n", "1", age="16_up", code="402913", intention=INTENTION)), e.Noted(Draft()), e.FaceKept(None),
         e.Registered(CARD), e.Show(Page.HOME), e.Show(Page.BOOTHS), e.Show(Page.MAP), e.OpeningChosen("O1"),
         e.BoothChosen("A01"), e.HandIn("O2"), e.HandIn(), e.SourceChosen("last"), e.SourceChosen("form"),
