@@ -1,0 +1,24 @@
+"""What happens at the kiosk for the person in front of it: finding, opening, registering, handing in.
+
+``Desk`` is what the screens' controllers call. Nothing here draws or waits for the network; each method says when it
+is slow (more than some milliseconds), so that it is called on a worker.
+"""
+
+from __future__ import annotations
+
+from kiosk.desk.claims import Claim, Opened, TooManyTries, WrongCode
+from kiosk.desk.desk import Desk
+from kiosk.desk.handing_in import NotAllowed, NotYours, Submitted, TooLate, WithdrawalSaved
+
+__all__ = [
+    "Claim",
+    "Desk",
+    "NotAllowed",
+    "NotYours",
+    "Opened",
+    "Submitted",
+    "TooLate",
+    "TooManyTries",
+    "WithdrawalSaved",
+    "WrongCode",
+]

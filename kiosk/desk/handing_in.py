@@ -1,0 +1,280 @@
+"""Submitting: one Submission per opening, sealed and in the outbox before anything is called saved; and taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from jobfair.consent import Consent, Purpose
+from jobfair.fair import Opening
+from jobfair.ids import is_id, new_id, reference_for
+from jobfair.sealing import seal
+from jobfair.seeker import profile_of
+from jobfair.submission import Status, Submission, may_withdraw, new_withdrawal_secret
+from jobfair.text import Language
+from jobfair.wire import CardResume, Door, SealedResume, SealedSubmission, SealedWithdrawal, SeekerCard, SentOpening
+from kiosk.cards import Cards
+from kiosk.outbox import Item, Outbox
+from kiosk.ports import Clock
+from kiosk.snapshot import HeldFair, Snapshot
+from kiosk.store.database import Store
+from kiosk.visit.state import LastResume, NewResume
+
+WITHDRAWAL_MINUTES = 10
+_ORDER = list(Status)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """``submissions`` are durably in the outbox. ``already`` were sent before; ``over_limit`` are beyond the day's or
+    the visit's number; ``unknown`` are in the fair no more. ``card`` is the seeker's card as it now is."""
+
+    card: SeekerCard
+    submissions: tuple[Submission, ...]
+    already: tuple[str, ...] = ()
+    over_limit: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotAllowed:
+    """``reason``: ``under_16``."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class WithdrawalSaved:
+    """The withdrawal is in the outbox (or was before)."""
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """More than ten minutes ago: from the seeker's page or at the booth."""
+
+
+@dataclass(frozen=True)
+class NotYours:
+    """The secret does not belong to this submission."""
+
+
+class _Sent(BaseModel):
+    """What the kiosk remembers of a submission, encrypted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    submission: str
+    opening: str
+    reference: str
+    submitted_at: datetime
+    withdrawal_hash: str
+
+
+class HandingIn:
+    def __init__(self, store: Store, outbox: Outbox, cards: Cards, snapshot: Snapshot, clock: Clock) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._cards = cards
+        self._snapshot = snapshot
+        self._clock = clock
+
+    def save_resume(self, card: SeekerCard, resume: NewResume, language: Language) -> SeekerCard:
+        """Seals the résumé into the outbox; the card that names it now. One transaction."""
+        held, now = self._snapshot.held(), self._clock.now()
+        item, changed = _sealed_resume(held, card, resume, language, now)
+        with self._store.transaction():
+            self._outbox.put([item])
+            self._cards.put(changed)
+        return changed
+
+    def submit(
+        self,
+        card: SeekerCard,
+        openings: Sequence[str],
+        resume: LastResume | NewResume,
+        language: Language,
+        in_visit: int = 0,
+    ) -> Submitted | NotAllowed:
+        """All in one transaction: the résumé when it is new, the submissions, the card.
+
+        ``in_visit``: how many she has submitted in this visit before.
+
+        Raises StoreError, and then nothing of it was saved.
+        """
+        if not card.of_age_to_submit:
+            return NotAllowed("under_16")
+        held, now = self._snapshot.held(), self._clock.now()
+        items: list[Item] = []
+        changed, resume_id = card, resume.id if isinstance(resume, LastResume) else ""
+        if isinstance(resume, NewResume):
+            item, changed = _sealed_resume(held, card, resume, language, now)
+            items.append(item)
+            resume_id = item.id
+        known = held.fair.opening_by_id
+        wanted = [known[o] for o in dict.fromkeys(openings) if o in known]
+        unknown = tuple(o for o in dict.fromkeys(openings) if o not in known)
+        with self._store.transaction():
+            before = {s.opening for s in self.statuses(card) if s.status is not Status.WITHDRAWN}
+            already = tuple(o.id for o in wanted if o.id in before)
+            fresh = [o for o in wanted if o.id not in before]
+            room = max(0, min(held.settings.submissions_per_visit - in_visit, self._left_today(held, card, now)))
+            submissions = []
+            for opening in fresh[:room]:
+                submission = self._minted(held, card, opening, resume_id, now)
+                items.append(_sealed_submission(held, submission, opening, language))
+                self._remember(submission, now)
+                submissions.append(submission)
+            if submissions:
+                self._outbox.put(items)
+                if changed is not card:
+                    self._cards.put(changed)
+        over = tuple(o.id for o in fresh[room:])
+        return Submitted(changed if submissions else card, tuple(submissions), already, over, unknown)
+
+    def withdraw(self, submission: str, secret: str) -> WithdrawalSaved | TooLate | NotYours:
+        """Also for a submission of another kiosk: then the server judges secret and time."""
+        now = self._clock.now()
+        if not is_id(submission):
+            return NotYours()
+        with self._store.transaction() as db:
+            row = db.execute("SELECT value, withdrawn_at FROM sent WHERE submission=?", (submission,)).fetchone()
+            if row is not None:
+                sent = _Sent.model_validate_json(self._store.box.open("sent", submission, row[0]))
+                if not may_withdraw(submission, secret, sent.withdrawal_hash):
+                    return NotYours()
+                if row[1] is None and now - sent.submitted_at > timedelta(minutes=WITHDRAWAL_MINUTES):
+                    return TooLate()
+                db.execute("UPDATE sent SET withdrawn_at=? WHERE submission=?", (now.timestamp(), submission))
+            if not self._outbox.has(Door.WITHDRAWALS, submission):
+                content = SealedWithdrawal(id=submission, secret=secret, withdrawn_at=now)
+                self._outbox.put([_sealed(self._snapshot.held(), Door.WITHDRAWALS, submission, content)])
+        return WithdrawalSaved()
+
+    def statuses(self, card: SeekerCard) -> tuple[SentOpening, ...]:
+        """Every submission of the seeker that this kiosk knows of, newest first, each with the furthest status."""
+        found = {sent.submission: sent for sent in card.sent}
+        with self._store.reading() as db:
+            rows: list[Any] = db.execute(
+                "SELECT submission, value, withdrawn_at, outbox.state FROM sent "
+                "LEFT JOIN outbox ON outbox.door=? AND outbox.id=sent.submission WHERE seeker_token=?",
+                (Door.SUBMISSIONS, self._store.box.index("seeker", card.id)),
+            ).fetchall()
+        for submission, value, withdrawn_at, state in rows:
+            ours = _Sent.model_validate_json(self._store.box.open("sent", submission, value))
+            # A row that is gone from the outbox was settled and pruned.
+            status = Status.SAVED if state in ("waiting", "parked") else Status.DELIVERED
+            if withdrawn_at is not None:
+                status = Status.WITHDRAWN
+            theirs = found.get(submission)
+            if theirs is None or _ORDER.index(theirs.status) < _ORDER.index(status):
+                found[submission] = SentOpening(
+                    submission=submission,
+                    opening=ours.opening,
+                    reference=ours.reference,
+                    submitted_at=ours.submitted_at,
+                    status=status,
+                )
+        return tuple(sorted(found.values(), key=lambda sent: sent.submission, reverse=True))
+
+    def prune(self, keep_days: int) -> None:
+        """Forgets what this kiosk remembered of submissions older than that."""
+        with self._store.transaction() as db:
+            db.execute("DELETE FROM sent WHERE at<?", (self._clock.now().timestamp() - keep_days * 86400,))
+
+    def _left_today(self, held: HeldFair, card: SeekerCard, now: datetime) -> int:
+        day_ago = now - timedelta(hours=24)
+        today = sum(1 for sent in self.statuses(card) if sent.submitted_at > day_ago)
+        return held.settings.submissions_per_day - today
+
+    def _minted(self, held: HeldFair, card: SeekerCard, opening: Opening, resume: str, now: datetime) -> Submission:
+        return Submission(
+            id=new_id(),
+            seeker=card.id,
+            opening=opening.id,
+            resume=resume,
+            reference=reference_for(held.settings.kiosk, self._store.count_up("references")),
+            submitted_at=now,
+            withdrawal_secret=new_withdrawal_secret(),
+        )
+
+    def _remember(self, submission: Submission, now: datetime) -> None:
+        box = self._store.box
+        value = _Sent(
+            submission=submission.id,
+            opening=submission.opening,
+            reference=submission.reference,
+            submitted_at=submission.submitted_at,
+            withdrawal_hash=submission.withdrawal_hash,
+        )
+        with self._store.transaction() as db:
+            db.execute(
+                "INSERT INTO sent(submission, seeker_token, opening_token, at, value) VALUES(?,?,?,?,?)",
+                (
+                    submission.id,
+                    box.index("seeker", submission.seeker),
+                    box.index("opening", f"{submission.seeker}/{submission.opening}"),
+                    now.timestamp(),
+                    box.seal("sent", submission.id, value.model_dump_json().encode()),
+                ),
+            )
+
+
+def _sealed(held: HeldFair, door: Door, item_id: str, content: BaseModel) -> Item:
+    return Item(door, item_id, seal(content.model_dump_json().encode(), door, item_id, held.sealing_keys))
+
+
+def _sealed_resume(
+    held: HeldFair, card: SeekerCard, resume: NewResume, language: Language, now: datetime
+) -> tuple[Item, SeekerCard]:
+    content = SealedResume(
+        id=new_id(),
+        seeker=card.id,
+        resume=resume.resume,
+        pdf=resume.pdf,
+        pages=resume.pages,
+        language=language,
+        created_at=now,
+    )
+    changed = card.model_copy(
+        update={
+            "resume": CardResume(id=content.id, date=now, pages=resume.pages),
+            "wish": resume.resume.wish,
+            "profile": profile_of(card.id, resume.resume),
+        }
+    )
+    return _sealed(held, Door.RESUMES, content.id, content), changed
+
+
+def _sealed_submission(held: HeldFair, submission: Submission, opening: Opening, language: Language) -> Item:
+    employer = held.fair.employer_of(opening)
+    until = None
+    if employer is not None and employer.retention_days is not None:
+        until = (submission.submitted_at.astimezone(UTC) + timedelta(days=employer.retention_days)).date()
+    consent = Consent(
+        purpose=Purpose.SUBMIT,
+        given=True,
+        text_version=held.settings.consent_text_version,
+        language=language,
+        at=submission.submitted_at,
+        where=held.settings.kiosk,
+        until=until,
+        employer=employer.id if employer else None,
+    )
+    content = SealedSubmission(
+        id=submission.id,
+        fair=held.manifest.fair,
+        kiosk=held.settings.kiosk,
+        seeker=submission.seeker,
+        opening=submission.opening,
+        resume=submission.resume,
+        reference=submission.reference,
+        submitted_at=submission.submitted_at,
+        consent=consent,
+        withdrawal_hash=submission.withdrawal_hash,
+        language=language,
+    )
+    return _sealed(held, Door.SUBMISSIONS, submission.id, content)

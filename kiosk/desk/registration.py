@@ -1,0 +1,126 @@
+"""Registering a new seeker: a card for this kiosk, a sealed registration for the server, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from jobfair.consent import Consent, Purpose
+from jobfair.ids import new_id
+from jobfair.sealing import seal
+from jobfair.second_factor import is_visit_code, lookup_token, make_verifier
+from jobfair.seeker import JobWish, MatchingProfile, Resume, masked_name, profile_of
+from jobfair.text import Language
+from jobfair.wire import Door, Registration, SeekerCard
+from kiosk.cards import Cards
+from kiosk.outbox import Item, Outbox
+from kiosk.ports import Clock
+from kiosk.snapshot import HeldFair, Snapshot
+from kiosk.store.database import Store
+from kiosk.visit.state import Draft
+
+
+class Registrar:
+    def __init__(self, store: Store, outbox: Outbox, cards: Cards, snapshot: Snapshot, clock: Clock) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._cards = cards
+        self._snapshot = snapshot
+        self._clock = clock
+
+    def register(self, draft: Draft, language: Language, resume: Resume | None = None) -> SeekerCard:
+        """Slow: 50 ms for the visit code's hash. Always a new seeker: what was typed proves nothing.
+
+        Raises ValueError where the draft is not complete (the pages see to that), StoreError when nothing was saved.
+        """
+        if not draft.name.strip() or not is_visit_code(draft.code) or draft.age in (None, "under_14"):
+            raise ValueError("a registration needs a name, an age from 14 and a visit code")
+        held, now, seeker = self._snapshot.held(), self._clock.now(), new_id()
+        numbers = _numbers(draft)
+        resume = resume or (draft.intention.as_resume() if draft.intention else None)
+        keeps_face = draft.face is not None and draft.face_scope != "none"
+        travels = keeps_face and draft.face_scope == "this_fair"
+        card = SeekerCard(
+            id=seeker,
+            masked_name=masked_name(draft.name.strip()),
+            language=language,
+            verifier=make_verifier(draft.code, held.settings.pepper),
+            lookups=tuple(lookup_token(kind, number, held.settings.pepper) for kind, number in numbers.items()),
+            face=draft.face if travels else None,
+            wish=resume.wish if resume else JobWish(),
+            profile=profile_of(seeker, resume) if resume else MatchingProfile(id=seeker),
+            of_age_to_submit=draft.age == "16_up",
+        )
+        until = _last_day(held)
+        registration = Registration(
+            id=seeker,
+            fair=held.manifest.fair,
+            kiosk=held.settings.kiosk,
+            name=draft.name.strip(),
+            phone=numbers.get("phone", ""),
+            document_kind="resident_id" if "resident_id" in numbers else "",
+            document_number=numbers.get("resident_id", ""),
+            birth_year=int(numbers["resident_id"][6:10]) if "resident_id" in numbers else None,
+            card=card,
+            consents=_consents(draft, held, language, now, until if keeps_face else None),
+            registered_at=now,
+        )
+        content = registration.model_dump_json().encode()
+        sealed = seal(content, Door.REGISTRATIONS, seeker, held.sealing_keys)
+        with self._store.transaction():
+            self._cards.put(card)
+            if keeps_face and not travels and draft.face is not None:
+                end = datetime(until.year, until.month, until.day, 23, 59, tzinfo=now.tzinfo) if until else None
+                self._cards.keep_face_here(seeker, draft.face, end)
+            self._outbox.put([Item(Door.REGISTRATIONS, seeker, sealed)])
+        return card
+
+
+def _numbers(draft: Draft) -> dict[str, str]:
+    """Phone and document in the one form under which they are looked up; ValueError when they have none."""
+    from kiosk.identity.documents import phone_number, resident_id
+
+    found: dict[str, str] = {}
+    if draft.phone:
+        phone = phone_number(draft.phone)
+        if phone is None:
+            raise ValueError("not a phone number")
+        found["phone"] = phone
+    if draft.document:
+        document = resident_id(draft.document)
+        if document is None:
+            raise ValueError("not a resident ID number")
+        found["resident_id"] = document
+    return found
+
+
+def _last_day(held: HeldFair) -> date | None:
+    """The fair's last day, where it says so in ISO form."""
+    try:
+        return date.fromisoformat(held.fair.closes[:10])
+    except ValueError:
+        return None
+
+
+def _consents(
+    draft: Draft, held: HeldFair, language: Language, now: datetime, until: date | None
+) -> tuple[Consent, ...]:
+    """Each purpose apart; a refusal is recorded too, where the question was asked."""
+
+    def answer(purpose: Purpose, given: bool, until: date | None = None) -> Consent:
+        return Consent(
+            purpose=purpose,
+            given=given,
+            text_version=held.settings.consent_text_version,
+            language=language,
+            at=now,
+            where=held.settings.kiosk,
+            until=until,
+        )
+
+    answers = [answer(Purpose.RESUME, True)]
+    if held.settings.face.enabled:
+        here, fair = draft.face_scope != "none", draft.face_scope == "this_fair"
+        kept = draft.face is not None
+        answers.append(answer(Purpose.FACE_THIS_KIOSK, here and kept, until if here else None))
+        answers.append(answer(Purpose.FACE_THIS_FAIR, fair and kept, until if fair else None))
+    return tuple(answers)

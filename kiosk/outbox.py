@@ -1,0 +1,255 @@
+"""The outbox: sealed bytes that the server is to take in, each exactly once.
+
+``put`` joins the transaction that writes what the screen calls saved. Bytes are frozen by then. A row is settled only
+by a receipt of the pinned identity key over its id, door and digest, and keeps its bytes for a week or more after
+that. A refused row is parked. Nothing here deletes a row that the server does not hold.
+
+Order is the order of writing, never the clock's. Waiting times survive a restart; where the clock was set back, a time
+too far ahead counts as due.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from jobfair.errors import NotTrusted, SealError
+from jobfair.sealing import Signed, digest_of, key_id_of, verify
+from jobfair.wire import Door, Receipt
+from kiosk.ports import Clock
+from kiosk.store.database import Store
+
+State = Literal["waiting", "parked", "settled"]
+
+BACKOFF_FIRST = 1.0
+BACKOFF_MOST = 300.0
+RETRY_AFTER_MOST = 3600.0
+LEASE_SECONDS = 180.0
+KEEP_SECONDS = 7 * 86400.0
+_AHEAD_MOST = RETRY_AFTER_MOST + 60
+_LISTED = "number, door, id, digest, size, created_at, state, attempts, next_due, reason, settled_at, sequence"
+
+
+@dataclass(frozen=True)
+class Item:
+    """Bytes to hand over, already sealed. ``id`` is minted on the kiosk."""
+
+    door: Door
+    id: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A row that this process delivers now."""
+
+    number: int
+    door: Door
+    id: str
+    digest: str
+    sealed: bytes
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row without its bytes: what staff and operators see. Times are seconds since 1970."""
+
+    number: int
+    door: Door
+    id: str
+    digest: str
+    size: int
+    created_at: float
+    state: State
+    attempts: int
+    next_due: float
+    reason: str
+    settled_at: float | None
+    sequence: int | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """For the screen. ``delivered_today`` counts from midnight UTC+8; résumés and registrations do not count."""
+
+    waiting: int
+    parked: int
+    delivered_today: int
+
+
+def backoff(attempts: int, jitter: random.Random) -> float:
+    """Full jitter: any time up to 1 s doubled for each attempt, at most 5 minutes (AWS Architecture Blog, 2015)."""
+    return jitter.uniform(0, min(BACKOFF_MOST, BACKOFF_FIRST * 2.0 ** min(attempts, 20)))
+
+
+class Outbox:
+    """Over one store. May be used by several threads."""
+
+    def __init__(self, store: Store, clock: Clock, jitter: random.Random | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self._jitter = jitter or random.Random()
+
+    def put(self, items: Sequence[Item]) -> None:
+        """Writes rows, within the caller's transaction when there is one. The same bytes again change nothing.
+
+        Raises ValueError when an id is there with other bytes: ids are minted once.
+        """
+        now = self._now()
+        with self._store.transaction() as db:
+            for item in items:
+                digest = digest_of(item.sealed)
+                before = db.execute("SELECT digest FROM outbox WHERE door=? AND id=?", (item.door, item.id)).fetchone()
+                if before is not None:
+                    if before[0] != digest:
+                        raise ValueError("this id is in the outbox with other bytes")
+                    continue
+                db.execute(
+                    "INSERT INTO outbox(door, id, digest, size, created_at) VALUES(?,?,?,?,?)",
+                    (item.door, item.id, digest, len(item.sealed), now),
+                )
+                db.execute("INSERT INTO outbox_bytes VALUES(?,?)", (db.last_insert_rowid(), item.sealed))
+
+    def take(self, limit: int) -> list[Taken]:
+        """The oldest due rows, taken for LEASE_SECONDS, so that nobody else delivers them meanwhile."""
+        now = self._now()
+        with self._store.transaction() as db:
+            rows: list[Any] = db.execute(
+                "SELECT number, door, id, digest, sealed, attempts FROM outbox JOIN outbox_bytes USING(number) "
+                "WHERE state='waiting' AND (next_due<=? OR next_due>?) AND (taken_until<=? OR taken_until>?) "
+                "ORDER BY number LIMIT ?",
+                (now, now + _AHEAD_MOST, now, now + LEASE_SECONDS + 60, limit),
+            ).fetchall()
+            db.executemany(
+                "UPDATE outbox SET taken_until=? WHERE number=?", [(now + LEASE_SECONDS, row[0]) for row in rows]
+            )
+        return [Taken(row[0], Door(row[1]), *row[2:]) for row in rows]
+
+    def settle(self, answers: Iterable[tuple[Taken, Signed]], identity_key: bytes) -> int:
+        """Settles every row whose receipt verifies, in one transaction; how many.
+
+        Raises NotTrusted, after settling the good ones, when a receipt is not the pinned server's word on its row.
+        """
+        publics = {key_id_of(identity_key): identity_key}
+        now, settled, doubtful = self._now(), 0, 0
+        with self._store.transaction() as db:
+            for row, signed in answers:
+                receipt = _receipt_for(row, signed, publics)
+                if receipt is None:
+                    doubtful += 1
+                    continue
+                db.execute(
+                    "UPDATE outbox SET state='settled', settled_at=?, sequence=?, receipt=?, taken_until=0, reason='' "
+                    "WHERE number=? AND state<>'settled'",
+                    (now, receipt.sequence, signed.model_dump_json(), row.number),
+                )
+                settled += 1
+        if doubtful:
+            raise NotTrusted("a receipt does not verify against the identity key that was pinned at pairing")
+        return settled
+
+    def park(self, row: Taken, reason: str) -> None:
+        """Sets aside what the server refused; ``reason`` is its problem code. Staff see it; nobody loses it."""
+        self._set(row.number, "state='parked', reason=?, taken_until=0, attempts=attempts+1", reason)
+
+    def postpone(self, row: Taken, retry_after: float | None = None) -> None:
+        """This row did not get through while others did: it waits longer each time."""
+        wait = min(retry_after, RETRY_AFTER_MOST) if retry_after else backoff(row.attempts, self._jitter)
+        self._set(row.number, "attempts=attempts+1, next_due=?, taken_until=0", self._now() + wait)
+
+    def give_back(self, rows: Iterable[Taken]) -> None:
+        """These were not tried, or nothing at all got through: due again as before."""
+        with self._store.transaction() as db:
+            db.executemany("UPDATE outbox SET taken_until=0 WHERE number=?", [(row.number,) for row in rows])
+
+    def free_all(self) -> None:
+        """Ends every lease. Only for who has just got the store's sync lease: the former holder is dead."""
+        with self._store.transaction() as db:
+            db.execute("UPDATE outbox SET taken_until=0 WHERE taken_until>0")
+
+    def unpark(self, number: int | None = None) -> int:
+        """Staff let parked rows (or one) be tried again; how many."""
+        with self._store.transaction() as db:
+            db.execute(
+                "UPDATE outbox SET state='waiting', reason='', next_due=0 "
+                "WHERE state='parked' AND (? IS NULL OR number=?)",
+                (number, number),
+            )
+            return db.changes()
+
+    def newest_sequence(self) -> int:
+        """The highest intake sequence that a receipt has told."""
+        with self._store.reading() as db:
+            return int(db.execute("SELECT COALESCE(MAX(sequence), 0) FROM outbox").fetchone()[0])  # type: ignore[index]
+
+    def offer_again(self, after: int) -> int:
+        """The server was restored from a backup that ends at sequence ``after``: what came later waits again."""
+        with self._store.transaction() as db:
+            db.execute(
+                "UPDATE outbox SET state='waiting', settled_at=NULL, sequence=NULL, receipt=NULL, next_due=0 "
+                "WHERE state='settled' AND sequence>?",
+                (after,),
+            )
+            return db.changes()
+
+    def prune(self, keep_seconds: float = KEEP_SECONDS) -> int:
+        """Deletes rows that were settled longer ago than that, and at least a week ago; how many."""
+        with self._store.transaction() as db:
+            db.execute(
+                "DELETE FROM outbox WHERE state='settled' AND settled_at<?",
+                (self._now() - max(keep_seconds, KEEP_SECONDS),),
+            )
+            return db.changes()
+
+    def rows(self, state: State | None = None) -> list[Row]:
+        """Without bytes, oldest first."""
+        with self._store.reading() as db:
+            found = db.execute(
+                f"SELECT {_LISTED} FROM outbox WHERE ? IS NULL OR state=? ORDER BY number",  # noqa: S608
+                (state, state),
+            ).fetchall()
+        return [_row(found_row) for found_row in found]
+
+    def row(self, item_id: str) -> list[Row]:
+        """The rows of one id: a submission and its withdrawal share it."""
+        with self._store.reading() as db:
+            found = db.execute(f"SELECT {_LISTED} FROM outbox WHERE id=? ORDER BY number", (item_id,)).fetchall()  # noqa: S608
+        return [_row(found_row) for found_row in found]
+
+    def has(self, door: Door, item_id: str) -> bool:
+        with self._store.reading() as db:
+            return db.execute("SELECT 1 FROM outbox WHERE door=? AND id=?", (door, item_id)).fetchone() is not None
+
+    def counts(self) -> Counts:
+        midnight = (self._now() + 8 * 3600) // 86400 * 86400 - 8 * 3600
+        with self._store.reading() as db:
+            waiting, parked, delivered = db.execute(
+                "SELECT (SELECT COUNT(*) FROM outbox WHERE state='waiting'),"
+                " (SELECT COUNT(*) FROM outbox WHERE state='parked'),"
+                " (SELECT COUNT(*) FROM outbox WHERE state='settled' AND door=? AND settled_at>=?)",
+                (Door.SUBMISSIONS, midnight),
+            ).fetchone()  # type: ignore[misc]
+        return Counts(int(waiting), int(parked), int(delivered))
+
+    def _set(self, number: int, assignment: str, value: Any) -> None:
+        with self._store.transaction() as db:
+            db.execute(f"UPDATE outbox SET {assignment} WHERE number=? AND state='waiting'", (value, number))  # noqa: S608
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def _receipt_for(row: Taken, signed: Signed, publics: Mapping[str, bytes]) -> Receipt | None:
+    try:
+        receipt = Receipt.model_validate_json(verify(signed, "receipt", publics))
+    except (SealError, ValueError):
+        return None
+    same = (receipt.id, receipt.door, receipt.digest) == (row.id, row.door, row.digest)
+    return receipt if same else None
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    return Row(found[0], Door(found[1]), *found[2:])

@@ -1,0 +1,82 @@
+"""Pairing: a one-time code, two fingerprints that a person compares, a token. The server's identity key is pinned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from jobfair import __version__
+from jobfair.errors import NotTrusted
+from jobfair.sealing import Signer
+from jobfair.wire import PairingOffer, PairingRequest, fingerprint_of
+from kiosk.ports import Server
+from kiosk.store.database import Store
+
+
+class Paired(BaseModel):
+    """Whom this kiosk belongs to; kept encrypted. ``signing_key`` is the kiosk's own (Ed25519, private)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+    server: str
+    kiosk: str
+    fair: str
+    token: str
+    identity_key: bytes
+    signing_key: bytes
+
+    def __repr__(self) -> str:
+        return f"Paired({self.kiosk})"
+
+    __str__ = __repr__
+
+
+def paired_with(store: Store) -> Paired | None:
+    """The pairing that this store holds, if any."""
+    found = store.secret("paired")
+    return None if found is None else Paired.model_validate_json(found)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An offer to be confirmed: the organizer's page must show the same ``fingerprint``."""
+
+    offer: PairingOffer
+    signer: Signer
+    fingerprint: str
+
+
+class Pairing:
+    """Over one store and one server."""
+
+    def __init__(self, store: Store, server: Server, server_url: str) -> None:
+        self._store = store
+        self._server = server
+        self._url = server_url
+
+    def begin(self, code: str) -> Begun:
+        """Raises Refused when the code is wrong, used or expired (the answer is the same), and ServerError."""
+        signer = Signer.generate()
+        offer = self._server.offer_pairing(PairingRequest(code=code, public_key=signer.public, version=__version__))
+        return Begun(offer, signer, fingerprint_of(signer.public, offer.identity_key))
+
+    def ask(self, begun: Begun) -> Paired | str:
+        """Once: the pairing, stored; or ``waiting``, ``refused``, ``expired``."""
+        answer = self._server.pairing(begun.offer)
+        if answer.state != "confirmed":
+            return answer.state
+        if not (answer.token and answer.kiosk and answer.fair):
+            raise NotTrusted("the server confirmed, but named no kiosk: pair again with a new code")
+        paired = Paired(
+            server=self._url,
+            kiosk=answer.kiosk,
+            fair=answer.fair,
+            token=answer.token,
+            identity_key=begun.offer.identity_key,
+            signing_key=begun.signer.private,
+        )
+        with self._store.transaction() as db:
+            self._store.set_secret("paired", paired.model_dump_json().encode())
+            db.execute("DELETE FROM meta WHERE name IN ('rest_until', 'rest_reason', 'rest_attempts')")
+        return paired

@@ -1,0 +1,159 @@
+"""The fair as the kiosk holds it: a signed manifest and its parts, each fetched only when its content changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from jobfair.errors import Corrupt, JobFairError, NotTrusted, SealError, Unreachable
+from jobfair.fair import Fair
+from jobfair.sealing import SealingKey, Signed, digest_of, key_id_of, verify
+from jobfair.wire import KioskSettings, SnapshotManifest
+from kiosk.ports import Server
+from kiosk.store.database import Store
+
+
+class NotReady(JobFairError):
+    """This kiosk has not been paired, or has not synced since: it holds no fair yet."""
+
+    code = "not_ready"
+
+
+@dataclass(frozen=True)
+class HeldFair:
+    """One version of the snapshot; immutable, so it may be used while a newer one arrives."""
+
+    manifest: SnapshotManifest
+    settings: KioskSettings
+    fair_json: bytes
+
+    @cached_property
+    def fair(self) -> Fair:
+        """Parsed at first use: some 0.3 s for 23,000 openings."""
+        return Fair.model_validate_json(self.fair_json)
+
+    @property
+    def sealing_keys(self) -> tuple[SealingKey, ...]:
+        return tuple(SealingKey(key.public) for key in self.manifest.sealing_keys)
+
+    @property
+    def pass_keys(self) -> dict[str, bytes]:
+        """The keys of paired kiosks, by id: they sign passes."""
+        return {key_id_of(public): public for public in self.manifest.kiosk_keys}
+
+
+class Snapshot:
+    """Over one store. Reading is cheap; ``update`` talks to the server."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: HeldFair | None = None
+        self._held_digest = ""
+
+    def held(self) -> HeldFair:
+        """The newest complete version. Raises NotReady when there is none yet."""
+        digest = str(self._store.meta("snapshot_digest", ""))
+        if self._held is None or digest != self._held_digest:
+            text = self._store.secret("manifest")
+            if text is None:
+                raise NotReady("no fair yet: pair this kiosk (`jobfair pair CODE`), then `jobfair sync --once`")
+            manifest = SnapshotManifest.model_validate_json(text)
+            settings = KioskSettings.model_validate_json(self._needed(manifest, "settings"))
+            self._held = HeldFair(manifest, settings, self._needed(manifest, "fair"))
+            self._held_digest = digest
+        return self._held
+
+    @property
+    def is_ready(self) -> bool:
+        return self._store.meta("snapshot_digest") is not None
+
+    @property
+    def version(self) -> int:
+        return int(self._store.meta("snapshot_version", 0))
+
+    def part(self, name: str) -> bytes | None:
+        """One part by name (``plan``, ``vectors``, ``media/<file>``); None where the fair has none."""
+        digests = {part.name: part.digest for part in self.held().manifest.parts}
+        return self._part(digests[name]) if name in digests else None
+
+    def update(self, server: Server, identity_key: bytes) -> int:
+        """Fetches what changed; the number of parts fetched. What was fetched survives a broken connection.
+
+        Raises NotTrusted when the manifest is not signed by ``identity_key`` or is of another fair, and ServerError.
+        """
+        signed = server.manifest()
+        digest = digest_of(signed.payload.encode())
+        if digest == self._store.meta("snapshot_digest"):
+            return 0
+        manifest = _verified(signed, identity_key)
+        self._refuse_older(manifest)
+        fetched = 0
+        for part in manifest.parts:
+            if self._has(part.digest):
+                continue
+            data = server.part(part.digest)
+            if digest_of(data) != part.digest:
+                raise Unreachable(f"the part {part.name} arrived damaged")
+            _check_content(part.name, data)
+            with self._store.transaction() as db:
+                sealed = self._store.box.seal("part", part.digest, data)
+                db.execute("INSERT OR REPLACE INTO part VALUES(?,?)", (part.digest, sealed))
+            fetched += 1
+        self._turn_to(manifest, signed.payload, digest)
+        return fetched
+
+    def _turn_to(self, manifest: SnapshotManifest, payload: str, digest: str) -> None:
+        wanted = {part.digest for part in manifest.parts}
+        with self._store.transaction() as db:
+            self._store.set_secret("manifest", payload.encode())
+            self._store.set_meta("snapshot_digest", digest)
+            self._store.set_meta("snapshot_version", manifest.version)
+            for (held,) in db.execute("SELECT digest FROM part").fetchall():
+                if held not in wanted:
+                    db.execute("DELETE FROM part WHERE digest=?", (held,))
+
+    def _refuse_older(self, manifest: SnapshotManifest) -> None:
+        """An old manifest, replayed, would bring back old keys; a restored server issues its own with a newer date."""
+        text = self._store.secret("manifest")
+        if text is not None:
+            before = SnapshotManifest.model_validate_json(text)
+            if before.fair == manifest.fair and manifest.issued_at < before.issued_at:
+                raise NotTrusted("the server offers an older snapshot than this kiosk holds")
+
+    def _has(self, digest: str) -> bool:
+        with self._store.reading() as db:
+            return db.execute("SELECT 1 FROM part WHERE digest=?", (digest,)).fetchone() is not None
+
+    def _part(self, digest: str) -> bytes | None:
+        with self._store.reading() as db:
+            row = db.execute("SELECT value FROM part WHERE digest=?", (digest,)).fetchone()
+        return None if row is None else self._store.box.open("part", digest, row[0])
+
+    def _needed(self, manifest: SnapshotManifest, name: str) -> bytes:
+        for part in manifest.parts:
+            if part.name == name and (data := self._part(part.digest)) is not None:
+                return data
+        raise Corrupt(f"the snapshot's part {name} is missing: sync again")
+
+
+def _verified(signed: Signed, identity_key: bytes) -> SnapshotManifest:
+    try:
+        text = verify(signed, "snapshot", {key_id_of(identity_key): identity_key})
+        manifest = SnapshotManifest.model_validate_json(text)
+    except (SealError, ValueError) as error:
+        raise NotTrusted("the snapshot is not signed by the server that this kiosk was paired with") from error
+    missing = {"fair", "settings"} - {part.name for part in manifest.parts}
+    if missing:
+        raise NotTrusted(f"the snapshot lacks {', '.join(sorted(missing))}")
+    return manifest
+
+
+def _check_content(name: str, data: bytes) -> None:
+    """A part that this program cannot read must not replace one that it can."""
+    try:
+        if name == "fair":
+            Fair.model_validate_json(data)
+        elif name == "settings":
+            KioskSettings.model_validate_json(data)
+    except ValueError as error:
+        raise Unreachable(f"the part {name} cannot be read by this version: update the program") from error

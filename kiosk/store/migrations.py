@@ -1,0 +1,70 @@
+"""The tables, and how an older database becomes a newer one: ``SCRIPTS[n]`` leads to ``PRAGMA user_version`` n + 1.
+
+In clear are only ids that the kiosk or the server minted, doors, digests, states, counts and times. Everything
+that says something of a person is a value encrypted at rest (``value``) or sealed to the server (``sealed``).
+Times are seconds since 1970 (UTC).
+"""
+
+from __future__ import annotations
+
+SCRIPTS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta(name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE part(digest TEXT PRIMARY KEY, value BLOB NOT NULL);
+
+    CREATE TABLE card(seeker TEXT PRIMARY KEY, face INTEGER NOT NULL, value BLOB NOT NULL);
+
+    CREATE TABLE card_lookup(
+        token TEXT NOT NULL,
+        seeker TEXT NOT NULL REFERENCES card ON DELETE CASCADE,
+        PRIMARY KEY(token, seeker)
+    ) WITHOUT ROWID;
+    CREATE INDEX card_lookup_seeker ON card_lookup(seeker);
+
+    -- A face that stays on this kiosk: the seeker allowed no more.
+    CREATE TABLE face_here(
+        seeker TEXT PRIMARY KEY REFERENCES card ON DELETE CASCADE,
+        until REAL,
+        value BLOB NOT NULL
+    );
+
+    CREATE TABLE outbox(
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        door TEXT NOT NULL,
+        id TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        created_at REAL NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting' CHECK(state IN ('waiting', 'parked', 'settled')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        next_due REAL NOT NULL DEFAULT 0,
+        taken_until REAL NOT NULL DEFAULT 0,
+        reason TEXT NOT NULL DEFAULT '',
+        settled_at REAL,
+        sequence INTEGER,
+        receipt TEXT,
+        UNIQUE(door, id)
+    );
+    CREATE INDEX outbox_state ON outbox(state, number);
+
+    -- Apart from its row, so that a change of state does not write the bytes again.
+    CREATE TABLE outbox_bytes(number INTEGER PRIMARY KEY REFERENCES outbox ON DELETE CASCADE, sealed BLOB NOT NULL);
+
+    CREATE TABLE sent(
+        submission TEXT PRIMARY KEY,
+        seeker_token TEXT NOT NULL,
+        opening_token TEXT NOT NULL,
+        at REAL NOT NULL,
+        withdrawn_at REAL,
+        value BLOB NOT NULL
+    );
+    CREATE UNIQUE INDEX sent_once ON sent(seeker_token, opening_token) WHERE withdrawn_at IS NULL;
+    CREATE INDEX sent_at ON sent(at);
+
+    CREATE TABLE failed_try(number INTEGER PRIMARY KEY, who TEXT NOT NULL, at REAL NOT NULL);
+    CREATE INDEX failed_try_who ON failed_try(who, at);
+    """,
+)

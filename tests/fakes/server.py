@@ -1,0 +1,161 @@
+"""A central server in memory: it opens, remembers, signs; and it fails when it is told to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from jobfair.errors import NotTrusted, Refused, Unreachable
+from jobfair.fair import Booth, Employer, Fair, Hall, Opening
+from jobfair.ids import new_id
+from jobfair.sealing import OpeningKey, Signed, Signer, digest_of, open_envelope
+from jobfair.second_factor import make_verifier
+from jobfair.wire import (
+    CardChange,
+    CardDelta,
+    Door,
+    FaceSettings,
+    Heartbeat,
+    HeartbeatAnswer,
+    KioskSettings,
+    PairingAnswer,
+    PairingOffer,
+    PairingRequest,
+    PublicSealingKey,
+    Receipt,
+    SeekerCard,
+    SnapshotManifest,
+    SnapshotPart,
+)
+from kiosk.ports import Server, Taken
+
+PEPPER = b"p" * 32
+
+
+def small_fair() -> Fair:
+    return Fair(
+        id="spring",
+        name="春季招聘会",
+        closes="2026-05-30",
+        halls=(Hall(id="H1"),),
+        employers=(Employer(id="E1", name="东方机电", retention_days=180), Employer(id="E2", name="Harbour Foods")),
+        booths=(Booth(id="A1", hall="H1", employer="E1"), Booth(id="A2", hall="H1", employer="E2")),
+        openings=tuple(Opening(id=f"O{n}", booth="A1" if n % 2 else "A2", title=f"开放职位 {n}") for n in range(1, 41)),
+    )
+
+
+@dataclass
+class FakeServer(Server):
+    """``trouble``, when set, is asked before each call and may raise. ``inbox`` holds the opened contents by door."""
+
+    fair: Fair = field(default_factory=small_fair)
+    code: str = "ABCD-1234"
+    trouble: Callable[[str], None] | None = None
+    refuse: set[str] = field(default_factory=set)
+    signer: Signer = field(default_factory=Signer.generate)
+    keys: list[OpeningKey] = field(default_factory=lambda: [OpeningKey.generate()])
+    settings: KioskSettings = field(
+        default_factory=lambda: KioskSettings(
+            kiosk="K01", pepper=PEPPER, staff=make_verifier("314159", PEPPER), face=FaceSettings(enabled=True)
+        )
+    )
+    kiosk_keys: tuple[bytes, ...] = ()
+    version: int = 1
+    issued_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    taken: dict[tuple[Door, str], tuple[str, Receipt]] = field(default_factory=dict)
+    inbox: dict[Door, dict[str, bytes]] = field(default_factory=lambda: {door: {} for door in Door})
+    calls: list[str] = field(default_factory=list)
+    changes: list[CardChange] = field(default_factory=list)
+    sequence: int = 0
+    beats: list[Heartbeat] = field(default_factory=list)
+    confirmed: bool = True
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def down(self) -> None:
+        self.trouble = _unreachable
+
+    def up(self) -> None:
+        self.trouble = None
+
+    def card_changed(self, seeker: str, card: SeekerCard | None) -> None:
+        self.changes.append(CardChange(sequence=len(self.changes) + 1, seeker=seeker, card=card))
+
+    def deliver(self, door: Door, item_id: str, sealed: bytes) -> Taken:
+        with self._turn:
+            self._called(f"deliver {door} {item_id}")
+            if item_id in self.refuse:
+                raise Refused("invalid")
+            digest = digest_of(sealed)
+            before = self.taken.get((door, item_id))
+            if before is not None and before[0] != digest:
+                raise Refused("other_bytes")
+            if before is None:
+                self.inbox[door][item_id] = open_envelope(sealed, door, item_id, self.keys)
+                self.sequence += 1
+                receipt = Receipt(
+                    id=item_id, door=door, digest=digest, received_at=datetime.now(UTC), sequence=self.sequence
+                )
+                before = self.taken[(door, item_id)] = (digest, receipt)
+            return Taken(self.signer.sign("receipt", before[1]))
+
+    def manifest(self) -> Signed:
+        self._called("manifest")
+        parts = tuple(
+            SnapshotPart(name=name, digest=digest_of(data), size=len(data)) for name, data in self._parts().items()
+        )
+        return self.signer.sign(
+            "snapshot",
+            SnapshotManifest(
+                fair=self.fair.id,
+                version=self.version,
+                issued_at=self.issued_at,
+                parts=parts,
+                sealing_keys=tuple(PublicSealingKey(public=key.public.public) for key in self.keys),
+                kiosk_keys=self.kiosk_keys,
+            ),
+        )
+
+    def part(self, digest: str) -> bytes:
+        self._called("part")
+        return {digest_of(data): data for data in self._parts().values()}[digest]
+
+    def cards(self, after: int) -> CardDelta:
+        self._called("cards")
+        later = tuple(change for change in self.changes if change.sequence > after)
+        return CardDelta(changes=later[:2], last=later[:2][-1].sequence if later else after, more=len(later) > 2)
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        self._called("heartbeat")
+        self.beats.append(beat)
+        return HeartbeatAnswer(server_time=datetime.now(UTC), last_sequence=self.sequence, snapshot=self.version)
+
+    def offer_pairing(self, request: PairingRequest) -> PairingOffer:
+        self._called("offer_pairing")
+        if request.code != self.code:
+            raise Refused("pairing_refused")
+        self.kiosk_keys = (*self.kiosk_keys, request.public_key)
+        return PairingOffer(id=new_id(), poll_secret="s", identity_key=self.signer.public)
+
+    def pairing(self, offer: PairingOffer) -> PairingAnswer:
+        self._called("pairing")
+        if not self.confirmed:
+            return PairingAnswer(state="waiting")
+        return PairingAnswer(state="confirmed", token="t", kiosk=self.settings.kiosk, fair=self.fair.id)
+
+    def _parts(self) -> dict[str, bytes]:
+        return {"fair": self.fair.model_dump_json().encode(), "settings": self.settings.model_dump_json().encode()}
+
+    def _called(self, what: str) -> None:
+        self.calls.append(what)
+        if self.trouble is not None:
+            self.trouble(what)
+
+
+def _unreachable(what: str) -> None:
+    raise Unreachable("no network")
+
+
+def not_trusted(what: str) -> None:
+    raise NotTrusted("revoked")
