@@ -1,0 +1,128 @@
+"""The words by which a résumé's parts are told apart, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+
+from jobfair.fair import Education, JobType
+from jobfair.seeker import GraduateStatus
+
+# Headings; compared in lower case, without decoration at the ends. "" ends a section and is read past.
+HEADINGS: dict[str, str] = {
+    heading: section
+    for section, names in {
+        "head": "个人信息|基本信息|个人资料|基本资料|联系方式|个人简历|简历|求职简历|resume|résumé|curriculum vitae|cv"
+        "|personal details|personal information|contact|contact details",
+        "wish": "求职意向|求职意愿|求职目标|职业意向|想找的工作|期望工作|looking for|objective|career objective"
+        "|job objective|job wanted",
+        "summary": "自我介绍|自我评价|个人简介|个人评价|个人总结|个人优势|about me|summary|profile"
+        "|professional summary",
+        "work": "工作经历|工作经验|工作履历|职业经历|工作背景|实习经历|工作实习经历|work|work experience|experience"
+        "|employment|employment history|professional experience|work history|internships",
+        "projects": "项目经历|项目经验|projects|project experience",
+        "education": "教育经历|教育背景|学习经历|教育|学历|education|academic background|education and training",
+        "skills": "会做的事|专业技能|技能|个人技能|职业技能|技能特长|技能专长|掌握技能|skills|technical skills"
+        "|core skills|key skills",
+        "languages": "语言|语言能力|外语水平|languages|language skills",
+        "certificates": "证书|资格证书|技能证书|职业证书|证书资质|certificates|certifications|licences|licenses",
+        "": "兴趣爱好|荣誉奖项|获奖情况|获奖经历|荣誉证书|校园经历|社会实践|培训经历|其他|interests|hobbies|references"
+        "|awards|other",
+    }.items()
+    for heading in names.split("|")
+}
+
+# Words before a colon, or alone in a table's cell. "" is read past: nothing of it may reach an employer unasked.
+LABELS: dict[str, str] = {
+    label: field
+    for field, names in {
+        "name": "姓名|name|full name",
+        "phone": "电话|手机|手机号|手机号码|联系电话|联系方式|phone|mobile|tel|telephone",
+        "email": "邮箱|电子邮箱|电子邮件|e-mail|email",
+        "city": "现居|现居地|现居城市|所在地|所在城市|居住地|现住址|住址|地址|location|address",
+        "titles": "岗位|求职岗位|应聘岗位|应聘职位|期望职位|期望岗位|意向岗位|意向职位|目标职位|求职意向|position"
+        "|desired position|job title",
+        "cities": "城市|期望城市|意向城市|工作地点|期望地点|工作城市|city|preferred city",
+        "salary": "月薪|期望薪资|期望月薪|薪资要求|期望薪水|薪资|monthly pay|expected salary|salary",
+        "job_types": "方式|工作性质|工作类型|求职类型|type|job type",
+        "start_date": "到岗|到岗时间|入职时间|start|available|available from",
+        "graduate_status": "毕业|毕业状态|graduate",
+        "education": "学历|最高学历|文化程度|degree",
+        "area": "专业|major",
+        "institution": "毕业院校|毕业学校|学校|院校",
+        "experience": "工作年限|工作经验|years of experience",
+        "skills": "技能|专业技能|特长|skills",
+        "languages": "外语|外语水平|语言能力|languages",
+        "certificates": "证书|资格证书|certificates",
+        "": "性别|年龄|民族|籍贯|婚姻状况|婚姻|政治面貌|身高|体重|出生日期|出生年月|生日|健康状况|身份证|身份证号"
+        "|身份证号码|户口|微信|qq|gender|sex|age|date of birth|nationality|marital status",
+    }.items()
+    for label in names.split("|")
+}
+
+# From the highest down.
+DEGREES: tuple[tuple[str, Education], ...] = (
+    (r"博士|\bPh\.?D\b|doctorate|doctor of", Education.DOCTORATE),
+    (r"硕士|研究生|\bMBA\b|\bM\.?Sc\b|\bM\.A\.|master", Education.MASTER),
+    (r"本科|学士|bachelor|\bB\.?Sc\b|\bB\.?Eng\b|\bB\.A\.", Education.BACHELOR),
+    (r"大专|专科|高职|college diploma|associate degree|\bdiploma\b", Education.COLLEGE),
+    (r"中专|中职|职高|技校|中技|vocational school", Education.VOCATIONAL),
+    (r"高中|初中|中学|high school|secondary school", Education.SECONDARY),
+)
+JOB_TYPES: tuple[tuple[str, JobType], ...] = (
+    (r"全职|full[- ]time", JobType.FULL_TIME),
+    (r"兼职|part[- ]time", JobType.PART_TIME),
+    (r"实习|intern", JobType.INTERNSHIP),
+    (r"临时|短期|temporary", JobType.TEMPORARY),
+)
+GRADUATE: tuple[tuple[str, GraduateStatus], ...] = (
+    (r"应届|graduating this year", GraduateStatus.THIS_YEAR),
+    (r"往届|graduated earlier", GraduateStatus.EARLIER),
+    (r"在校|still studying", GraduateStatus.STUDENT),
+)
+
+EMPLOYER = re.compile(
+    r"公司|集团|厂$|厂[（(]|企业|中心$|医院|银行|酒店|饭店|超市|商店|物流$|科技$|事务所|工作室|学校|幼儿园|大学"
+    r"|\b(?:Ltd|Inc|Co|LLC|Corp|Company|Group|GmbH|Factory|Hospital|Hotel|Bank|Logistics|Electronics|University|School)\b",
+    re.IGNORECASE,
+)
+POSITION = re.compile(
+    r"(?:员|师|工|经理|主管|助理|总监|文员|会计|出纳|护士|教师|老师|顾问|组长|班长|店长|厂长|校长|司机|厨师|保安|实习生|管理|销售)$"
+    r"|\b(?:engineer|manager|assistant|technician|clerk|worker|operator|developer|designer|intern|nurse|driver|specialist|"
+    r"officer|director|analyst|leader|teacher|cook|chef|waiter|fitter|welder|inspector|supervisor|accountant|salesperson|"
+    r"representative|cashier|electrician|mechanic|consultant|programmer|secretary|receptionist)\b",
+    re.IGNORECASE,
+)
+SCHOOL = re.compile(
+    r"大学|学院|学校|中学|高中$|职校|技校|中专$|\b(?:University|College|Institute|School|Academy)\b", re.IGNORECASE
+)
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
+    "裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦"
+    "戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻"
+    "苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练"
+    "廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿"
+    "鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉斯元束檀衣信展阴昝智幸奉植衡富尧闭由𠮷"
+)
+_COMPOUND = "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫|独孤|长孙|宇文"
+_NOT_NAMES = re.compile(r"简历|求职|信息|意向|经历|大学|学院|公司|工程|技术|专业|市$|省$|区$|员$|师$|工$")
+
+
+def is_chinese_name(text: str) -> bool:
+    """2 to 4 characters that begin with a surname, or a name with 买买提·…'s dot in the middle."""
+    if _NOT_NAMES.search(text):
+        return False
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,8}[·•][\u4e00-\u9fff·•]{2,10}", text):
+        return True
+    if not re.fullmatch(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}", text):
+        return False
+    return text[:2] in _COMPOUND.split("|") or (text[0] in _SURNAMES and len(text) <= 3)
+
+
+def is_english_name(text: str) -> bool:
+    """Two to four capitalised words, none of them a word of a heading or a position."""
+    if not re.fullmatch(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}", text) or re.search(r"[\d_\u3400-\u9fff]", text):
+        return False
+    return not (text.lower() in HEADINGS or POSITION.search(text) or SCHOOL.search(text) or EMPLOYER.search(text))
