@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+
+from jobfair.resume.render import Renderer
+from jobfair.resume.slip import WIDTH, SlipContent, SlipItem
+
+PASS = "JFP1:" + "aB3" * 60
+WITHDRAWAL = "https://fair.example/w/0190f5d2c8b17a0e#k=kq3ZtT0w2mC1vX9sLr8b2A"
+
+
+def _slip(**changes: str) -> SlipContent:
+    content = {
+        "fair": "滨江市春季招聘会",
+        "reference": "K03-2147",
+        "when": "3月21日 10:42",
+        "kiosk": "K-03",
+        "pass_code": PASS,
+        "withdrawal": WITHDRAWAL,
+        "visit_code": "482913",
+    } | changes
+    items = (SlipItem("A10", "海川精密制造", "装配技术员"), SlipItem("B02", "滨江轨道交通" * 5, "设备检修员"))
+    return SlipContent(items=items, **content)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_slip_when_printed_at_203_dpi_has_two_codes_that_scan(renderer: Renderer, language: str) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    zxing = pytest.importorskip("zxingcpp")
+    document = pdfium.PdfDocument(renderer.slip(_slip(), language).pdf)  # type: ignore[arg-type]
+    picture = document[0].render(scale=203 / 72).to_pil()
+    document.close()
+    assert {code.text for code in zxing.read_barcodes(picture)} == {PASS, WITHDRAWAL}
+
+
+def test_slip_when_printed_is_80_mm_wide_and_names_every_booth(renderer: Renderer) -> None:
+    made = renderer.slip(_slip(), "zh")
+    page = pypdf.PdfReader(io.BytesIO(made.pdf)).pages[0]
+    text = page.extract_text()
+    assert float(page.mediabox.width) == pytest.approx(WIDTH, abs=0.1)
+    for part in ("K03-2147", "A10", "海川精密制造", "B02", "设备检修员", "送达前请保留小票", "482 913"):
+        assert part in text
+    assert made.missing == ()
+
+
+def test_slip_of_a_returning_seeker_has_no_visit_code(renderer: Renderer) -> None:
+    text = pypdf.PdfReader(io.BytesIO(renderer.slip(_slip(visit_code=""), "en").pdf)).pages[0].extract_text()
+    assert "visit code" not in text
+    assert "Saved for 2 openings" in text
+
+
+def test_equal_slips_have_equal_bytes(renderer: Renderer) -> None:
+    assert renderer.slip(_slip(), "zh") == renderer.slip(_slip(), "zh")
