@@ -296,6 +296,8 @@ class _Extraction:
         jobs: list[dict[str, Any]] = []
         for parts, start, end, line, body in self._entries(lines):
             name, position = self._employer_and_position(parts)
+            if name and not position and body and _is_title(body[0]) and vocabulary.POSITION.search(body[0]):
+                position, body = body[0], body[1:]
             if not name and not position:
                 continue
             summary, points = self._body(body)
