@@ -1,0 +1,1 @@
+"""The central server: Django. Talks to jobfair/ only."""

@@ -1,0 +1,76 @@
+"""The API, put together: what devices ask, what everyone may ask, and how failures are told."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import DatabaseError, OperationalError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError, ValidationError
+
+from jobfair import __version__
+from jobfair.wire import WIRE_VERSION, ProblemCode
+from server.api.v1 import doors, pairings, snapshot
+from server.api.v1.guard import problem_response
+from server.core.refusal import Refusal
+
+log = logging.getLogger("jobfair.api")
+public = Router(tags=["health"])
+
+
+@public.get("/health", url_name="health", response={200: dict[str, str | int]})
+def health(request: HttpRequest) -> HttpResponse:
+    """Ready to take in: the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT last FROM intake_intakecounter")
+            cursor.fetchone()
+    except DatabaseError as error:
+        raise Refusal(ProblemCode.UNAVAILABLE, "the database does not answer") from error
+    return JsonResponse({"status": "ok", "wire": WIRE_VERSION, "version": __version__})
+
+
+def build() -> NinjaAPI:
+    api = NinjaAPI(
+        title="Job fair server",
+        version=str(WIRE_VERSION),
+        description="What kiosks talk to. Messages: jobfair/wire.py, wire version 1.",
+        urls_namespace="v1",
+    )
+    api.add_router("", public)
+    api.add_router("", pairings.router)
+    api.add_router("", snapshot.router)
+    api.add_router("", doors.router)
+    api.add_exception_handler(Refusal, _refused)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _http)
+    api.add_exception_handler(Http404, lambda request, error: problem_response(Refusal(ProblemCode.NOT_FOUND)))
+    api.add_exception_handler(OperationalError, _busy)
+    api.add_exception_handler(Exception, _unforeseen)
+    return api
+
+
+def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    return problem_response(error)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    if any("door" in e["loc"] for e in error.errors):
+        return problem_response(Refusal(ProblemCode.NOT_FOUND))
+    where = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['type']}" for e in error.errors[:5])
+    return problem_response(Refusal(ProblemCode.INVALID, where))
+
+
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem_response(Refusal(ProblemCode.INVALID, status=error.status_code))
+
+
+def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    log.error("the database is busy or gone", exc_info=error)
+    return problem_response(Refusal(ProblemCode.BUSY, retry_after=2, status=503))
+
+
+def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("unforeseen", exc_info=error)
+    return problem_response(Refusal(ProblemCode.UNAVAILABLE, status=500))

@@ -1,0 +1,60 @@
+"""What kiosks fetch, and the heartbeat."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router
+
+from jobfair.sealing import Signed
+from jobfair.wire import CardDelta, Heartbeat, HeartbeatAnswer, Problem
+from server.api.v1.devices import DeviceToken
+from server.api.v1.messages import body_of, read_message, send_message
+from server.intake.doors import last_sequence
+from server.kiosks.health import record_heartbeat
+from server.kiosks.models import Kiosk
+from server.kiosks.snapshot import manifest_of, part_of
+from server.seekers.cards import delta
+
+router = Router(tags=["kiosk"], auth=DeviceToken())
+_REFUSALS = {401: Problem, 404: Problem}
+
+
+def _kiosk(request: HttpRequest) -> Kiosk:
+    kiosk: Kiosk = request.auth  # type: ignore[attr-defined]
+    return kiosk
+
+
+@router.get("/snapshot", url_name="snapshot", response={200: Signed, **_REFUSALS})
+def snapshot(request: HttpRequest) -> HttpResponse:
+    """The signed manifest (a SnapshotManifest, signed as kind ``snapshot``)."""
+    return send_message(manifest_of(_kiosk(request)))
+
+
+@router.get("/parts/{digest}", url_name="part", response={200: bytes, **_REFUSALS})
+def part(request: HttpRequest, digest: str) -> HttpResponse:
+    """The bytes of one part of this kiosk's manifest."""
+    return HttpResponse(part_of(_kiosk(request), digest), content_type="application/octet-stream")
+
+
+@router.get("/cards", url_name="cards", response={200: CardDelta, **_REFUSALS})
+def cards(request: HttpRequest, after: int = Query(0, ge=0)) -> HttpResponse:
+    """Changes of seekers' cards after a sequence number, oldest first."""
+    return send_message(delta(_kiosk(request).fair, after))
+
+
+@router.post(
+    "/heartbeat",
+    url_name="heartbeat",
+    response={200: HeartbeatAnswer, 422: Problem, **_REFUSALS},
+    openapi_extra=body_of(Heartbeat),
+)
+def heartbeat(request: HttpRequest) -> HttpResponse:
+    """Counts only, once a round."""
+    kiosk = _kiosk(request)
+    record_heartbeat(kiosk, read_message(request, Heartbeat))
+    return send_message(
+        HeartbeatAnswer(
+            server_time=timezone.now(), last_sequence=last_sequence(), snapshot=kiosk.fair.snapshot_version
+        )
+    )

@@ -1,0 +1,76 @@
+"""Where this server keeps its data and how it is reached: from one TOML file and the environment.
+
+Django's workers are processes of their own, so options travel as environment variables; the file fills what the
+environment does not say.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from jobfair.errors import ConfigError
+
+PREFIX = "JOBFAIR_SERVER_"
+DEFAULT_FILE = "server.toml"
+DEFAULT_DATA = "var/server"
+
+
+@dataclass(frozen=True)
+class ServerOptions:
+    """``database`` is a PostgreSQL URL; empty means SQLite in the data folder. ``hosts`` and ``origins`` are lists
+    with commas; ``https`` is "1" behind TLS."""
+
+    data: str = DEFAULT_DATA
+    database: str = ""
+    hosts: str = "localhost,127.0.0.1,[::1]"
+    origins: str = ""
+    https: str = ""
+    time_zone: str = "Asia/Shanghai"
+
+    @property
+    def data_folder(self) -> Path:
+        return Path(self.data).resolve()
+
+    @property
+    def host_list(self) -> list[str]:
+        return [host.strip() for host in self.hosts.split(",") if host.strip()]
+
+    @property
+    def origin_list(self) -> list[str]:
+        return [origin.strip() for origin in self.origins.split(",") if origin.strip()]
+
+    def export(self) -> None:
+        """Into the environment, for Django and the worker processes."""
+        for field in fields(self):
+            os.environ[PREFIX + field.name.upper()] = str(getattr(self, field.name))
+
+
+def options_from_environment() -> ServerOptions:
+    found = {f.name: os.environ[PREFIX + f.name.upper()] for f in fields(ServerOptions) if PREFIX + f.name.upper() in os.environ}
+    if "database" not in found and os.environ.get("JOBFAIR_DATABASE"):
+        found["database"] = os.environ["JOBFAIR_DATABASE"]
+    return ServerOptions(**found)
+
+
+def load_options(file: Path | None = None) -> ServerOptions:
+    """The file's settings with the environment's over them. Raises ConfigError naming the file and the key."""
+    path = file or Path(DEFAULT_FILE)
+    if not path.exists():
+        if file is not None:
+            raise ConfigError(f"{path}: no such file")
+        return options_from_environment()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    known = {field.name for field in fields(ServerOptions)}
+    for key, value in table.items():
+        if key not in known:
+            raise ConfigError(f"{path}: unknown key {key!r}; known are {', '.join(sorted(known))}")
+        if not isinstance(value, str):
+            raise ConfigError(f"{path}: {key} must be a text in quotes")
+        os.environ.setdefault(PREFIX + key.upper(), value)
+    return options_from_environment()

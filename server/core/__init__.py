@@ -1,0 +1,1 @@
+"""Organizations, users, roles, audit; keys and blobs."""

@@ -1,0 +1,64 @@
+"""Bytes kept by their SHA-256, durable before anyone refers to them."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobfair.sealing import digest_of
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class BlobStore:
+    """A folder of files ``ab/<digest>``, mode 0600. Writing twice is harmless; readers see whole files only."""
+
+    folder: Path
+
+    def path_of(self, digest: str) -> Path:
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError("not a digest")
+        return self.folder / digest[:2] / digest
+
+    def put(self, data: bytes, digest: str | None = None) -> str:
+        """Write to a temporary file, fsync, rename, fsync the folder; then the digest may stand in a row.
+
+        ``digest`` spares computing it again. Raises OSError (a full disk) with nothing left behind.
+        """
+        digest = digest or digest_of(data)
+        path = self.path_of(digest)
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sync_folder(self.folder)
+        if not path.exists():
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(temporary, path)
+            except OSError:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+        _sync_folder(path.parent)  # also when it was there: the one who renamed it may not have come so far yet
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """Raises FileNotFoundError where the bytes are missing."""
+        return self.path_of(digest).read_bytes()
+
+    def has(self, digest: str) -> bool:
+        return self.path_of(digest).exists()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

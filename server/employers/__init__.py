@@ -1,0 +1,1 @@
+"""An employer's log-in, inbox and résumé page."""

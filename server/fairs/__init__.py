@@ -1,0 +1,1 @@
+"""The fair and its snapshot for kiosks."""

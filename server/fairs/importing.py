@@ -1,0 +1,85 @@
+"""FAIR.json and plan.geojson into rows. What is no longer in the file turns inactive; submissions keep pointing at it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from jobfair import fair as domain
+from jobfair.second_factor import is_visit_code, make_verifier
+from server.core.models import Organization
+from server.fairs.models import Booth, Employer, Fair, Hall, Opening
+
+_BATCH = 500
+
+
+def new_staff_code() -> str:
+    while not is_visit_code(code := f"{secrets.randbelow(10**6):06d}"):
+        pass
+    return code
+
+
+def set_staff_code(fair: Fair, code: str) -> None:
+    fair.staff_verifier = make_verifier(code, bytes(fair.pepper)).model_dump()
+
+
+@transaction.atomic
+def import_fair(content: domain.Fair, organization: Organization, plan: str | None = None) -> tuple[Fair, str | None]:
+    """Create or update the fair. Returns it and, when it is new, the staff's code (six digits, shown once).
+
+    Raises ValueError when the fair belongs to another organization.
+    """
+    head = content.model_dump(mode="json", exclude={"halls", "booths", "employers", "openings"})
+    row = Fair.objects.filter(pk=content.id).first()
+    code = None
+    if row is None:
+        row = Fair(id=content.id, organization=organization, pepper=os.urandom(32), rotation_seed=os.urandom(32))
+        code = new_staff_code()
+        set_staff_code(row, code)
+    elif row.organization_id != organization.pk:
+        raise ValueError("another organization's fair has this id")
+    row.document = head
+    if plan is not None:
+        row.plan = plan
+    row.save()
+
+    halls = _put(Hall, row, content.halls, {})
+    employers = _put(Employer, row, content.employers, {})
+    booths = _put(
+        Booth,
+        row,
+        content.booths,
+        {
+            "hall_id": lambda part: halls.get(part.hall),
+            "employer_id": lambda part: employers.get(part.employer),
+        },
+    )
+    _put(Opening, row, content.openings, {"booth_id": lambda part: booths.get(part.booth)})
+    return row, code
+
+
+def _put(model: type[Any], fair: Fair, parts: Any, links: dict[str, Any]) -> dict[str | None, int]:
+    """Write the parts over those that are there; returns code -> primary key."""
+    model.objects.filter(fair=fair).update(active=False)
+    rows: list[Model] = [
+        model(
+            fair=fair,
+            code=part.id,
+            position=number,
+            document=part.model_dump(mode="json", exclude_defaults=True),
+            **{field: find(part) for field, find in links.items()},
+        )
+        for number, part in enumerate(parts)
+    ]
+    model.objects.bulk_create(
+        rows,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["fair", "code"],
+        update_fields=["position", "active", "document", *(name.removesuffix("_id") for name in links)],
+    )
+    return dict(model.objects.filter(fair=fair).values_list("code", "pk"))

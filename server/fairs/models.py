@@ -1,0 +1,110 @@
+"""The fair as the server keeps it. Each part's ``document`` is its form in FAIR.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from jobfair import fair as domain
+from jobfair.text import Text
+from server.core.models import Organization, User
+
+
+class Fair(models.Model):
+    """One fair. ``settings`` overrides fields of the kiosks' settings; face stays off until four things are written
+    down: legal basis, sign, capture area, assessment."""
+
+    id = models.CharField(primary_key=True, max_length=64)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    document: Any = models.JSONField()
+    plan = models.TextField(blank=True)
+    demonstration = models.BooleanField(default=False)
+    settings: Any = models.JSONField(default=dict, blank=True)
+
+    pepper = models.BinaryField()
+    rotation_seed = models.BinaryField()
+    staff_verifier = models.JSONField()
+
+    face_wanted = models.BooleanField(default=False)
+    face_liveness = models.CharField(
+        max_length=8, default="strict", choices=[(v, v) for v in ("off", "relaxed", "strict")]
+    )
+    face_legal_basis = models.TextField(blank=True)
+    face_sign = models.TextField(blank=True)
+    face_capture_area = models.TextField(blank=True)
+    face_assessment = models.TextField(blank=True)
+    face_recorded_at = models.DateTimeField(null=True, blank=True)
+    face_recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
+
+    snapshot_version = models.PositiveIntegerField(default=0)
+    parts: Any = models.JSONField(default=list, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+    card_sequence = models.BigIntegerField(default=0, editable=False)
+
+    def __str__(self) -> str:
+        return self.id
+
+    @property
+    def name(self) -> Text:
+        return self.document.get("name", "")
+
+    @property
+    def face_recorded(self) -> bool:
+        """Whether all that the law wants first is written down."""
+        written = (self.face_legal_basis, self.face_sign, self.face_capture_area, self.face_assessment)
+        return all(text.strip() for text in written)
+
+    @property
+    def face_enabled(self) -> bool:
+        return self.face_wanted and self.face_recorded
+
+
+class FairPart(models.Model):
+    """A hall, booth, employer or opening: its code within the fair and its document."""
+
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    code = models.CharField(max_length=64)
+    position = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True)
+    document: Any = models.JSONField()
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["fair", "code"], name="%(class)s_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fair_id}/{self.code}"
+
+
+class Hall(FairPart):
+    pass
+
+
+class Employer(FairPart):
+    @property
+    def name(self) -> Text:
+        return self.document.get("name", "")
+
+
+class Booth(FairPart):
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, null=True, blank=True)
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, blank=True)
+
+
+class Opening(FairPart):
+    booth = models.ForeignKey(Booth, on_delete=models.PROTECT, null=True, blank=True)
+
+    @property
+    def title(self) -> Text:
+        return self.document["title"]
+
+
+def fair_of(row: Fair) -> domain.Fair:
+    """The fair in the form of FAIR.json, from the rows that are active."""
+    lists = {
+        name: [part.document for part in model.objects.filter(fair=row, active=True)]
+        for name, model in (("halls", Hall), ("booths", Booth), ("employers", Employer), ("openings", Opening))
+    }
+    return domain.Fair.model_validate({**row.document, **lists})

@@ -1,0 +1,1 @@
+"""Sealed bytes come in through four doors."""

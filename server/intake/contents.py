@@ -1,0 +1,117 @@
+"""What was inside the envelopes, into rows. Called inside the transaction of the intake, except where it says not."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+
+from jobfair.submission import Status, withdrawal_hash
+from jobfair.wire import ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
+from server.core.refusal import Refusal
+from server.core.storage import pdf_blobs
+from server.fairs.models import Fair, Opening
+from server.intake.models import StoredSubmission, Withdrawal
+from server.kiosks.models import Kiosk
+from server.seekers.cards import note_resume, register, touch
+from server.seekers.models import Seeker, StoredResume
+
+WITHDRAW_WITHIN = timedelta(minutes=10)
+
+
+def keep_registration(kiosk: Kiosk, content: Registration) -> None:
+    if content.card.id != content.id:
+        raise Refusal(ProblemCode.INVALID, "card.id: not the registration's")
+    fair = _fair(kiosk, content.fair)
+    if Seeker.objects.filter(pk=content.id).exists():
+        raise Refusal(ProblemCode.OTHER_BYTES, "this seeker is registered already")
+    register(content, fair)
+
+
+def prepare_resume(content: SealedResume) -> str:
+    """Before the transaction: the PDF as a durable file. Returns its digest."""
+    if not content.pdf.startswith(b"%PDF-"):
+        raise Refusal(ProblemCode.INVALID, "pdf: not a PDF")
+    return pdf_blobs().put(content.pdf)
+
+
+def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str) -> None:
+    _check_ids(seeker=content.seeker)
+    row = StoredResume.objects.create(
+        id=content.id,
+        seeker_id=content.seeker,
+        fair_id=kiosk.fair_id,
+        document=content.resume.model_dump(mode="json", exclude_defaults=True),
+        pdf_digest=pdf_digest,
+        pages=content.pages,
+        language=content.language,
+        created_at=content.created_at,
+    )
+    note_resume(row)
+
+
+def keep_submission(kiosk: Kiosk, content: SealedSubmission, received_at: datetime) -> None:
+    """A submission never waits outside for its résumé: it is in, and shows when the résumé is there."""
+    _check_ids(seeker=content.seeker, resume=content.resume)
+    fair = _fair(kiosk, content.fair)
+    opening = Opening.objects.filter(fair=fair, code=content.opening).first()
+    if opening is None:
+        raise Refusal(ProblemCode.INVALID, "opening: unknown")
+    row = StoredSubmission(
+        id=content.id,
+        fair=fair,
+        kiosk=content.kiosk[:64],
+        seeker_id=content.seeker,
+        opening=opening,
+        resume_id=content.resume,
+        reference=content.reference[:64],
+        submitted_at=content.submitted_at,
+        received_at=received_at,
+        consent=content.consent.model_dump(mode="json"),
+        withdrawal_hash=content.withdrawal_hash,
+        language=content.language,
+    )
+    tombstone = Withdrawal.objects.filter(pk=content.id).first()
+    if tombstone is not None and _counts(tombstone, row):
+        row.status, row.withdrawn_at = Status.WITHDRAWN.value, tombstone.withdrawn_at
+    row.save(force_insert=True)
+    touch(fair.pk, content.seeker)
+
+
+def keep_withdrawal(content: SealedWithdrawal) -> None:
+    """With the wrong secret or too late nothing changes and it is refused; before its submission it is kept."""
+    tombstone = Withdrawal(
+        submission_id=content.id,
+        secret_hash=withdrawal_hash(content.id, content.secret),
+        withdrawn_at=content.withdrawn_at,
+    )
+    tombstone.save(force_insert=True)
+    row = StoredSubmission.objects.filter(pk=content.id).first()
+    if row is None:
+        return
+    if not _counts(tombstone, row):
+        raise Refusal(ProblemCode.INVALID, "the secret or the time does not fit")
+    StoredSubmission.objects.filter(pk=row.pk).update(
+        status=Status.WITHDRAWN.value, withdrawn_at=content.withdrawn_at
+    )
+    touch(row.fair_id, row.seeker_id)
+
+
+def _counts(tombstone: Withdrawal, row: StoredSubmission) -> bool:
+    """The right secret, and within ten minutes by the times that both state."""
+    fits = hmac.compare_digest(tombstone.secret_hash, row.withdrawal_hash)
+    return fits and tombstone.withdrawn_at - row.submitted_at <= WITHDRAW_WITHIN
+
+
+def _fair(kiosk: Kiosk, fair_id: str) -> Fair:
+    """The fair that the content names; the kiosk may since have moved to another one of the same organization."""
+    fair = Fair.objects.filter(pk=fair_id, organization_id=kiosk.fair.organization_id).first()
+    if fair is None:
+        raise Refusal(ProblemCode.INVALID, "fair: unknown")
+    return fair
+
+
+def _check_ids(**ids: str) -> None:
+    """Ids of other things, which may not be here yet."""
+    for name, value in ids.items():
+        if not 0 < len(value) <= 64:
+            raise Refusal(ProblemCode.INVALID, f"{name}: 1 to 64 characters expected")

@@ -1,0 +1,160 @@
+"""The doors: sealed bytes in, a signed receipt out, each id once.
+
+The envelope is opened and checked first, its bytes (and the PDF's) are made durable next, and only then does one
+transaction write the ledger and what was inside. A unique constraint decides who was first; nothing is looked up before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from pydantic import ValidationError
+
+from jobfair.errors import SealError
+from jobfair.sealing import Signed, digest_of, open_envelope, read_header
+from jobfair.wire import (
+    Door,
+    Message,
+    ProblemCode,
+    Receipt,
+    Registration,
+    SealedResume,
+    SealedSubmission,
+    SealedWithdrawal,
+)
+from server.core.refusal import Refusal
+from server.core.storage import key_ring, sealed_blobs
+from server.intake.contents import keep_registration, keep_resume, keep_submission, keep_withdrawal, prepare_resume
+from server.intake.models import Intake, IntakeCounter
+from server.kiosks.models import Kiosk
+
+_CONTENT: dict[Door, type[Registration | SealedResume | SealedSubmission | SealedWithdrawal]] = {
+    Door.REGISTRATIONS: Registration,
+    Door.RESUMES: SealedResume,
+    Door.SUBMISSIONS: SealedSubmission,
+    Door.WITHDRAWALS: SealedWithdrawal,
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """``new`` is False when these very bytes had come in before."""
+
+    receipt: Signed
+    new: bool
+
+
+def take_in(kiosk: Kiosk, door: Door, item_id: str, envelope: bytes, digest: str) -> Taken:
+    """Take one item in. Raises Refusal; after any failure the same bytes may simply be offered again."""
+    if digest_of(envelope) != digest:
+        raise Refusal(ProblemCode.BAD_DIGEST)
+    content = _open(door, item_id, envelope)
+    keep = _keeper(kiosk, content)
+    sealed_blobs().put(envelope, digest)
+    try:
+        with transaction.atomic():
+            row = _enter(kiosk, door, item_id, digest, len(envelope))
+            keep(row.received_at)
+        new = True
+    except _Twice:
+        row = Intake.objects.get(door=door.value, item_id=item_id)
+        new = False
+        if row.digest != digest:
+            raise Refusal(ProblemCode.OTHER_BYTES) from None
+    return Taken(receipt_of(row), new)
+
+
+def receipt_of(row: Intake) -> Signed:
+    receipt = Receipt(
+        id=row.item_id,
+        door=Door(row.door),
+        digest=row.digest,
+        received_at=row.received_at,
+        sequence=row.sequence,
+    )
+    return key_ring().identity.sign("receipt", receipt)
+
+
+def last_sequence() -> int:
+    """The newest intake's number, 0 before the first."""
+    return IntakeCounter.objects.values_list("last", flat=True).get(pk=1)
+
+
+class _Twice(Exception):
+    """The ledger has this door and id already."""
+
+
+def _enter(kiosk: Kiosk, door: Door, item_id: str, digest: str, size: int) -> Intake:
+    IntakeCounter.objects.filter(pk=1).update(last=F("last") + 1)
+    try:
+        with transaction.atomic():
+            return Intake.objects.create(
+                door=door.value,
+                item_id=item_id,
+                digest=digest,
+                size=size,
+                sequence=last_sequence(),
+                received_at=timezone.now(),
+                kiosk=kiosk,
+            )
+    except IntegrityError as error:
+        raise _Twice from error
+
+
+def _open(door: Door, item_id: str, envelope: bytes) -> Message:
+    keys = key_ring().opening_keys
+    try:
+        header, _ = read_header(envelope)
+        if not {recipient.key for recipient in header.recipients} & {key.id for key in keys}:
+            raise Refusal(ProblemCode.UNKNOWN_KEY)
+        content = open_envelope(envelope, door.value, item_id, keys)
+    except SealError as error:
+        raise Refusal(ProblemCode.BAD_ENVELOPE, str(error)) from error
+    try:
+        message = _CONTENT[door].model_validate_json(content)
+    except ValidationError as error:
+        raise Refusal(ProblemCode.INVALID, fields_of(error)) from error
+    if message.id != item_id:
+        raise Refusal(ProblemCode.INVALID, "id: not the envelope's")
+    _check_values(message.model_dump(), "")
+    return message
+
+
+def _check_values(value: object, where: str) -> None:
+    """What one of the two databases would not take, refused before either is asked."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _check_values(inner, f"{where}.{name}")
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _check_values(inner, where)
+    elif isinstance(value, str) and "\x00" in value:
+        raise Refusal(ProblemCode.INVALID, f"{where.strip('.')}: a NUL character")
+    elif isinstance(value, datetime) and value.tzinfo is None:
+        raise Refusal(ProblemCode.INVALID, f"{where.strip('.')}: a time without a zone")
+
+
+def fields_of(error: ValidationError) -> str:
+    """Where a message is wrong and how, without the values."""
+    return "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['type']}" for e in error.errors()[:5])
+
+
+def _keeper(kiosk: Kiosk, message: Message) -> Callable[[datetime], None]:
+    """What to do inside the transaction; the checks and files that can go before are done here."""
+    match message:
+        case Registration():
+            return lambda received: keep_registration(kiosk, message)
+        case SealedResume():
+            digest = prepare_resume(message)
+            return lambda received: keep_resume(kiosk, message, digest)
+        case SealedSubmission():
+            return lambda received: keep_submission(kiosk, message, received)
+        case SealedWithdrawal():
+            return lambda received: keep_withdrawal(message)
+        case _:
+            raise Refusal(ProblemCode.INVALID)

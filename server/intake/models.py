@@ -1,0 +1,80 @@
+"""What came in through the doors: the ledger of receipts, submissions, withdrawals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from jobfair.submission import Status
+from jobfair.wire import Door
+from server.core.models import User
+from server.fairs.models import Fair, Opening
+from server.kiosks.models import Kiosk
+
+
+class IntakeCounter(models.Model):
+    """One row. Taking the next number locks it until the transaction ends, so numbers come in the order of commits."""
+
+    last = models.BigIntegerField(default=0)
+
+
+class Intake(models.Model):
+    """One thing taken in, for good: the receipt is written from this row. The bytes lie under ``digest``."""
+
+    door = models.CharField(max_length=16, choices=[(door.value, door.value) for door in Door])
+    item_id = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    sequence = models.BigIntegerField(unique=True)
+    received_at = models.DateTimeField()
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [models.UniqueConstraint(fields=["door", "item_id"], name="intake_once")]
+
+
+class StoredSubmission(models.Model):
+    """A submission that was opened. Employers see it once its résumé is there and belongs to the same seeker."""
+
+    id = models.CharField(primary_key=True, max_length=64)
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    kiosk = models.CharField(max_length=64)
+    seeker_id = models.CharField(max_length=64, db_index=True)
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT)
+    resume_id = models.CharField(max_length=64, db_index=True)
+    reference = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField(db_index=True)
+    received_at = models.DateTimeField()
+    consent: Any = models.JSONField()
+    withdrawal_hash = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    status = models.CharField(
+        max_length=16, default=Status.DELIVERED.value, choices=[(s.value, s.value) for s in Status]
+    )
+    read_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Withdrawal(models.Model):
+    """A tombstone; it counts even if it comes in before its submission. Of the secret only the hash is kept."""
+
+    submission_id = models.CharField(primary_key=True, max_length=64)
+    secret_hash = models.CharField(max_length=64)
+    withdrawn_at = models.DateTimeField()
+
+
+class Note(models.Model):
+    """What an employer's people write down about a submission, for themselves."""
+
+    submission = models.ForeignKey(StoredSubmission, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField(max_length=2000)
+
+    class Meta:
+        ordering = ["at"]

@@ -1,0 +1,81 @@
+"""Kiosks as places at a fair, the credentials of the machines that stood there, and pairings under way."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from server.core.models import User
+from server.fairs.models import Fair
+
+
+class Kiosk(models.Model):
+    """A place with a name (K-01), and what its machine last said of itself."""
+
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    name = models.CharField(max_length=32)
+    position: Any = models.JSONField(default=str, blank=True)
+    long_form = models.BooleanField(default=True)
+
+    last_seen = models.DateTimeField(null=True, blank=True)
+    version = models.CharField(max_length=32, blank=True)
+    waiting = models.PositiveIntegerField(default=0)
+    parked = models.PositiveIntegerField(default=0)
+    visits_today = models.PositiveIntegerField(default=0)
+    snapshot = models.PositiveIntegerField(default=0)
+    clock_skew_seconds = models.IntegerField(default=0)
+    at_rest = models.CharField(max_length=64, blank=True)
+    problems: Any = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["fair", "name"], name="kiosk_name_once")]
+
+    def __str__(self) -> str:
+        return f"{self.fair_id}/{self.name}"
+
+
+class Credential(models.Model):
+    """What a paired machine proves itself with: only the SHA-256 of its token is kept."""
+
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE, related_name="credentials")
+    token_hash = models.CharField(max_length=64, unique=True)
+    public_key = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class Pairing(models.Model):
+    """A one-time code and what became of it; codes and secrets are kept as hashes."""
+
+    class State(models.TextChoices):
+        OPEN = "open"  # the code is on a piece of paper
+        WAITING = "waiting"  # a machine gave the code; a person compares the fingerprints
+        CONFIRMED = "confirmed"
+        DONE = "done"  # the token was handed over
+        REFUSED = "refused"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE, related_name="pairings")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
+    public_key = models.BinaryField(null=True, blank=True)
+    poll_hash = models.CharField(max_length=64, blank=True)
+    version = models.CharField(max_length=32, blank=True)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+
+class PairingFailure(models.Model):
+    """A wrong code, counted per address (as a keyed hash) and altogether; rows live for minutes."""
+
+    address_hash = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -1,0 +1,72 @@
+"""The snapshot as one kiosk gets it: the fair's parts, and settings that are this kiosk's alone."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from jobfair.sealing import Signed, digest_of
+from jobfair.second_factor import Verifier
+from jobfair.wire import FaceSettings, KioskSettings, ProblemCode, PublicSealingKey, SnapshotManifest, SnapshotPart
+from server.core.refusal import Refusal
+from server.core.storage import key_ring, part_blobs
+from server.kiosks.models import Credential, Kiosk
+
+
+def settings_of(kiosk: Kiosk) -> KioskSettings:
+    """Never kept as a file: it holds the fair's pepper."""
+    fair = kiosk.fair
+    return KioskSettings.model_validate(
+        {
+            **fair.settings,
+            "kiosk": kiosk.name,
+            "position": kiosk.position,
+            "demonstration": fair.demonstration,
+            "face": FaceSettings(
+                enabled=fair.face_enabled,
+                liveness=fair.face_liveness,
+                rotation_seed=bytes(fair.rotation_seed) if fair.face_enabled else b"",
+            ),
+            "pepper": bytes(fair.pepper),
+            "staff": Verifier.model_validate(fair.staff_verifier),
+            "long_form": kiosk.long_form,
+        }
+    )
+
+
+def _settings_bytes(kiosk: Kiosk) -> bytes:
+    return settings_of(kiosk).model_dump_json().encode()
+
+
+def manifest_of(kiosk: Kiosk) -> Signed:
+    """Signed by the identity key. Refuses as not_found while nothing is published."""
+    fair = kiosk.fair
+    if not fair.parts:
+        raise Refusal(ProblemCode.NOT_FOUND, "nothing is published yet")
+    own = _settings_bytes(kiosk)
+    keys = key_ring()
+    sealing_keys = [PublicSealingKey(public=keys.sealing_key.public)]
+    if keys.recovery_key is not None:
+        sealing_keys.append(PublicSealingKey(public=keys.recovery_key.public, recovery=True))
+    trusted = Credential.objects.filter(kiosk__fair=fair, revoked_at=None).order_by("pk")
+    manifest = SnapshotManifest(
+        fair=fair.pk,
+        version=max(1, fair.snapshot_version),
+        issued_at=timezone.now(),
+        parts=(
+            *(SnapshotPart.model_validate(part) for part in fair.parts),
+            SnapshotPart(name="settings", digest=digest_of(own), size=len(own)),
+        ),
+        sealing_keys=tuple(sealing_keys),
+        kiosk_keys=tuple(bytes(credential.public_key) for credential in trusted),
+    )
+    return keys.identity.sign("snapshot", manifest)
+
+
+def part_of(kiosk: Kiosk, digest: str) -> bytes:
+    """The bytes of a part of this kiosk's own manifest; any other digest is not_found."""
+    own = _settings_bytes(kiosk)
+    if digest_of(own) == digest:
+        return own
+    if digest not in {part["digest"] for part in kiosk.fair.parts}:
+        raise Refusal(ProblemCode.NOT_FOUND)
+    return part_blobs().get(digest)

@@ -1,0 +1,1 @@
+"""Webhooks, exports and digests: a wing to come."""

@@ -1,0 +1,1 @@
+"""Seekers, résumés, cards."""
