@@ -7,37 +7,36 @@ filled in faster than a wrong one is found. Resident ID numbers, sex, age and th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from jobfair.fair import Education
 from jobfair.resume import vocabulary
-from jobfair.seeker import Resume
-
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE = (
-    r"(?:(?:19|20)\d\d(?:\s?[./年-]\s?(?:1[0-2]|0?[1-9])(?![\d])\s?月?|\s?年)?"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:19|20)\d\d|(?:1[0-2]|0?[1-9])/(?:19|20)\d\d)"
+from jobfair.resume.phrases import (
+    ABROAD,
+    BULLET,
+    EMAIL,
+    LABEL,
+    LEVEL,
+    MOBILE,
+    ONE_DATE,
+    RESIDENT_ID,
+    SPAN,
+    SPLIT,
+    all_in,
+    is_footer,
+    is_title,
+    is_town,
+    iso,
+    items,
+    month,
+    normalised,
+    salary,
+    study_of,
 )
-_SPAN = re.compile(rf"({_DATE})\s*(?:–|—|-|~|～|至|到|to)+\s*({_DATE}|至今|现在|目前|present|now|today)", re.IGNORECASE)
-_ONE_DATE = re.compile(rf"(?<!\d){_DATE}(?!\d)", re.IGNORECASE)
-_MOBILE = re.compile(r"(?<![\dXx+])(?:\+?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\dXx])")
-_ABROAD = re.compile(r"(?<!\d)\+(?!86)\d[\d ()-]{6,17}\d")
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-_RESIDENT_ID = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?![\dA-Za-z])")
-_BULLET = re.compile(r"^\s*(?:[•·●▪■◆➢*–-]\s+|[•●▪■◆➢]|\d{1,2}[、.．)）]\s*(?!\d))")
-_SPLIT = re.compile(r"\s+·\s+|\s*[|｜\t]\s*|\s{2,}|\s+[–—-]\s+")
-_LIST = re.compile(r"[、，,;；|｜\t/]|\s+·\s+|\s{2,}")
-_LEVEL = re.compile(r"^(.*?)\s*[（(]([^（）()]{1,20})[）)]$")
-_LABEL = re.compile(r"^([A-Za-z一-鿿][A-Za-z一-鿿 -]{0,22}?)\s*[:：]\s*(.*)$")
-_PLAIN = {
-    c: unicodedata.normalize("NFKC", chr(c))
-    for c in (*range(0x2F00, 0x2FD6), *range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))
-}
-Item = TypeVar("Item")
+from jobfair.seeker import Resume
 
 
 class Finding(NamedTuple):
@@ -64,12 +63,6 @@ def extract(text: str, today: date) -> tuple[Resume, tuple[Finding, ...]]:
 def findings_of(resume: Resume) -> tuple[Finding, ...]:
     """Every filled value of a résumé that came as data, for the same confirmation."""
     return tuple(Finding(path, value, "high", "data") for path, value in _leaves("", resume.model_dump(mode="json")))
-
-
-def normalised(text: str) -> str:
-    """Full-width letters and figures, radicals that some PDFs use for characters, and our own 〔U+…〕, made plain."""
-    text = re.sub(r"〔U\+([0-9A-F]{4,5})〕", lambda found: chr(int(found[1], 16)), text)
-    return text.translate(_PLAIN).replace("\u3000", "  ").replace("\xa0", " ")
 
 
 class _Extraction:
@@ -107,8 +100,8 @@ class _Extraction:
         sections: dict[str, list[_Line]] = {}
         current = "head"
         for number, raw in enumerate(text.splitlines(), start=1):
-            line = _RESIDENT_ID.sub("", raw).strip()
-            if not line or _is_footer(line):
+            line = RESIDENT_ID.sub("", raw).strip()
+            if not line or is_footer(line):
                 continue
             key = re.sub(r"^[\W\d_]+|[\W_]+$", "", line).lower()
             key = re.sub(r"\s", "", key) if re.search(r"[\u4e00-\u9fff]", key) else key
@@ -139,7 +132,7 @@ class _Extraction:
         cells = [cell for cell in re.split(r"\t|\s{2,}|\s[|｜]\s", line.text) if cell]
         index = 0
         while index < len(cells):
-            found = _LABEL.match(cells[index])
+            found = LABEL.match(cells[index])
             label, value = (found[1], found[2]) if found else (cells[index], "")
             field = vocabulary.LABELS.get(re.sub(r"\s+", " ", label.strip()).lower())
             field = vocabulary.LABELS.get(re.sub(r"\s", "", label)) if field is None else field
@@ -164,19 +157,21 @@ class _Extraction:
                 basics, "basics.location", {"city": value} if len(value) <= 8 else {"address": value}, line, "high"
             )
         elif field in ("titles", "cities"):
-            self._put(wish, f"wish.{field}", _items(value)[:8], line, "high")
+            self._put(wish, f"wish.{field}", items(value)[:8], line, "high")
         elif field == "salary":
-            low, high = _salary(value)
+            low, high = salary(value)
             self._put(wish, "wish.salary_min", low, line, "high")
             self._put(wish, "wish.salary_max", high, line, "high")
         elif field == "job_types":
-            self._put(wish, "wish.job_types", [kind.value for kind in _all(vocabulary.JOB_TYPES, value)], line, "high")
+            self._put(
+                wish, "wish.job_types", [kind.value for kind in all_in(vocabulary.JOB_TYPES, value)], line, "high"
+            )
         elif field == "start_date" and len(value) <= 30:
             self._put(wish, "wish.start_date", value, line, "high")
         elif field == "graduate_status":
-            status = _all(vocabulary.GRADUATE, value)
+            status = all_in(vocabulary.GRADUATE, value)
             self._put(wish, "wish.graduate_status", status[0].value if status else "", line, "high")
-        elif field == "education" and (levels := _all(vocabulary.DEGREES, value)):
+        elif field == "education" and (levels := all_in(vocabulary.DEGREES, value)):
             self._put(self.draft, "education_level", levels[0].value, line, "high")
             self.study.setdefault("studyType", value)
         elif field in ("area", "institution") and 1 < len(value) <= 40:
@@ -188,16 +183,16 @@ class _Extraction:
 
     def _contacts(self) -> None:
         for line in (line for lines in self.sections.values() for line in lines):
-            if found := _EMAIL.search(line.text):
+            if found := EMAIL.search(line.text):
                 self._put(self.basics, "basics.email", found[0], line, "high")
-            if mobile := _MOBILE.search(line.text):
+            if mobile := MOBILE.search(line.text):
                 self._put(self.basics, "basics.phone", re.sub(r"[ -]", "", mobile[1]), line, "high")
-            elif abroad := _ABROAD.search(line.text):
+            elif abroad := ABROAD.search(line.text):
                 self._put(self.basics, "basics.phone", abroad[0], line, "high")
 
     def _name(self, head: list[_Line]) -> None:
         for line in head[:6]:
-            for part in _SPLIT.split(re.sub(r"(?:的)?(?:个人|求职)?简历$", "", line.text)):
+            for part in SPLIT.split(re.sub(r"(?:的)?(?:个人|求职)?简历$", "", line.text)):
                 name = (
                     part.replace(" ", "") if re.fullmatch(r"(?:[\u3400-\u9fff]\s+){1,3}[\u3400-\u9fff]", part) else part
                 )
@@ -208,18 +203,18 @@ class _Extraction:
     def _subtitle(self, head: list[_Line]) -> None:
         """What stands under the name without labels: position, degree, years; beside the phone: the town."""
         for line in head[:6]:
-            parts = [part.strip() for part in _SPLIT.split(line.text) if part.strip()]
-            contact = any(_EMAIL.search(part) or _MOBILE.search(part) or _ABROAD.search(part) for part in parts)
+            parts = [part.strip() for part in SPLIT.split(line.text) if part.strip()]
+            contact = any(EMAIL.search(part) or MOBILE.search(part) or ABROAD.search(part) for part in parts)
             for part in parts:
-                if part == self.basics.get("name") or len(part) > 30 or _LABEL.match(part):
+                if part == self.basics.get("name") or len(part) > 30 or LABEL.match(part):
                     continue
                 self._years(part, line)
-                levels = _all(vocabulary.DEGREES, part)
+                levels = all_in(vocabulary.DEGREES, part)
                 if levels and len(parts) > 1:
                     self._put(self.draft, "education_level", levels[0].value, line)
                 elif not contact and vocabulary.POSITION.search(part) and not vocabulary.EMPLOYER.search(part):
                     self._put(self.basics, "basics.label", part, line)
-                elif contact and (re.fullmatch(r"[\u4e00-\u9fff]{2,14}[省市区县州]", part) or _is_town(part)):
+                elif contact and (re.fullmatch(r"[\u4e00-\u9fff]{2,14}[省市区县州]", part) or is_town(part)):
                     self._put(self.basics, "basics.location", {"city": part}, line)
 
     def _years(self, text: str, line: _Line) -> None:
@@ -235,20 +230,20 @@ class _Extraction:
     def _list(self, section: str, lines: list[_Line]) -> None:
         kept: list[dict[str, Any]] = list(self.draft.get(section, []))
         for line in lines:
-            body = _BULLET.sub("", line.text)
+            body = BULLET.sub("", line.text)
             if section == "certificates":
                 kept += self._certificates(body, line)
                 continue
             head, colon, tail = body.partition("：") if "：" in body else body.partition(": ")
             if section == "skills" and colon and len(head) <= 20:
-                words = _items(tail)
+                words = items(tail)
                 if words and all(len(word) <= 40 for word in words):
                     kept.append({"name": head.strip(), "keywords": words})
                     self.findings.append(Finding("skills", body, "high", f"line {line.number}"))
                 continue
-            for item in _items(body):
+            for item in items(body):
                 item = re.sub(r"^(?:熟练掌握|熟练使用|熟练|精通|熟悉|掌握|了解)(?=.)", "", item).strip("。. ")
-                level = _LEVEL.match(item)
+                level = LEVEL.match(item)
                 name, note = (level[1], level[2]) if level else (item, "")
                 if not name or len(name) > (12 if re.search(r"[\u4e00-\u9fff]{3}", name) else 40):
                     continue  # a sentence, not a skill
@@ -260,43 +255,43 @@ class _Extraction:
             self.draft[section] = kept
 
     def _certificates(self, body: str, line: _Line) -> Iterator[dict[str, Any]]:
-        day = _ONE_DATE.search(body)
+        day = ONE_DATE.search(body)
         rest = (body[: day.start()] + " " + body[day.end() :] if day else body).strip(" ()（）,，·")
-        names = [rest] if day or " · " in rest else _items(rest, commas=self.chinese)
+        names = [rest] if day or " · " in rest else items(rest, commas=self.chinese)
         for name in names:
             title, _, issuer = name.partition(" · ")
             if 0 < len(title) <= 60:
-                yield {"name": title.strip(), "issuer": issuer.strip(), "date": _iso(day[0]) if day else ""}
+                yield {"name": title.strip(), "issuer": issuer.strip(), "date": iso(day[0]) if day else ""}
                 self.findings.append(Finding("certificates", title.strip(), "high", f"line {line.number}"))
 
     def _entries(self, lines: list[_Line]) -> Iterator[tuple[list[str], str, str, _Line, list[str]]]:
         """Parts of the title, start, end, line of the title, body, for each line with a span of dates."""
-        starts = [i for i, line in enumerate(lines) if _SPAN.search(line.text)]
+        starts = [i for i, line in enumerate(lines) if SPAN.search(line.text)]
         titles: list[tuple[int, int, str]] = []  # first line, line where the body begins, title
         taken = 0
         for i in starts:
-            span = _SPAN.search(lines[i].text)
+            span = SPAN.search(lines[i].text)
             assert span is not None
             title = (lines[i].text[: span.start()] + "  " + lines[i].text[span.end() :]).strip(" \t,，()（）|｜·:：")
             first, body = i, i + 1
-            if not title and i > taken and _is_title(lines[i - 1].text):
+            if not title and i > taken and is_title(lines[i - 1].text):
                 first, title = i - 1, lines[i - 1].text
-            elif not title and body < len(lines) and body not in starts and _is_title(lines[body].text):
+            elif not title and body < len(lines) and body not in starts and is_title(lines[body].text):
                 title, body = lines[body].text, body + 1
             titles.append((first, body, title))
             taken = body
         for n, (i, (_, body, title)) in enumerate(zip(starts, titles, strict=True)):
             end = titles[n + 1][0] if n + 1 < len(titles) else len(lines)
-            span = _SPAN.search(lines[i].text)
+            span = SPAN.search(lines[i].text)
             assert span is not None
-            parts = [part.strip() for part in _SPLIT.split(title) if part.strip()]
-            yield parts, _iso(span[1]), _iso(span[2]), lines[i], [line.text for line in lines[body:end]]
+            parts = [part.strip() for part in SPLIT.split(title) if part.strip()]
+            yield parts, iso(span[1]), iso(span[2]), lines[i], [line.text for line in lines[body:end]]
 
     def _work(self, lines: list[_Line]) -> None:
         jobs: list[dict[str, Any]] = []
         for parts, start, end, line, body in self._entries(lines):
             name, position = self._employer_and_position(parts)
-            if name and not position and body and _is_title(body[0]) and vocabulary.POSITION.search(body[0]):
+            if name and not position and body and is_title(body[0]) and vocabulary.POSITION.search(body[0]):
                 position, body = body[0], body[1:]
             if not name and not position:
                 continue
@@ -329,8 +324,8 @@ class _Extraction:
         prose: list[str] = []
         points: list[list[str]] = []
         for line in lines:
-            if _BULLET.match(line):
-                points.append([_BULLET.sub("", line)])
+            if BULLET.match(line):
+                points.append([BULLET.sub("", line)])
             elif points:
                 points[-1].append(line)
             else:
@@ -343,11 +338,11 @@ class _Extraction:
         if not entries:  # schools without spans of dates: a line each
             for line in lines:
                 if vocabulary.SCHOOL.search(line.text) and len(line.text) <= 80:
-                    entries.append(([p for p in _SPLIT.split(line.text) if p], "", "", line, []))
+                    entries.append(([p for p in SPLIT.split(line.text) if p], "", "", line, []))
         for parts, start, end, line, _body in entries:
             if len(parts) == 1:
                 parts = [part for part in re.split(r"[,，]\s*|\s+(?=[\u4e00-\u9fff])", parts[0]) if part]
-            study = _study(parts)
+            study = study_of(parts)
             if not study:
                 continue
             study.update({"startDate": start, "endDate": end})
@@ -358,7 +353,7 @@ class _Extraction:
             studies.append(dict(self.study))
         if studies:
             self.draft["education"] = studies[:20]
-            levels = [level for study in studies for level in _all(vocabulary.DEGREES, study.get("studyType", ""))]
+            levels = [level for study in studies for level in all_in(vocabulary.DEGREES, study.get("studyType", ""))]
             if levels:
                 highest = max(levels, key=lambda level: Education(level).rank)
                 self._put(self.draft, "education_level", highest.value, lines[0] if lines else _Line(1, ""))
@@ -372,7 +367,7 @@ class _Extraction:
         projects: list[dict[str, Any]] = []
         for parts, start, end, line, body in self._entries(lines):
             if parts:
-                text = self._prose(_BULLET.sub("", part) for part in body)[:4000]
+                text = self._prose(BULLET.sub("", part) for part in body)[:4000]
                 self.findings.append(
                     Finding(f"projects.{len(projects)}.name", parts[0], "medium", f"line {line.number}")
                 )
@@ -384,80 +379,12 @@ class _Extraction:
         """Months covered by the jobs, where nothing was said; overlapping jobs count once."""
         covered: set[int] = set()
         for job in self.draft.get("work", []):
-            start, end = _month(job["startDate"], last=False), _month(job["endDate"], last=True)
+            start, end = month(job["startDate"], last=False), month(job["endDate"], last=True)
             now = self.today.year * 12 + self.today.month
             if start is not None and start <= now:
                 covered.update(range(start, min(end if end is not None else now, now) + 1))
         if covered and len(covered) <= 720:
             self._put(self.draft, "experience_months", len(covered), self.sections["work"][0])
-
-
-def _study(parts: list[str]) -> dict[str, str]:
-    study: dict[str, str] = {}
-    for part in parts:
-        part = part.strip(" ()（）,，")
-        if vocabulary.SCHOOL.search(part) and "institution" not in study:
-            study["institution"] = part
-        elif _all(vocabulary.DEGREES, part) and "studyType" not in study:
-            study["studyType"] = part
-        elif "area" not in study and 1 < len(part) <= 40 and not re.search(r"全日制|统招|毕业|\d", part):
-            study["area"] = re.sub(r"^专业[:：]\s*|专业$", "", part)
-    return study if "institution" in study else {}
-
-
-def _items(text: str, *, commas: bool = True) -> list[str]:
-    pattern = _LIST if commas else re.compile(r"[、;；|\t]|\s{2,}")
-    return list(dict.fromkeys(part.strip(" 。.") for part in pattern.split(text) if part.strip(" 。.")))[:40]
-
-
-def _all(table: tuple[tuple[str, Item], ...], text: str) -> list[Item]:
-    return [value for pattern, value in table if re.search(pattern, text, re.IGNORECASE)]
-
-
-def _salary(text: str) -> tuple[int | None, int | None]:
-    """Yuan a month: 6500-8000 元, 6k–8k, 8000 以上, CNY 6,500–8,000; (None, None) where it is no such thing."""
-    numbers = []
-    for digits, unit in re.findall(r"(\d+(?:\.\d+)?)\s*([kK千万]?)", re.sub(r"(?<=\d),(?=\d{3})", "", text))[:2]:
-        numbers.append(round(float(digits) * {"": 1, "k": 1000, "千": 1000, "万": 10000}[unit.lower()]))
-    if re.search(r"年薪|a year|per year|annual", text) or not numbers or not all(500 <= n <= 500_000 for n in numbers):
-        return None, None
-    if len(numbers) == 2 and numbers[0] <= numbers[1]:
-        return numbers[0], numbers[1]
-    return (None, numbers[0]) if re.search(r"以下|up to", text) else (numbers[0], None)
-
-
-def _iso(text: str) -> str:
-    """2021.03, 2021 年 3 月, Mar 2021, 03/2021 as 2021-03; a year as it is; the present as nothing."""
-    year = re.search(r"(?:19|20)\d\d", text)
-    if year is None:
-        return ""
-    for number, name in enumerate(_MONTH_NAMES, start=1):
-        if text.lower().startswith(name):
-            return f"{year[0]}-{number:02d}"
-    month = re.search(r"(?<!\d)(1[0-2]|0?[1-9])(?!\d)", text[: year.start()] + " " + text[year.end() :])
-    return f"{year[0]}-{int(month[1]):02d}" if month else year[0]
-
-
-def _month(day: str, *, last: bool) -> int | None:
-    """Months since year 0; a bare year counts from January as a start and to December of the year before as an end."""
-    if not day:
-        return None
-    year, _, month = day.partition("-")
-    return int(year) * 12 + (int(month) if month else 0 if last else 1)
-
-
-def _is_title(line: str) -> bool:
-    return len(line) <= 60 and not _BULLET.match(line) and not line.endswith(("。", ".", "；", ";"))
-
-
-def _is_town(part: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z][a-z’']+(?: [A-Z][a-z’']+)*(?:, [A-Z][A-Za-z’' ]+)?", part))
-
-
-def _is_footer(line: str) -> bool:
-    return bool(
-        re.search(r"第\s?\d+\s?页，共\s?\d+\s?页$|^Page \d+ of \d+$|Page \d+ of \d+$", line)
-    ) or line.startswith(("内容较多，这里只印两页", "Shortened to two pages."))
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
