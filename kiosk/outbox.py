@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from jobfair.errors import NotTrusted, SealError
+from jobfair.errors import SealError
 from jobfair.sealing import Signed, digest_of, key_id_of, verify
 from jobfair.wire import Door, Receipt
 from kiosk.ports import Clock
@@ -128,27 +128,24 @@ class Outbox:
             )
         return [Taken(row[0], Door(row[1]), *row[2:]) for row in rows]
 
-    def settle(self, answers: Iterable[tuple[Taken, Signed]], identity_key: bytes) -> int:
-        """Settles every row whose receipt verifies, in one transaction; how many.
+    def settle(self, answers: Iterable[tuple[Taken, Signed]], identity_key: bytes) -> set[int]:
+        """Settles every row whose receipt is the pinned server's word on it, in one transaction; their numbers.
 
-        Raises NotTrusted, after settling the good ones, when a receipt is not the pinned server's word on its row.
+        Rows whose receipt does not verify stay as they are.
         """
         publics = {key_id_of(identity_key): identity_key}
-        now, settled, doubtful = self._now(), 0, 0
+        now, settled = self._now(), set[int]()
         with self._store.transaction() as db:
             for row, signed in answers:
                 receipt = _receipt_for(row, signed, publics)
                 if receipt is None:
-                    doubtful += 1
                     continue
                 db.execute(
                     "UPDATE outbox SET state='settled', settled_at=?, sequence=?, receipt=?, taken_until=0, reason='' "
                     "WHERE number=? AND state<>'settled'",
                     (now, receipt.sequence, signed.model_dump_json(), row.number),
                 )
-                settled += 1
-        if doubtful:
-            raise NotTrusted("a receipt does not verify against the identity key that was pinned at pairing")
+                settled.add(row.number)
         return settled
 
     def park(self, row: Taken, reason: str) -> None:

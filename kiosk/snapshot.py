@@ -86,7 +86,8 @@ class Snapshot:
         if digest == self._store.meta("snapshot_digest"):
             return 0
         manifest = _verified(signed, identity_key)
-        self._refuse_older(manifest)
+        if self._is_held(manifest):
+            return 0
         fetched = 0
         for part in manifest.parts:
             if self._has(part.digest):
@@ -112,13 +113,18 @@ class Snapshot:
                 if held not in wanted:
                     db.execute("DELETE FROM part WHERE digest=?", (held,))
 
-    def _refuse_older(self, manifest: SnapshotManifest) -> None:
-        """An old manifest, replayed, would bring back old keys; a restored server issues its own with a newer date."""
+    def _is_held(self, manifest: SnapshotManifest) -> bool:
+        """Whether nothing but the date differs from what is held.
+
+        An old manifest, replayed, would bring back old keys: NotTrusted. A restored server issues its own anew.
+        """
         text = self._store.secret("manifest")
-        if text is not None:
-            before = SnapshotManifest.model_validate_json(text)
-            if before.fair == manifest.fair and manifest.issued_at < before.issued_at:
-                raise NotTrusted("the server offers an older snapshot than this kiosk holds")
+        if text is None:
+            return False
+        before = SnapshotManifest.model_validate_json(text)
+        if before.fair == manifest.fair and manifest.issued_at < before.issued_at:
+            raise NotTrusted("the server offers an older snapshot than this kiosk holds")
+        return before.model_copy(update={"issued_at": manifest.issued_at}) == manifest
 
     def _has(self, digest: str) -> bool:
         with self._store.reading() as db:

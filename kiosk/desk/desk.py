@@ -191,6 +191,10 @@ class Desk:
             employer=employer,
         )
 
+    def forget_old(self, keep_days: int) -> None:
+        """Housekeeping: what this kiosk remembered of submissions older than that."""
+        self._handing_in.prune(keep_days)
+
     def visit_ended(self) -> None:
         """Counts one visit, for the organizer's page; nothing else of it is kept."""
         day = self._clock.now().date().isoformat()

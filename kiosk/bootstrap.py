@@ -1,0 +1,152 @@
+"""The only place where the kiosk's real parts are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jobfair.errors import ConfigError
+from kiosk.cards import Cards
+from kiosk.clock import SystemClock
+from kiosk.config import Config, check_server_url
+from kiosk.desk import Desk
+from kiosk.outbox import Outbox
+from kiosk.pairing import Paired, Pairing, paired_with
+from kiosk.ports import Camera, Clock, FaceEngine, Printer, Scanner, Server
+from kiosk.snapshot import Snapshot
+from kiosk.store import KeyFile, Lease, Store
+from kiosk.sync import Syncer
+
+if TYPE_CHECKING:
+    from jobfair.resume.render import Renderer
+    from kiosk.server_client import HttpServer
+
+
+@dataclass
+class Kiosk:
+    """The parts of one kiosk. Light ones are built; heavy ones are made on demand. Close it at the end."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    outbox: Outbox
+    cards: Cards
+    snapshot: Snapshot
+    syncer: Syncer
+    desk: Desk
+    lease: Lease | None = None
+
+    def paired(self) -> Paired | None:
+        return paired_with(self.store)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Loads the fonts: 0.2 s."""
+        from jobfair.resume.render import Renderer
+
+        return Renderer()
+
+    def make_camera(self) -> Camera | None:
+        """Not opened yet; None for a kiosk without one. Raises CameraLost for a film that is not there."""
+        if self.config.camera == "none":
+            return None
+        from kiosk.devices.camera import camera_from
+
+        return camera_from(self.config.camera)
+
+    def make_face_engine(self) -> FaceEngine:
+        """In a process of its own; not started yet."""
+        from kiosk.identity.worker import WorkerFaceEngine
+
+        return WorkerFaceEngine()
+
+    def make_scanner(self) -> Scanner | None:
+        """None without one, and for one that types like a keyboard: that one is heard by the screen."""
+        kind, _, device = self.config.scanner.partition(":")
+        if kind != "serial":
+            return None
+        from kiosk.devices.scanner import SerialScanner
+
+        return SerialScanner(device)
+
+    def make_printer(self) -> Printer | None:
+        kind, _, name = self.config.printer.partition(":")
+        if kind == "none":
+            return None
+        from kiosk.devices.printer import CupsPrinter, FilePrinter
+
+        return CupsPrinter(name) if kind == "cups" else FilePrinter(Path(name))
+
+    def pairing(self, server_url: str) -> Pairing:
+        """To begin a pairing with the server at this address."""
+        return Pairing(self.store, connect(self.config, server_url), server_url)
+
+    def close(self) -> None:
+        """After the threads that use it have ended."""
+        self.syncer.close()
+        self.store.close()
+        if self.lease is not None:
+            self.lease.close()
+
+
+def build(config: Config, *, as_kiosk: bool = False, clock: Clock | None = None) -> Kiosk:
+    """``as_kiosk`` takes the store for this program alone: the screens do, commands do not.
+
+    Raises StoreError's kinds (InUse where another kiosk has this store) and ConfigError.
+    """
+    clock = clock or SystemClock()
+    if as_kiosk:
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lease = Lease(config.data, "kiosk") if as_kiosk else None
+    try:
+        store = Store(config.data, KeyFile(config.store_key))
+    except BaseException:
+        if lease is not None:
+            lease.close()
+        raise
+    outbox, cards, snapshot = Outbox(store, clock), Cards(store), Snapshot(store)
+
+    def paired() -> Paired | None:
+        return paired_with(store)
+
+    syncer = Syncer(
+        store,
+        outbox,
+        cards,
+        snapshot,
+        clock,
+        paired,
+        connector(config),
+        seconds=config.sync_seconds,
+        wait_most=config.sync_wait_most,
+    )
+    desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online)
+    syncer.housekeeping = _housekeeping(outbox, cards, snapshot, desk, clock)
+    return Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease)
+
+
+def connector(config: Config) -> Callable[[Paired], Server]:
+    """Makes the connection to the server that a pairing names, or that the config names instead (it moved)."""
+    return lambda paired: connect(config, config.server or paired.server, paired.token)
+
+
+def connect(config: Config, url: str, token: str = "") -> HttpServer:
+    """Raises ConfigError for an address that is none, or not safe."""
+    from kiosk.server_client import HttpServer
+
+    if not url:
+        raise ConfigError("server: no address: set it in kiosk.toml or with --server")
+    return HttpServer(check_server_url(url), token, config.ca)
+
+
+def _housekeeping(outbox: Outbox, cards: Cards, snapshot: Snapshot, desk: Desk, clock: Clock) -> Callable[[], None]:
+    def keep_house() -> None:
+        keep_days = snapshot.held().settings.keep_days if snapshot.is_ready else 180
+        outbox.prune()
+        cards.forget_old_faces(clock.now())
+        desk.forget_old(keep_days)
+
+    return keep_house

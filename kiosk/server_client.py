@@ -1,0 +1,207 @@
+"""The central server over HTTP, with requests.
+
+Only an answer of media type ``application/problem+json`` that reads as our Problem, with the status it came with, can
+refuse, distrust or stop. Everything else that is not the expected message is Unreachable: a captive portal's page, a
+proxy's error, a body cut short. Redirects are not followed, proxies and netrc of the environment are not used.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import TypeVar
+
+import requests
+from pydantic import BaseModel
+from urllib3.exceptions import HTTPError
+
+from jobfair.errors import Incompatible, NotTrusted, Refused, ServerError, Unreachable
+from jobfair.sealing import Signed, digest_of
+from jobfair.wire import (
+    DIGEST_HEADER,
+    PROBLEM,
+    SEALED,
+    WIRE_HEADER,
+    WIRE_VERSION,
+    CardDelta,
+    Door,
+    Heartbeat,
+    HeartbeatAnswer,
+    PairingAnswer,
+    PairingOffer,
+    PairingRequest,
+    Problem,
+    ProblemCode,
+)
+from kiosk.ports import Server, Taken
+
+M = TypeVar("M", bound=BaseModel)
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 20.0
+WHOLE_SECONDS = 120.0
+MESSAGE_BYTES = 32 * 1024 * 1024
+PART_BYTES = 128 * 1024 * 1024
+_CHUNK = 256 * 1024
+
+_DISTRUST = frozenset({ProblemCode.NOT_AUTHENTICATED, ProblemCode.REVOKED, ProblemCode.NOT_ALLOWED})
+_TRY_AGAIN = frozenset({ProblemCode.BAD_DIGEST, ProblemCode.BUSY, ProblemCode.UNAVAILABLE})
+
+
+class HttpServer(Server):
+    """``url`` as kiosk.config.check_server_url returns it. May be used by several threads; close it at the end."""
+
+    def __init__(self, url: str, token: str = "", ca: Path | None = None) -> None:
+        self._root = f"{url}/api/v1"
+        self._token = token
+        self._ca = str(ca) if ca else True
+        self._local = threading.local()
+        self._sessions: list[requests.Session] = []
+        self._guard = threading.Lock()
+
+    def deliver(self, door: Door, item_id: str, sealed: bytes) -> Taken:
+        headers = {"Content-Type": SEALED, DIGEST_HEADER: digest_of(sealed)}
+        return Taken(self._message("PUT", f"{door}/{item_id}", Signed, body=sealed, headers=headers))
+
+    def manifest(self) -> Signed:
+        return self._pulled("snapshot", Signed)
+
+    def part(self, digest: str) -> bytes:
+        try:
+            data = self._bytes("GET", f"parts/{digest}", PART_BYTES, "application/octet-stream")
+        except Refused as refusal:
+            raise Unreachable(f"the server does not hold a part of its snapshot ({refusal.reason})") from refusal
+        if digest_of(data) != digest:
+            raise Unreachable("a part of the snapshot arrived damaged")
+        return data
+
+    def cards(self, after: int) -> CardDelta:
+        return self._pulled(f"cards?after={after}", CardDelta)
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        try:
+            return self._message("POST", "heartbeat", HeartbeatAnswer, body=_json(beat), headers=_JSON)
+        except Refused as refusal:
+            raise Unreachable(f"the server does not take the heartbeat ({refusal.reason})") from refusal
+
+    def offer_pairing(self, request: PairingRequest) -> PairingOffer:
+        return self._message("POST", "pairings", PairingOffer, body=_json(request), headers=_JSON)
+
+    def pairing(self, offer: PairingOffer) -> PairingAnswer:
+        headers = {"Authorization": f"Pairing {offer.poll_secret}"}
+        try:
+            return self._message("GET", f"pairings/{offer.id}", PairingAnswer, headers=headers)
+        except Refused as refusal:
+            raise Unreachable(f"the server does not know this pairing ({refusal.reason})") from refusal
+
+    def close(self) -> None:
+        """Closes the connections of all threads."""
+        with self._guard:
+            sessions, self._sessions = self._sessions, []
+        for session in sessions:
+            session.close()
+
+    def _pulled(self, path: str, model: type[M]) -> M:
+        try:
+            return self._message("GET", path, model)
+        except Refused as refusal:
+            raise Unreachable(f"the server has nothing published for this kiosk ({refusal.reason})") from refusal
+
+    def _message(
+        self, method: str, path: str, model: type[M], body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> M:
+        data = self._bytes(method, path, MESSAGE_BYTES, "application/json", body, headers)
+        try:
+            return model.model_validate_json(data)
+        except ValueError as error:
+            raise Unreachable("the answer is not one of our messages") from error
+
+    def _bytes(
+        self,
+        method: str,
+        path: str,
+        limit: int,
+        media_type: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> bytes:
+        try:
+            with self._session().request(
+                method,
+                f"{self._root}/{path}",
+                data=body,
+                headers={**self._headers(), **(headers or {})},
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+                verify=self._ca,
+            ) as response:
+                data = _read(response, limit)
+        except requests.exceptions.SSLError as error:
+            raise Unreachable("the server's certificate is not accepted") from error
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise Unreachable(f"no answer ({type(error).__name__})") from error
+        answered = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        if answered == PROBLEM:
+            raise _fault(response, data)
+        if response.status_code not in (200, 201) or answered != media_type:
+            raise Unreachable(f"an answer that is not ours ({response.status_code}, {answered or 'no type'})")
+        return data
+
+    def _headers(self) -> dict[str, str]:
+        common = {WIRE_HEADER: str(WIRE_VERSION), "Accept-Encoding": "gzip"}
+        return {**common, "Authorization": f"Bearer {self._token}"} if self._token else common
+
+    def _session(self) -> requests.Session:
+        found: requests.Session | None = getattr(self._local, "session", None)
+        if found is None:
+            found = requests.Session()
+            found.trust_env = False
+            self._local.session = found
+            with self._guard:
+                self._sessions.append(found)
+        return found
+
+
+_JSON = {"Content-Type": "application/json"}
+
+
+def _json(message: BaseModel) -> bytes:
+    return message.model_dump_json().encode()
+
+
+def _read(response: requests.Response, limit: int) -> bytes:
+    """The body, within ``limit`` bytes and WHOLE_SECONDS. Raises Unreachable."""
+    end = time.monotonic() + WHOLE_SECONDS
+    data = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        data += chunk
+        if len(data) > limit:
+            raise Unreachable("the answer is too long to be ours")
+        if time.monotonic() > end:
+            raise Unreachable("the answer takes too long")
+    return bytes(data)
+
+
+def _fault(response: requests.Response, data: bytes) -> ServerError:
+    try:
+        problem = Problem.model_validate_json(data)
+    except ValueError:
+        return Unreachable(f"a problem that is not ours ({response.status_code})")
+    if problem.status != response.status_code:
+        return Unreachable(f"a problem that does not fit its status ({response.status_code})")
+    told = f"{problem.code}: {problem.title}"
+    if problem.code in _DISTRUST:
+        return NotTrusted(told)
+    if problem.code is ProblemCode.WIRE_VERSION:
+        return Incompatible(told)
+    if problem.code in _TRY_AGAIN:
+        return Unreachable(told, _retry_after(response))
+    return Refused(problem.code, told)
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """Seconds; the date form is not sent by our server."""
+    text = response.headers.get("Retry-After", "")
+    return float(text) if text.isdigit() else None

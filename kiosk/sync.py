@@ -1,0 +1,300 @@
+"""Syncing: one round pushes the outbox and pulls the fair and the cards. Only this module decides on retries.
+
+Push and pull do not depend on each other. A row that does not get through while others do waits by itself; when
+nothing gets through, the whole server rests, with full jitter from a second to five minutes, kept across restarts.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+
+from jobfair import __version__
+from jobfair.errors import Incompatible, InUse, JobFairError, NotTrusted, ServerError, StoreError, Unreachable
+from jobfair.wire import Heartbeat
+from kiosk.cards import Cards
+from kiosk.outbox import BACKOFF_MOST, RETRY_AFTER_MOST, Outbox, backoff
+from kiosk.pairing import Paired
+from kiosk.ports import Clock, Server
+from kiosk.push import Push
+from kiosk.snapshot import NotReady, Snapshot
+from kiosk.store import Lease, Store
+
+HOUSEKEEPING_SECONDS = 3600.0
+_STOPPED_SECONDS = 300.0
+
+
+@dataclass(frozen=True)
+class RoundReport:
+    """What one round did. ``problems`` are stable codes, ``explanations`` the sentences for an operator.
+
+    ``clock_skew`` is the kiosk's clock minus the server's, in seconds.
+    """
+
+    reached: bool = False
+    delivered: int = 0
+    parked: int = 0
+    waiting: int = 0
+    parts: int = 0
+    cards: int = 0
+    snapshot: int = 0
+    offered_again: int = 0
+    clock_skew: float | None = None
+    problems: tuple[str, ...] = ()
+    explanations: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+@dataclass
+class _Round:
+    """What is known so far of the round that runs."""
+
+    reached: bool = False
+    faults: list[JobFairError] = field(default_factory=list)
+    report: RoundReport = RoundReport()
+    retry_after: float | None = None
+    stopped: bool = False
+    """Staff must act: pair again, or update. Everything is kept, and tried again now and then."""
+
+    def failed(self, fault: JobFairError) -> None:
+        self.faults.append(fault)
+        if isinstance(fault, Unreachable) and fault.retry_after:
+            self.retry_after = max(self.retry_after or 0.0, fault.retry_after)
+
+    def note(self, **changes: object) -> None:
+        self.report = replace(self.report, **changes)  # type: ignore[arg-type]
+
+
+class Syncer:
+    """For one store. ``one_round`` and ``run_forever`` are called by one thread at a time; ``online`` by any.
+
+    Takes the store's ``sync`` lease at the first round and holds it until ``close``.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        outbox: Outbox,
+        cards: Cards,
+        snapshot: Snapshot,
+        clock: Clock,
+        paired: Callable[[], Paired | None],
+        connect: Callable[[Paired], Server],
+        *,
+        in_flight: int = 4,
+        seconds: float = 30.0,
+        wait_most: float = BACKOFF_MOST,
+        housekeeping: Callable[[], None] = lambda: None,
+        jitter: random.Random | None = None,
+    ) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._cards = cards
+        self._snapshot = snapshot
+        self._clock = clock
+        self._paired = paired
+        self._connect = connect
+        self._in_flight = in_flight
+        self._seconds = seconds
+        self._wait_most = wait_most
+        self.housekeeping = housekeeping
+        self._jitter = jitter or random.Random()
+        self._lease: Lease | None = None
+        self._server: tuple[Paired, Server] | None = None
+        self._push: Push | None = None
+        self._kept_house_at = float("-inf")
+        self._problems: tuple[str, ...] = ()
+        self._online = False
+
+    @property
+    def online(self) -> bool:
+        """Whether the last round reached the server."""
+        return self._online
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Codes of the last round, for the staff's page."""
+        return self._problems
+
+    def one_round(self) -> RoundReport:
+        """One round now, rest or no rest. Raises InUse when another process syncs this store, and StoreError."""
+        if self._lease is None:
+            self._lease = Lease(self._store.folder, "sync")
+        self._outbox.free_all()  # with the lease in hand, whoever held a row before is dead
+        paired = self._paired()
+        if paired is None:
+            fault = NotReady("this kiosk is not paired: `jobfair pair CODE`")
+            self._online, self._problems = False, (fault.code,)
+            waiting = self._outbox.counts().waiting
+            return RoundReport(waiting=waiting, problems=self._problems, explanations=(str(fault),))
+        server, this = self._server_of(paired), _Round()
+        self._beat(server, this)
+        if not this.stopped:
+            self._pushed(server, paired, this)
+        self._pulled(server, paired, this)
+        if this.report.delivered:
+            self._beat(server, this)
+        self._keep_house()
+        return self._finished(this)
+
+    def run_forever(
+        self, stop: threading.Event, wake: threading.Event, told: Callable[[RoundReport], None] = lambda report: None
+    ) -> None:
+        """Rounds until ``stop``. ``wake`` (something was saved) ends a pause early, but not the server's rest.
+
+        A fault of the store does not end it: the next round tries again. ``told`` is called after every round.
+        """
+        try:
+            while not stop.is_set():
+                wait = self._one_turn(told)
+                if wait:
+                    stop.wait(wait)
+                elif wake.wait(self._seconds):
+                    wake.clear()
+        finally:
+            self.close()
+
+    def rest_seconds(self) -> float:
+        """How long the server is still left alone. Where the clock was set back, not longer than any rest can be."""
+        until = float(self._store.meta("rest_until", 0.0))
+        wait = until - self._clock.now().timestamp()
+        return wait if 0 < wait <= RETRY_AFTER_MOST else 0.0
+
+    def close(self) -> None:
+        """Ends the threads, the connections and the lease."""
+        if self._push is not None:
+            self._push.close()
+            self._push = None
+        if self._server is not None:
+            _close(self._server[1])
+            self._server = None
+        if self._lease is not None:
+            self._lease.close()
+            self._lease = None
+        self._store.release_thread()
+
+    # --- the steps of a round -----------------------------------------------------------------------------------------
+
+    def _one_turn(self, told: Callable[[RoundReport], None]) -> float:
+        """A round, unless the server rests; how many seconds to wait before the next may begin."""
+        try:
+            wait = self.rest_seconds()
+            if not wait:
+                told(self.one_round())
+                wait = self.rest_seconds()
+        except StoreError as fault:
+            self._online, self._problems = False, (fault.code,)
+            told(RoundReport(problems=self._problems, explanations=(str(fault),)))
+            return 5.0 if isinstance(fault, InUse) else 30.0
+        return wait
+
+    def _beat(self, server: Server, this: _Round) -> None:
+        counts, now = self._outbox.counts(), self._clock.now()
+        today = self._store.meta("visits_day", "") == now.date().isoformat()
+        newest = self._outbox.newest_sequence()
+        beat = Heartbeat(
+            version=__version__,
+            waiting=counts.waiting,
+            parked=counts.parked,
+            visits_today=int(self._store.meta("visits_today", 0)) if today else 0,
+            kiosk_time=now,
+            snapshot=self._snapshot.version,
+            last_sequence=newest,
+            at_rest=self._store.at_rest_by,
+            problems=self._problems,
+        )
+        try:
+            answer = server.heartbeat(beat)
+        except ServerError as fault:
+            this.failed(fault)
+            this.stopped = isinstance(fault, (NotTrusted, Incompatible))
+            return
+        this.reached = True
+        this.note(clock_skew=round((now - answer.server_time).total_seconds(), 1))
+        if answer.last_sequence < newest:
+            again = self._outbox.offer_again(answer.last_sequence)
+            self._cards.start_over()
+            this.note(offered_again=this.report.offered_again + again)
+
+    def _pushed(self, server: Server, paired: Paired, this: _Round) -> None:
+        if self._push is None:
+            self._push = Push(self._outbox, self._in_flight)
+        result = self._push.run(server, paired.identity_key, reached=this.reached)
+        this.reached = this.reached or result.answered
+        this.note(delivered=result.delivered, parked=result.parked)
+        if result.fault is not None:
+            this.failed(result.fault)
+            this.stopped = isinstance(result.fault, (NotTrusted, Incompatible))
+
+    def _pulled(self, server: Server, paired: Paired, this: _Round) -> None:
+        try:
+            this.note(parts=self._snapshot.update(server, paired.identity_key))
+            this.reached = True
+        except ServerError as fault:
+            this.failed(fault)
+        try:
+            changed, more = 0, True
+            while more:
+                delta = server.cards(self._cards.last_sequence)
+                this.reached = True
+                more = delta.more and delta.last > self._cards.last_sequence
+                if delta.changes or delta.last != self._cards.last_sequence:
+                    changed += self._cards.apply(delta)
+                    this.note(cards=changed)
+        except ServerError as fault:
+            this.failed(fault)
+
+    def _keep_house(self) -> None:
+        now = self._clock.monotonic()
+        if now - self._kept_house_at >= HOUSEKEEPING_SECONDS:
+            self._kept_house_at = now
+            self.housekeeping()
+
+    def _finished(self, this: _Round) -> RoundReport:
+        codes = tuple(dict.fromkeys(fault.code for fault in this.faults))
+        told = tuple(dict.fromkeys(str(fault) for fault in this.faults))
+        self._online = this.reached
+        self._problems = codes
+        self._rest(this)
+        counts = self._outbox.counts()
+        return replace(
+            this.report,
+            reached=this.reached,
+            waiting=counts.waiting,
+            snapshot=self._snapshot.version,
+            problems=codes,
+            explanations=told,
+        )
+
+    def _rest(self, this: _Round) -> None:
+        """How long to leave the server alone after this round."""
+        attempts = int(self._store.meta("rest_attempts", 0))
+        wait = 0.0
+        if this.retry_after:
+            wait = min(this.retry_after, RETRY_AFTER_MOST)
+        elif this.stopped:
+            wait = min(_STOPPED_SECONDS, self._wait_most)
+        elif this.faults and not this.reached:
+            wait = min(backoff(attempts, self._jitter), self._wait_most)
+        elif not attempts and not self._store.meta("rest_until", 0.0):
+            return
+        with self._store.transaction():
+            self._store.set_meta("rest_until", self._clock.now().timestamp() + wait if wait else 0.0)
+            self._store.set_meta("rest_attempts", 0 if this.reached else attempts + 1)
+
+    def _server_of(self, paired: Paired) -> Server:
+        if self._server is None or self._server[0] != paired:
+            if self._server is not None:
+                _close(self._server[1])
+            self._server = (paired, self._connect(paired))
+        return self._server[1]
+
+
+def _close(server: Server) -> None:
+    close = getattr(server, "close", None)
+    if close is not None:
+        close()
