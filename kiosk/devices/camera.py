@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +46,12 @@ def camera_from(spec: str) -> Camera:
 class LiveCamera(Camera):
     """A device by index, or a network stream. Frames are at most ``width`` wide where the device can be asked."""
 
-    def __init__(self, source: int | str, width: int = 640, height: int = 480) -> None:
+    def __init__(
+        self, source: int | str, width: int = 640, height: int = 480, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._source = source
         self._size = (width, height)
+        self._clock = clock
         self._capture: cv2.VideoCapture | None = None
         self._sequence = 0
         self._last: Picture | None = None
@@ -82,7 +86,7 @@ class LiveCamera(Camera):
             raise CameraLost(f"{self.description} does not open")
         self._capture = capture
         self._last = None
-        self._changed_at = time.monotonic()
+        self._changed_at = self._clock()
 
     def read(self) -> Frame:
         if self._capture is None:
@@ -91,7 +95,7 @@ class LiveCamera(Camera):
         if image is None:
             self.close()
             raise CameraLost(f"{self.description} gives no picture")
-        now = time.monotonic()
+        now = self._clock()
         if self._last is None or image.shape != self._last.shape or not np.array_equal(image, self._last):
             self._last, self._changed_at = image, now
         elif now - self._changed_at > FROZEN_AFTER:

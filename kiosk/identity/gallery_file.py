@@ -21,10 +21,10 @@ def load_people(folder: Path) -> dict[str, FaceTemplate]:
     """Everybody in the folder's gallery. Raises StoreError where there is none, Corrupt for a damaged one."""
     path = folder / NAME
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             people = [str(name) for name in kept["people"]]
             encoders, taken = kept["encoders"], kept["taken"]
-            numbers = np.ascontiguousarray(kept["numbers"], dtype="<f4").reshape(len(people), -1)
+            numbers = np.ascontiguousarray(kept["numbers"], dtype="<f4")
             frames = kept["frames"]
             return {
                 person: FaceTemplate(str(encoders[i]), numbers[i].tobytes(), int(frames[i]), str(taken[i]))
@@ -43,9 +43,7 @@ def load_people(folder: Path) -> dict[str, FaceTemplate]:
 def save_people(folder: Path, people: dict[str, FaceTemplate]) -> None:
     """Writes the gallery, readable by its owner only, all or nothing. Raises StoreError or DiskFull."""
     templates = list(people.values())
-    numbers = np.array([np.frombuffer(t.numbers, dtype="<f4") for t in templates], dtype="<f4").reshape(
-        len(templates), -1
-    )
+    numbers = np.array([np.frombuffer(t.numbers, dtype="<f4") for t in templates], dtype="<f4")
     fresh = folder / (NAME + ".new")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -31,6 +31,9 @@ LARGEST_TURN = 0.55
 RIVAL = 0.5
 """A second face of this share of the first one's weight makes it two people."""
 
+RIVAL_SCORE = 0.3
+"""What the detector is less sure of is no second person: folds of a suit reach 0.1, a face seen from the front 1."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -56,9 +59,10 @@ def choose(findings: Sequence[Finding], width: int, height: int) -> Choice | Non
     faces = [f for f in findings if not any(_worn_by(f.box, other.box) for other in findings)]
     if not faces:
         return None
-    ranked = sorted(faces, key=lambda f: -_weight(f.box, width, height))
-    weights = [_weight(f.box, width, height) for f in ranked]
-    return Choice(ranked[0], rivalled=len(weights) > 1 and weights[1] >= RIVAL * weights[0])
+    first = max(faces, key=lambda f: _weight(f.box, width, height) * min(1.0, max(0.2, f.score / 0.5)))
+    limit = RIVAL * _weight(first.box, width, height)
+    rivals = (f for f in faces if f is not first and f.score >= RIVAL_SCORE)
+    return Choice(first, rivalled=any(_weight(f.box, width, height) >= limit for f in rivals))
 
 
 def _worn_by(face: FaceBox, wearer: FaceBox) -> bool:
