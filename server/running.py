@@ -20,6 +20,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
     address is taken."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     port = _checked_port(host, port)
     asked = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104
@@ -34,7 +35,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> int:
         blocking_threads=threads,
         websockets=False,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         process_name=None,

@@ -14,11 +14,13 @@ from server.fairs.vectors import vectors_of
 def publish(fair: Fair) -> list[SnapshotPart]:
     """Build the parts, keep their bytes, then raise the snapshot's version."""
     content = fair_of(fair)
-    parts = {"fair": content.model_dump_json(exclude_defaults=True).encode(), "plan": fair.plan.encode()}
-    vectors = vectors_of(content)
-    if vectors is not None:
-        parts["vectors"] = vectors
     store = part_blobs()
+    last = next((part["digest"] for part in fair.parts if part["name"] == "vectors"), None)
+    parts = {
+        "fair": content.model_dump_json(exclude_defaults=True).encode(),
+        "plan": fair.plan.encode(),
+        "vectors": vectors_of(content, store.get(last) if last and store.has(last) else None),
+    }
     listed = [SnapshotPart(name=n, digest=store.put(data), size=len(data)) for n, data in parts.items() if data]
     Fair.objects.filter(pk=fair.pk).update(
         parts=[part.model_dump() for part in listed], published_at=timezone.now()

@@ -1,0 +1,176 @@
+"""Pairing, credentials, the snapshot and cards, as a kiosk sees them."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from datetime import UTC, datetime
+
+import pytest
+import requests
+
+from jobfair.sealing import Signed, Signer, digest_of, key_id_of, verify
+from jobfair.seeker_pass import SeekerPass, read_pass
+from jobfair.wire import (
+    PROBLEM,
+    WIRE_HEADER,
+    CardDelta,
+    Heartbeat,
+    HeartbeatAnswer,
+    KioskSettings,
+    SnapshotManifest,
+)
+from tests.fixtures.server import Device, ServerProcess, running_server
+
+__all__ = ["running_server"]
+WIRE = {WIRE_HEADER: "1"}
+
+
+@pytest.fixture(scope="module")
+def device(running_server: ServerProcess) -> Device:
+    return running_server.pair("K-01")
+
+
+def claim(server: ServerProcess, code: str, signer: Signer) -> requests.Response:
+    return requests.post(
+        f"{server.base_url}/api/v1/pairings",
+        data=json.dumps({"code": code, "public_key": b64encode(signer.public).decode(), "version": "0.1"}),
+        headers=WIRE,
+        timeout=30,
+    )
+
+
+def poll(server: ServerProcess, offer: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = requests.get(
+        f"{server.base_url}/api/v1/pairings/{offer['id']}",
+        headers={**WIRE, "Authorization": f"Pairing {offer['poll_secret']}"},
+        timeout=30,
+    ).json()
+    return found
+
+
+def test_pairing_when_confirmed_hands_the_token_over_once(running_server: ServerProcess) -> None:
+    offer = claim(running_server, running_server.pairing_code("K-07"), Signer.generate()).json()
+    assert poll(running_server, offer)["state"] == "waiting"
+    shown = next(w for w in running_server.waiting() if w["kiosk"] == "K-07")
+    running_server.confirm(shown["fingerprint"])
+    first, again = poll(running_server, offer), poll(running_server, offer)
+    assert (first["state"], first["kiosk"], first["fair"]) == ("confirmed", "K-07", "small-fair")
+    assert first["token"]
+    assert (again["state"], again.get("token")) == ("confirmed", None)
+
+
+def test_pairing_code_when_wrong_or_used_is_refused_alike(running_server: ServerProcess) -> None:
+    code = running_server.pairing_code("K-08")
+    assert claim(running_server, code.lower().replace("-", " "), Signer.generate()).status_code == 201
+    used = claim(running_server, code, Signer.generate())
+    wrong = claim(running_server, "ABCD-EFGH", Signer.generate())
+    assert used.status_code == wrong.status_code == 403
+    assert used.json() == wrong.json()
+    assert used.json()["code"] == "pairing_refused"
+
+
+def test_pairing_poll_when_the_secret_is_wrong_tells_nothing(running_server: ServerProcess) -> None:
+    offer = claim(running_server, running_server.pairing_code("K-09"), Signer.generate()).json()
+    answer = requests.get(
+        f"{running_server.base_url}/api/v1/pairings/{offer['id']}",
+        headers={**WIRE, "Authorization": "Pairing guessed"},
+        timeout=30,
+    )
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+
+
+def test_device_when_revoked_is_told_so_and_nothing_else(running_server: ServerProcess) -> None:
+    gone = running_server.pair("K-05")
+    assert gone.get("snapshot").status_code == 200
+    running_server.revoke("K-05")
+    assert (gone.get("snapshot").status_code, gone.get("snapshot").json()["code"]) == (401, "revoked")
+
+
+def test_api_when_the_token_or_the_wire_version_is_missing_answers_problems(device: Device) -> None:
+    url = f"{device.server.base_url}/api/v1/snapshot"
+    nobody = requests.get(url, headers=WIRE, timeout=30)
+    guessed = requests.get(url, headers={**WIRE, "Authorization": "Bearer guessed"}, timeout=30)
+    old = requests.get(url, headers={**device.headers, WIRE_HEADER: "2"}, timeout=30)
+    nowhere = device.get("nowhere")
+    assert [a.json()["code"] for a in (nobody, guessed, old, nowhere)] == [
+        "not_authenticated",
+        "not_authenticated",
+        "wire_version",
+        "not_found",
+    ]
+    assert {a.headers["Content-Type"] for a in (nobody, guessed, old, nowhere)} == {PROBLEM}
+
+
+def test_snapshot_when_fetched_is_signed_and_its_parts_have_their_digests(device: Device) -> None:
+    manifest = device.manifest()
+    names = [part.name for part in manifest.parts]
+    assert {"fair", "settings"} <= set(names)
+    assert device.signer.public in manifest.kiosk_keys
+    assert [key.recovery for key in manifest.sealing_keys] == [False, True]
+    for part in manifest.parts:
+        data = device.get(f"parts/{part.digest}").content
+        assert (digest_of(data), len(data)) == (part.digest, part.size)
+
+
+def test_settings_part_when_fetched_belongs_to_this_kiosk_alone(device: Device) -> None:
+    part = next(p for p in device.manifest().parts if p.name == "settings")
+    settings = KioskSettings.model_validate_json(device.get(f"parts/{part.digest}").content)
+    assert (settings.kiosk, settings.demonstration, settings.face.enabled) == ("K-01", True, True)
+    assert settings.face.liveness == "off"
+    assert len(settings.pepper) == 32
+    other = device.server.pair("K-02")
+    assert other.get(f"parts/{part.digest}").status_code == 404
+
+
+def test_cards_when_fetched_after_the_last_are_empty(device: Device) -> None:
+    first = CardDelta.model_validate_json(device.get("cards", after=0).text)
+    assert len(first.changes) == 1
+    assert first.changes[0].card is not None
+    assert first.changes[0].card.masked_name == "张**"
+    after = CardDelta.model_validate_json(device.get("cards", after=first.last).text)
+    assert (after.changes, after.last, after.more) == ((), first.last, False)
+
+
+def test_heartbeat_when_sent_is_answered_with_the_newest_numbers(device: Device) -> None:
+    beat = Heartbeat(version="0.1", waiting=3, parked=1, kiosk_time=datetime.now(UTC), problems=("camera_lost",))
+    answer = requests.post(
+        f"{device.server.base_url}/api/v1/heartbeat", data=beat.model_dump_json(), headers=device.headers, timeout=30
+    )
+    found = HeartbeatAnswer.model_validate_json(answer.text)
+    assert found.snapshot == device.manifest().version
+    odd = requests.post(
+        f"{device.server.base_url}/api/v1/heartbeat", data='{"odd": 1}', headers=device.headers, timeout=30
+    )
+    assert (odd.status_code, odd.json()["code"]) == (422, "invalid")
+
+
+def test_pass_when_made_by_the_server_is_read_with_the_pinned_key(device: Device) -> None:
+    seeker = device.server.credentials["seekers"][0]
+    content = read_pass(seeker["pass"], "small-fair", {device.identity_id: device.identity_key})
+    assert isinstance(content, SeekerPass)
+    assert content.seeker == seeker["id"]
+
+
+def test_snapshot_when_signed_by_somebody_else_does_not_verify(device: Device) -> None:
+    stranger = Signer.generate()
+    signed = Signed.model_validate_json(device.get("snapshot").text)
+    forged = stranger.sign("snapshot", SnapshotManifest.model_validate_json(signed.payload))
+    with pytest.raises(Exception, match="unknown key"):
+        verify(forged, "snapshot", {key_id_of(device.identity_key): device.identity_key})
+
+
+def test_docs_when_opened_load_nothing_from_elsewhere(device: Device) -> None:
+    page = requests.get(f"{device.server.base_url}/api/v1/docs", timeout=30)
+    assert page.status_code == 200
+    assert "https://" not in page.text
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    schema = requests.get(f"{device.server.base_url}/api/v1/openapi.json", timeout=30).json()
+    assert "/api/v1/{door}/{item_id}" in schema["paths"]
+
+
+def test_pairing_when_guessed_too_often_makes_everyone_at_that_address_wait(running_server: ServerProcess) -> None:
+    answers = [claim(running_server, "ZZZZ-ZZZZ", Signer.generate()) for _ in range(12)]
+    assert answers[-1].status_code == 429
+    assert answers[-1].json()["code"] == "busy"
+    assert int(answers[-1].headers["Retry-After"]) > 0
