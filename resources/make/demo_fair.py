@@ -304,7 +304,7 @@ def as_json(value: Any) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=HERE.parent / "demo", help="folder to write (default: resources/demo)")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "demo", help="folder (default: resources/demo)")
     out: Path = parser.parse_args().out
     (out / "resumes").mkdir(parents=True, exist_ok=True)
     fair = build_fair()

@@ -60,11 +60,15 @@ def _name(zh: str, en: str) -> dict[str, str]:
     return {"zh": zh, "en": en}
 
 
-def _door(door: str, hall: str, name: dict[str, str], a: Point, b: Point, use: str, step_free: bool = True) -> dict[str, Any]:
+def _door(
+    door: str, hall: str, name: dict[str, str], a: Point, b: Point, use: str, step_free: bool = True
+) -> dict[str, Any]:
     return _feature("door", _line(a, b), id=door, hall=hall, name=name, use=use, step_free=step_free)
 
 
-def _facility(facility: str, what: str, hall: str, name: dict[str, str], x: float, y: float, w: float) -> dict[str, Any]:
+def _facility(
+    facility: str, what: str, hall: str, name: dict[str, str], x: float, y: float, w: float
+) -> dict[str, Any]:
     return _feature("facility", _box(x, y, w, 3.0), id=facility, facility=what, hall=hall, name=name)
 
 
@@ -91,7 +95,7 @@ def floor_plan() -> dict[str, Any]:
         _door("D3", "H1", _name("北侧出口", "North exit"), (28, 0), (32, 0), "exit"),
         _door("D4", "H2", _name("北侧出口", "North exit"), (88, 0), (92, 0), "exit"),
         _door("D5", "H1", _name("两馆通道", "Way between the halls"), (w, 29), (w, 35), "passage"),
-        _door("D6", "H1", _name("北侧通道，有台阶", "North way, with steps"), (w, 2.5), (w, 5.5), "passage", step_free=False),
+        _door("D6", "H1", _name("北侧通道，有台阶", "North way, with steps"), (w, 2.5), (w, 5.5), "passage", False),
     ]
     facilities = [
         _facility("F1", "desk", "H1", _name("服务台", "Help desk"), 26, 36.5, 6),

@@ -1,0 +1,30 @@
+"""Vectors of a question's texts: from the index where it has them, else from the encoder, all in one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from jobfair.matching.encoder import TextEncoder, Vectors
+from jobfair.matching.index import Index
+
+
+class Question:
+    """Nothing is kept from one question to the next: what a seeker types is hers."""
+
+    def __init__(self, index: Index, encoder: TextEncoder | None, texts: Sequence[str]) -> None:
+        self._index = index
+        unknown = [text for text in dict.fromkeys(texts) if text and text not in index.rows]
+        usable = encoder is not None and not index.lexical_only and encoder.name == index.encoder
+        self._fresh: dict[str, Vectors] = {}
+        if usable and encoder is not None and unknown:
+            self._fresh = dict(zip(unknown, encoder.encode(unknown), strict=True))
+
+    def vector(self, text: str) -> Vectors | None:
+        """float32, length 1; None where there is no encoder for a text that the index does not hold."""
+        row = self._index.rows.get(text)
+        if row is not None and not self._index.lexical_only:
+            found: Vectors = self._index.vectors[row].astype(np.float32)
+            return found
+        return self._fresh.get(text)

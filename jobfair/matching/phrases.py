@@ -1,0 +1,50 @@
+"""The short wording of a reason, as it stands on a chip: at most about ten Chinese characters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from jobfair.matching.explain import Reason
+from jobfair.text import Language, Text, in_language
+
+#: Values that are codes of ours and have words of their own in the table.
+_CODED = ("level", "job_type")
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, str]]:
+    text = (Path(__file__).parent / "phrases.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = json.loads(text)
+    return table
+
+
+def phrase(reason: Reason, language: Language) -> str:
+    """会看图纸, 缺电工证, 装配工做过 3 年; "Reading drawings", "No electrician licence yet", "3 years as assembler"."""
+    table = _table()
+    values = {}
+    for name, value in reason.values.items():
+        if name in _CODED:
+            values[name] = table[f"{name}.{value}"][language]
+        elif isinstance(value, int):
+            values[name] = str(value)
+        else:
+            values[name] = _inserted(value, language)
+    plural = ".one" if 1 in (reason.values.get("years"), reason.values.get("months")) else ""
+    wording = table.get(reason.code + plural, table[reason.code])[language]
+    worded = wording.format(**values)
+    return worded[:1].upper() + worded[1:] if language == "en" else worded.strip()
+
+
+def band_words(band: Literal["strong", "good", "possible"], language: Language) -> str:
+    """很合适, Strong match. Never a percentage."""
+    return _table()[f"band.{band}"][language]
+
+
+def _inserted(value: Text, language: Language) -> str:
+    """A blank stands between Chinese and Latin letters."""
+    text = in_language(value, language).strip()
+    return f" {text}" if language == "zh" and text[:1].isascii() else text

@@ -1,0 +1,67 @@
+"""Other names of a job title, from resources/titles (CSCO 2022, MIT; O*NET alternate titles, CC BY 4.0)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jobfair.matching.terms import clean_title, language_of
+
+#: A title that names more occupations than this (经理, Manager) says too little to borrow names from them.
+AMBIGUOUS = 2
+#: Most names that one title borrows: the embedding of each costs time and room.
+MOST = {"zh": 80, "en": 16}
+
+
+class TitleDictionary:
+    """Occupations, each a list of names in one language, its official name first."""
+
+    def __init__(self, occupations: Mapping[str, Sequence[str]]) -> None:
+        self._names = {code: tuple(names) for code, names in occupations.items()}
+        self._codes: dict[str, list[str]] = defaultdict(list)
+        for code, names in self._names.items():
+            for name in dict.fromkeys(_key(n) for n in names):
+                self._codes[name].append(code)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def occupations(self, title: str) -> tuple[str, ...]:
+        """Codes of the occupations that this title names, official names before alternate ones; often empty."""
+        key = _key(title)
+        codes = self._codes.get(key, [])
+        official = [code for code in codes if _key(self._names[code][0]) == key]
+        return tuple(official or codes)
+
+    def aliases(self, title: str) -> tuple[str, ...]:
+        """Other names of the occupation that this title names, at most MOST; none where it names too many."""
+        codes = self.occupations(title)
+        if not 0 < len(codes) <= AMBIGUOUS:
+            return ()
+        own = _key(title)
+        found = dict.fromkeys(clean_title(name) for code in codes for name in self._names[code])
+        others = [name for name in found if _key(name) != own]
+        return tuple(others[: MOST[language_of(title)]])
+
+
+def _key(title: str) -> str:
+    """English plurals of official names (Registered Nurses) and singulars of postings meet here."""
+    cleaned = clean_title(title).replace(" ", "") if language_of(title) == "zh" else clean_title(title)
+    if language_of(cleaned) == "en" and cleaned.endswith("s") and not cleaned.endswith("ss") and len(cleaned) > 4:
+        return cleaned[:-1]
+    return cleaned
+
+
+def read_titles(path: Path) -> TitleDictionary:
+    """The dictionary of resources/titles/titles.json.gz; OSError or ValueError where it is missing or broken."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        return TitleDictionary(json.load(stream))
+
+
+def bundled_titles() -> TitleDictionary:
+    """The dictionary that comes with this program; empty where it was left out."""
+    path = Path(__file__).resolve().parents[2] / "resources" / "titles" / "titles.json.gz"
+    return read_titles(path) if path.is_file() else TitleDictionary({})
