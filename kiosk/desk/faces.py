@@ -61,13 +61,11 @@ class FaceBook:
         state = (self._cards.faces_version, self._snapshot.held().settings.face.rotation_seed)
         if state == self._filled:
             return
-        import numpy as np
-
         people: dict[str, list[tuple[str, FaceTemplate]]] = {}
         today = self._clock.now().date().isoformat()
         for seeker, face in self._cards.faces():
-            half = np.frombuffer(face.numbers, dtype="<f4").astype("<f2").tobytes()
-            people.setdefault(face.encoder, []).append((seeker, FaceTemplate(face.encoder, half, face.frames, today)))
+            template = FaceTemplate(face.encoder, face.numbers, face.frames, today)
+            people.setdefault(face.encoder, []).append((seeker, template))
         rotation = self._rotation()
         galleries = {}
         for encoder, templates in people.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jobfair.errors import JobFairError
+from jobfair.errors import Corrupt, JobFairError
 from kiosk.identity.decide import Candidate
 from kiosk.ports import Probe, Vector
 
@@ -90,12 +90,12 @@ class Gallery:
     ``rotation`` is the fair's; probes are turned by it at search, templates come turned already.
     """
 
-    def __init__(self, encoder: str, rotation: Rotation | None = None) -> None:
+    def __init__(self, encoder: str, rotation: Rotation | None = None, size: int = 128) -> None:
         self.encoder = encoder
         self._rotation = rotation
         self._ids: list[str] = []
         self._row_of: dict[str, int] = {}
-        self._matrix = np.zeros((0, 128), dtype=np.float32)
+        self._matrix = np.zeros((0, size), dtype=np.float32)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -108,7 +108,7 @@ class Gallery:
         self.fill([(person, template)])
 
     def fill(self, people: Iterable[tuple[str, FaceTemplate]]) -> None:
-        """Adds or replaces many at once. Raises WrongEncoder, and then changes nothing."""
+        """Adds or replaces many at once. Raises WrongEncoder, or Corrupt, and then changes nothing."""
         fresh: dict[str, Vector] = {}
         for person, template in people:
             fresh[person] = self._vector_of(template)
@@ -121,7 +121,7 @@ class Gallery:
                 self._ids.append(person)
                 rows.append(vector)
         if rows:
-            self._matrix = np.concatenate([self._matrix.reshape(-1, rows[0].size), np.stack(rows)])
+            self._matrix = np.concatenate([self._matrix, np.stack(rows)])
 
     def remove(self, person: str) -> bool:
         """Takes a person out (consent withdrawn or expired). False when she was not in."""
@@ -152,4 +152,6 @@ class Gallery:
     def _vector_of(self, template: FaceTemplate) -> Vector:
         if template.encoder != self.encoder:
             raise WrongEncoder(f"template of {template.encoder}, gallery of {self.encoder}")
+        if len(template.numbers) != 4 * self._matrix.shape[1]:
+            raise Corrupt(f"a face template has {len(template.numbers)} bytes, not {4 * self._matrix.shape[1]}")
         return normalise(np.frombuffer(template.numbers, dtype="<f4").astype(np.float32))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from jobfair.errors import Corrupt
 from kiosk.identity.gallery import FaceTemplate, Gallery, Rotation, WrongEncoder, average, rotate, template_of
 from tests.fakes.devices import ENCODER, probe, vector
 
@@ -59,6 +60,11 @@ def test_template_of_another_encoder_when_put_is_refused_and_nothing_changes() -
     with pytest.raises(WrongEncoder):
         gallery.fill([("p9", template_of(probe(9), None, "")), ("p10", foreign)])
     assert len(gallery) == 2
+
+
+def test_template_of_the_wrong_length_when_put_is_corrupt() -> None:
+    with pytest.raises(Corrupt):
+        Gallery(ENCODER).put("p", FaceTemplate(ENCODER, bytes(256), 3, ""))
 
 
 def test_probe_of_another_encoder_when_searched_is_refused() -> None:
