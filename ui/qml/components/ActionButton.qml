@@ -25,7 +25,9 @@ Pressable {
     Accessible.description: enabled ? note : disabledReason
 
     contentItem: Item {
-        implicitWidth: row.implicitWidth
+        // From the words alone: their own width may depend on ours.
+        implicitWidth: row.taken + Math.max(words.implicitWidth, button.noteBelow ? below.implicitWidth : 0)
+            + (beside.visible ? beside.implicitWidth + 24 : 0)
         implicitHeight: row.implicitHeight
 
         Row {
@@ -47,6 +49,8 @@ Pressable {
                 anchors.verticalCenter: parent.verticalCenter
 
                 Copy {
+                    id: words
+
                     text: button.text
                     spoken: false
                     bold: true
@@ -56,6 +60,8 @@ Pressable {
                     horizontalAlignment: button.noteBelow ? Text.AlignLeft : Text.AlignHCenter
                 }
                 Copy {
+                    id: below
+
                     visible: button.noteBelow && button.note !== ""
                     text: button.note
                     spoken: false
@@ -64,6 +70,8 @@ Pressable {
                 }
             }
             Copy {
+                id: beside
+
                 visible: !button.noteBelow && button.note !== ""
                 anchors.verticalCenter: parent.verticalCenter
                 leftPadding: 16

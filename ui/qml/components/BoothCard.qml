@@ -101,7 +101,7 @@ Pressable {
                         kind: modelData.kind
                         text: modelData.text
                         limit: (card.availableWidth - 28) / (card.roomy ? 2 : 2.4)
-                        height: parent.parent.height
+                        height: card.dense ? 52 : 58
                     }
                 }
             }

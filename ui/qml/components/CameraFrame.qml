@@ -10,7 +10,7 @@ Item {
 
     property real progress: 0
     property string instruction: ""
-    property string icon: ""
+    property string glyph: ""
     property int secondsLeft: -1
     property bool film: false
     property bool trouble: false
@@ -89,9 +89,9 @@ Item {
             spacing: 44
 
             Icon {
-                visible: frame.icon !== ""
+                visible: frame.glyph !== ""
                 anchors.verticalCenter: parent.verticalCenter
-                name: frame.icon
+                name: frame.glyph
                 size: 72
                 stroke: 6
                 color: words.color
@@ -104,7 +104,7 @@ Item {
                 bold: true
                 level: Theme.tight ? 44 : implicitWidth > 800 ? 48 : Theme.title
                 color: frame.trouble ? "#FFFFFF" : Theme.accentInk
-                width: Math.min(implicitWidth, frame.width - (frame.icon ? 200 : 80))
+                width: Math.min(implicitWidth, frame.width - (frame.glyph ? 200 : 80))
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.role: Accessible.AlertMessage
             }

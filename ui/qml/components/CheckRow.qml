@@ -47,6 +47,7 @@ T.CheckBox {
             width: 128
             height: 84
             booth: row.booth
+            fill: row.checked ? Theme.surface : Theme.accentTint
             level: Math.min(Theme.heading, 48)
         }
         Column {

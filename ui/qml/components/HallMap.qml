@@ -5,7 +5,7 @@ import ".."
 
 /** A hall's plan, drawn crisp at any size; 120 to 1,000 booths in one canvas, the route and the pin above it.
 
-    map keys (metres, origin top left): width, height, booths [{id, label, x, y, w, h}], walls [[x1, y1, x2, y2]],
+    map keys (metres, origin top left): width, height, booths [{id, label, x, y, w, h}], walls [[[x, y], …], …],
     places [{kind, label, x, y, w, h}] (kind: desk, toilet, lift, entrance, stage), here {x, y} or null,
     highlights [booth ids], route [[x, y], …], stops [{n, x, y}], now (number of the current stop).
     Signal picked(booth id). */
@@ -104,8 +104,8 @@ Item {
                 context.lineWidth = 5;
                 for (const wall of map.walls ?? []) {
                     context.beginPath();
-                    context.moveTo(left + wall[0] * unit, top + wall[1] * unit);
-                    context.lineTo(left + wall[2] * unit, top + wall[3] * unit);
+                    wall.forEach((point, index) => index ? context.lineTo(left + point[0] * unit, top + point[1] * unit)
+                        : context.moveTo(left + point[0] * unit, top + point[1] * unit));
                     context.stroke();
                 }
                 const bright = new Set(map.highlights ?? []);

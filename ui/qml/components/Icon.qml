@@ -15,6 +15,8 @@ Item {
     implicitWidth: size
     implicitHeight: size
     Accessible.ignored: true
+    // The software renderer draws a shape that is clipped away entirely; as a layer it obeys.
+    layer.enabled: GraphicsInfo.api === GraphicsInfo.Software
 
     Shape {
         width: 48

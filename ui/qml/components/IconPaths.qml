@@ -3,6 +3,8 @@ import QtQuick
 
 /** The icons' lines on a 48 grid. A dot is a stroke of no length with round ends. */
 QtObject {
+    /** How far the drawing begins from the left, so that its visible edge can stand on the text's edge. */
+    readonly property var inset: ({ "phone": 11, "pass": 7, "document": 11, "usb": 12, "face": 4, "id-card": 3 })
     readonly property var table: ({
         "arrow-right": "M6 24H42M28 10L42 24L28 38",
         "arrow-left": "M42 24H6M20 10L6 24L20 38",

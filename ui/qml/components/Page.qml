@@ -5,6 +5,7 @@ import ".."
 /** The layout that every page shares: heading, one line under it, content, and actions anchored to the bottom.
 
     Contract of every page: `view` in (its keys are listed at the page's top), `act(name, args)` out; no logic inside.
+    Every view may have `notice`: a code whose text "notice.<code>" is shown under the heading.
     landscape: "choices" puts the heading in a left column of 600; "wide" keeps it above the content. */
 FocusScope {
     id: page
@@ -16,7 +17,9 @@ FocusScope {
     property int topGap: Theme.tight ? 8 : 24
     property string landscape: "choices"
     property bool bodyAtBottom: false
-    property bool headingTop: true
+    property bool headingShown: true
+    property alias under: underColumn.data
+    readonly property string notice: ["wrong_code"].includes(view.notice) ? "" : view.notice ?? ""
     default property alias body: area.content
     property alias bodySpacing: area.spacing
     property alias actions: actionRow.data
@@ -38,10 +41,10 @@ FocusScope {
         x: Theme.margin
         y: page.topGap
         width: page.split ? 600 : page.width - 2 * Theme.margin
-        spacing: Theme.tight ? 8 : 16
+        spacing: Theme.tight || page.topGap < 20 ? 8 : 16
 
         Copy {
-            visible: text !== ""
+            visible: text !== "" && page.headingShown
             width: parent.width
             text: page.heading
             bold: true
@@ -49,11 +52,23 @@ FocusScope {
             Accessible.role: Accessible.Heading
         }
         Copy {
-            visible: text !== "" && !(Theme.lowReach && Theme.portrait)
+            visible: text !== "" && page.headingShown && !(Theme.lowReach && Theme.portrait)
             width: parent.width
             text: page.sub
             level: page.split && page.headingLevel >= Theme.display ? Theme.body + 4 : Theme.body
             color: Theme.ink2
+        }
+        InfoPlate {
+            width: parent.width
+            kind: page.notice.startsWith("saved") || page.notice === "withdrawn" ? "ok" : "warn"
+            text: page.notice ? Words.tr("notice." + page.notice, page.view) : ""
+            detail: page.notice && Words.has("notice." + page.notice + ".detail") ? Words.tr("notice." + page.notice + ".detail", page.view) : ""
+        }
+        Column {
+            id: underColumn
+
+            width: parent.width
+            visible: children.length > 0
         }
     }
     Column {
@@ -71,7 +86,7 @@ FocusScope {
 
         x: page.split ? Theme.margin + 680 : Theme.margin
         width: page.split ? 1112 : page.width - 2 * Theme.margin
-        y: page.split ? 16 : head.height > 0 ? head.y + head.height + (Theme.tight ? 16 : 28) : page.topGap
+        y: page.split ? 16 : head.height > 0 ? head.y + head.height + (Theme.tight ? 16 : page.topGap < 20 ? 20 : 28) : page.topGap
         height: (actionRow.height > 0 ? actionRow.y - Theme.cardGap : page.height - page.inset) - y
         atBottom: page.bodyAtBottom
     }

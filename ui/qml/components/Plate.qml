@@ -8,11 +8,12 @@ Rectangle {
 
     property string booth: ""
     property int level: Theme.heading
+    property color fill: Theme.accentTint
 
     implicitWidth: Math.max(136, words.implicitWidth + 40)
     implicitHeight: 96
     radius: 16
-    color: Theme.accentTint
+    color: fill
     border.width: Theme.highContrast ? 4 : 0
     border.color: Theme.ink
 

@@ -28,6 +28,7 @@ Item {
     Shape {
         anchors.fill: parent
         visible: chip.kind === "missing"
+        layer.enabled: GraphicsInfo.api === GraphicsInfo.Software
         preferredRendererType: Shape.CurveRenderer
 
         ShapePath {

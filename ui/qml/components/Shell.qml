@@ -4,7 +4,7 @@ import ".."
 
 /** The stage that every page stands on: top bar, work area, dock, status; lowered by the wheelchair key.
 
-    frame keys: kind ("visit", "attract", "staff"), fair, date, time, hours, online, waiting, film, step, steps, back,
+    frame keys: kind ("visit", "attract", "staff", "bare"), fair, date, time, hours, online, waiting, film, step, steps, back,
     finish, speech, large_type, high_contrast, low_reach, reduced_motion.
     Acts: language {language}, large_type, speech, low_reach, back, finish. */
 FocusScope {
@@ -58,7 +58,7 @@ FocusScope {
         frame: shell.frame
     }
     TopBar {
-        visible: (shell.frame.kind ?? "visit") !== "staff"
+        visible: ["visit", "attract"].includes(shell.frame.kind ?? "visit")
         width: parent.width
         y: shell.bare ? 0 : Theme.lowered
         dark: shell.frame.kind === "attract"

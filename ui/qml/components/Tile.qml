@@ -17,7 +17,7 @@ Pressable {
     contentItem: Item {
         Icon {
             anchors.top: parent.top
-            anchors.left: parent.left
+            x: -(IconPaths.inset[tile.glyph] ?? 3) * tile.iconSize / 48 + 2
             anchors.topMargin: Theme.tight ? 4 : 12
             name: tile.glyph
             size: tile.iconSize

@@ -1,0 +1,176 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ".."
+import "../components"
+
+/** The booths that match, best first; handing in a résumé is the one primary action.
+
+    view: name (masked, "" without), total (all booths of the fair), fitting (how many match), matches [BoothCard.view],
+    map (HallMap.map; drawn in landscape), tour {booths, minutes} or null, can_hand_in, busy (matching under way).
+    acts: open_opening {opening, booth}, hand_in, show {page: "booths"|"map"}, why. */
+Page {
+    id: page
+
+    readonly property var matches: view.matches ?? []
+    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 426 : 300) : Theme.portrait ? 322 : 232
+    readonly property int fit: Math.max(1, Math.floor((room + Theme.cardGap) / (cardHeight + Theme.cardGap)))
+    readonly property real room: Math.max(cardHeight, bodyHeight)
+    readonly property bool paged: matches.length > fit
+    readonly property int shown: Math.min(fit, matches.length - first)
+    property int first: 0
+
+    landscape: "wide"
+    topGap: 8
+    heading: matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
+        : Words.tr((view.name ? "home.heading" : "home.heading_anonymous") + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
+    sub: Theme.portrait ? Words.tr("home.sub", { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0 }) : ""
+    onMatchesChanged: first = 0
+    actions: [
+        ButtonRow {
+            visible: Theme.portrait && page.paged && Theme.largeType && !Theme.lowReach
+
+            ActionButton {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                implicitHeight: 96
+                enabled: page.first > 0
+                text: Words.tr("home.previous", { "n": page.fit })
+                onClicked: page.first = Math.max(0, page.first - page.fit)
+            }
+            ActionButton {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                implicitHeight: 96
+                enabled: page.first + page.fit < page.matches.length
+                text: Words.tr("home.following", { "n": page.fit })
+                onClicked: page.first += page.fit
+            }
+        },
+        ActionButton {
+            visible: Theme.portrait && !Theme.lowReach
+            width: page.bodyWidth
+            kind: "primary"
+            glyph: "document"
+            text: Words.tr("home.hand_in")
+            note: Theme.largeType ? "" : Words.tr("home.hand_in.note")
+            onClicked: page.act("hand_in", {})
+        },
+        ButtonRow {
+            visible: Theme.portrait
+
+            ActionButton {
+                visible: Theme.lowReach
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                kind: "primary"
+                implicitHeight: 112
+                text: Words.tr("home.hand_in")
+                onClicked: page.act("hand_in", {})
+            }
+            ActionButton {
+                visible: Theme.lowReach && page.paged
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                text: Words.tr("home.following", { "n": page.fit })
+                onClicked: page.first = page.first + page.fit < page.matches.length ? page.first + page.fit : 0
+            }
+            ActionButton {
+                visible: !Theme.lowReach
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                glyph: Theme.largeType ? "" : "map"
+                text: Words.tr("home.map")
+                onClicked: page.act("show", { "page": "map" })
+            }
+            ActionButton {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                glyph: Theme.lowReach || Theme.largeType ? "" : "search"
+                text: Words.tr("home.all", { "n": page.view.total ?? 0 })
+                onClicked: page.act("show", { "page": "booths" })
+            }
+        }
+    ]
+
+    Item {
+        width: page.bodyWidth
+        height: Theme.portrait ? cards.height : page.bodyHeight
+
+        Column {
+            id: cards
+
+            width: Theme.portrait ? parent.width : 1004
+            spacing: Theme.portrait ? Theme.cardGap : 12
+
+            Repeater {
+                model: Math.max(0, page.shown)
+
+                BoothCard {
+                    required property int index
+
+                    width: cards.width
+                    view: page.matches[page.first + index] ?? ({})
+                    onClicked: page.act("open_opening", { "opening": view.opening ?? "", "booth": view.booth ?? "" })
+                }
+            }
+            InfoPlate {
+                width: parent.width
+                icon: page.view.busy ? "clock" : "search"
+                text: page.matches.length ? "" : Words.tr(page.view.busy ? "home.busy.text" : "home.none.text")
+            }
+        }
+        Loader {
+            active: !Theme.portrait
+            x: 1052
+            width: parent.width - 1052
+            height: parent.height
+
+            sourceComponent: Item {
+                HallMap {
+                    id: plan
+
+                    width: parent.width
+                    height: parent.height - side.height - 20
+                    map: page.view.map ?? ({})
+                    onPicked: booth => page.act("open_booth", { "booth": booth })
+                }
+                Column {
+                    id: side
+
+                    width: parent.width
+                    anchors.bottom: parent.bottom
+                    spacing: 16
+
+                    ButtonRow {
+                        ActionButton {
+                            Layout.fillWidth: true
+                            Layout.preferredWidth: 1
+                            implicitHeight: 96
+                            leftPadding: 12
+                            rightPadding: 12
+                            text: Words.tr("home.map")
+                            onClicked: page.act("show", { "page": "map" })
+                        }
+                        ActionButton {
+                            Layout.fillWidth: true
+                            Layout.preferredWidth: 1
+                            implicitHeight: 96
+                            leftPadding: 12
+                            rightPadding: 12
+                            text: Words.tr("home.all", { "n": page.view.total ?? 0 })
+                            onClicked: page.act("show", { "page": "booths" })
+                        }
+                    }
+                    ActionButton {
+                        width: parent.width
+                        kind: "primary"
+                        glyph: "document"
+                        text: Words.tr("home.hand_in")
+                        onClicked: page.act("hand_in", {})
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ".."
+import "../components"
+
+/** The phone number given at registration.
+
+    view: digits (as typed, spaced), problem ("", "not_a_phone"), can_confirm, busy.
+    acts: digit {digit}, clear, erase, confirm, been_before. */
+NumberPage {
+    heading: Words.tr("phone.heading")
+    sub: Words.tr("phone.sub")
+    label: Words.tr("phone.heading")
+}

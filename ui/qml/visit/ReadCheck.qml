@@ -1,0 +1,38 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ".."
+import "../components"
+
+/** What was read from the file: every field is shown for confirmation.
+
+    view: fields [{key, label, value, problem}], pages.
+    acts: edit {field, value}, confirm, source {source: "form"}. */
+Page {
+    id: page
+
+    heading: Words.tr("read_check.heading")
+    sub: Words.tr("read_check.sub")
+    actions: ActionButton {
+        width: page.bodyWidth
+        kind: "primary"
+        glyph: "check"
+        text: Words.tr("read_check.confirm")
+        onClicked: page.act("confirm", {})
+    }
+
+    Repeater {
+        model: (page.view.fields ?? []).length
+
+        TextLine {
+            required property int index
+            readonly property var line: page.view.fields?.[index] ?? ({})
+
+            width: page.bodyWidth - 40
+            heading: line.label ?? Words.tr("field." + line.key)
+            text: line.value ?? ""
+            problem: line.problem ? Words.tr("form.problem." + line.problem) : ""
+            onEdited: text => page.act("edit", { "field": line.key, "value": text })
+        }
+    }
+}

@@ -1,0 +1,161 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ".."
+import "../components"
+
+/** Only after a durable save: what is kept, the Reference, and what happens next.
+
+    view: reference, count, rows [{booth, employer}], waiting (not delivered yet), online, qr [rows] or null,
+    qr_works ("now", "online"), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
+    visit_code_hint (bool: newly registered, code is on the slip).
+    acts: undo, print, finish, show {page: "home"}. */
+Page {
+    id: page
+
+    readonly property int waiting: view.waiting ?? 0
+    readonly property int undoLeft: view.undo_left ?? 0
+
+    heading: Words.tr(view.count === 0 ? "saved.none" : waiting ? "saved.heading" : "saved.delivered")
+    headingLevel: Theme.portrait && !Theme.lowReach && !Theme.largeType ? Theme.display : Theme.title
+    topGap: Theme.tight ? 8 : 172
+    sub: view.count === 0 ? Words.tr("saved.none.text") : Words.tr(!waiting ? "saved.text_delivered" : view.online ? "saved.text_online" : "saved.text", { "n": view.count ?? 0 })
+    actions: [
+        ButtonRow {
+            ActionButton {
+                visible: page.undoLeft > 0
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                implicitHeight: Theme.tight ? 120 : 144
+                glyph: "undo"
+                noteBelow: true
+                text: Words.tr("saved.undo")
+                note: Words.tr("saved.undo.note", { "min": Math.floor(page.undoLeft / 60), "sec": page.undoLeft % 60 })
+                onClicked: page.act("undo", {})
+            }
+            ActionButton {
+                visible: page.view.printer !== "none"
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                implicitHeight: Theme.tight ? 120 : 144
+                enabled: page.view.printer === "ready"
+                disabledReason: Words.tr("saved.printer_out")
+                glyph: page.view.printed ? "check" : "printer"
+                noteBelow: true
+                text: Words.tr("saved.print")
+                note: Words.tr(page.view.printer === "out" ? "saved.printer_out" : page.view.printed ? "saved.printed" : "saved.print.note")
+                onClicked: page.act("print", {})
+            }
+        },
+        ActionButton {
+            width: page.bodyWidth
+            implicitHeight: Theme.tight ? 112 : 152
+            kind: "primary"
+            text: Words.tr("saved.finish")
+            onClicked: page.act("finish", {})
+        }
+    ]
+
+    Panel {
+        visible: page.view.count !== 0
+        width: page.bodyWidth
+        pad: Theme.tight ? 32 : 48
+
+        Item {
+            width: parent.width
+            height: Math.max(facts.height, code.visible ? code.height : 0)
+
+            Column {
+                id: facts
+
+                width: parent.width - (code.visible ? code.width + 24 : 0)
+                spacing: 8
+
+                Copy {
+                    text: Words.tr("saved.reference")
+                    color: Theme.ink2
+                }
+                Copy {
+                    text: page.view.reference ?? ""
+                    bold: true
+                    level: Theme.title
+                }
+                Repeater {
+                    model: (page.view.rows ?? []).slice(0, 6)
+
+                    Copy {
+                        required property var modelData
+
+                        width: facts.width
+                        text: modelData.booth + Words.tr("list.gap") + modelData.employer
+                        level: Theme.body
+                        elide: Text.ElideRight
+                        maximumLineCount: 1
+                    }
+                }
+                Row {
+                    spacing: 14
+                    topPadding: 8
+
+                    Icon {
+                        anchors.verticalCenter: words.verticalCenter
+                        name: page.waiting ? "clock" : "check"
+                        size: 38
+                        color: words.color
+                    }
+                    Copy {
+                        id: words
+
+                        text: page.waiting ? Words.tr("saved.waiting", { "n": page.waiting }) : Words.tr("saved.all_delivered")
+                        bold: true
+                        level: Theme.body
+                        color: page.waiting ? Theme.warn : Theme.ok
+                    }
+                }
+                Copy {
+                    width: facts.width
+                    text: Words.tr("saved.keep_slip")
+                    topPadding: 4
+                }
+            }
+            Column {
+                id: code
+
+                visible: !!page.view.qr
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                width: 340
+                spacing: 16
+
+                QrCode {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    rows: page.view.qr ?? []
+                }
+                Copy {
+                    width: parent.width
+                    horizontalAlignment: Text.AlignHCenter
+                    text: Words.tr(page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
+                    color: Theme.ink2
+                }
+            }
+        }
+    }
+    Rectangle {
+        parent: page
+        visible: !Theme.tight
+        x: Theme.margin
+        y: 24
+        width: 136
+        height: 136
+        radius: 68
+        color: Theme.ok
+
+        Icon {
+            anchors.centerIn: parent
+            name: "check"
+            size: 84
+            stroke: 10
+            color: Theme.highContrast ? "#000000" : "#FFFFFF"
+        }
+    }
+}

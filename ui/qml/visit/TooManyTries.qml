@@ -1,0 +1,21 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ".."
+import "../components"
+
+/** Too many wrong codes: the desk helps; looking around still works.
+
+    view: none. acts: look_around, finish. */
+NoticePage {
+    id: page
+
+    glyph: "lock"
+    heading: Words.tr("too_many.heading")
+    sub: Words.tr("too_many.sub")
+    detail: Words.tr("too_many.detail")
+    keys: [
+        { "act": "look_around", "text": Words.tr("ways.look_around"), "glyph": "map" },
+        { "act": "finish", "text": Words.tr("too_many.finish"), "kind": "primary" }
+    ]
+}
