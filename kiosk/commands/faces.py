@@ -7,6 +7,7 @@ import datetime
 import json
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,7 @@ def _enrol(args: argparse.Namespace) -> int:
     sets = [pictures_in(folder) for folder in folders]
     today = datetime.date.today().isoformat()
     summary: dict[str, Any] = {"enrolled": 0, "again": [], "few_pictures": [], "not_enrolled": [], "unreadable": []}
+    fresh: set[str] = set()
     with engines_for(len(sets)) as engines:
         for folder, pictures, measured in zip(folders, sets, measure_all(sets, engines, thorough=True), strict=True):
             for path, why in measured.unreadable:
@@ -99,9 +101,10 @@ def _enrol(args: argparse.Namespace) -> int:
             if outcome.frames < ENOUGH_PICTURES:
                 summary["few_pictures"].append(folder.name)
             kept[folder.name] = template_of(outcome, None, today)
-            summary["enrolled"] += 1
+            fresh.add(folder.name)
     save_people(args.gallery, kept)
-    summary["alike"] = _alike(kept)
+    summary["enrolled"] = len(fresh)
+    summary["alike"] = _alike(kept, fresh)
     summary["gallery"] = {"people": len(kept), "folder": str(args.gallery)}
     for pair in summary["alike"]:
         _say(f"{pair['people'][0]} and {pair['people'][1]} are too alike ({pair['score']}): one person twice?")
@@ -186,17 +189,19 @@ def _why_not(measured: Measured, pictures: int) -> str:
     return measured.outcome.reason if isinstance(measured.outcome, PoorQuality) else "no face found"
 
 
-def _alike(people: dict[str, FaceTemplate]) -> list[dict[str, Any]]:
-    """Pairs of enrolled people who could be one; row by row, so that large galleries fit into memory."""
+def _alike(people: dict[str, FaceTemplate], fresh: Collection[str]) -> list[dict[str, Any]]:
+    """Pairs who could be one person, of those who were just enrolled with everybody."""
     import numpy as np
 
     names = list(people)
     matrix = np.array([np.frombuffer(t.numbers, dtype="<f4") for t in people.values()], dtype=np.float32)
-    found = []
-    for row in range(len(names) - 1):
-        scores = matrix[row + 1 :] @ matrix[row]
-        found += [(row, row + 1 + int(i), float(scores[i])) for i in np.flatnonzero(scores >= ALIKE)]
-    return [{"people": [names[a], names[b]], "score": round(score, 4)} for a, b, score in found]
+    found: dict[tuple[int, int], float] = {}
+    for row, name in enumerate(names):
+        if name in fresh:
+            scores = matrix @ matrix[row]
+            others = (int(i) for i in np.flatnonzero(scores >= ALIKE) if i != row)
+            found.update({(min(row, i), max(row, i)): float(scores[i]) for i in others})
+    return [{"people": [names[a], names[b]], "score": round(score, 4)} for (a, b), score in sorted(found.items())]
 
 
 def _say(text: str) -> None:
