@@ -51,11 +51,7 @@ class Kiosk:
 
     def make_camera(self) -> Camera | None:
         """Not opened yet; None for a kiosk without one. Raises CameraLost for a film that is not there."""
-        if self.config.camera == "none":
-            return None
-        from kiosk.devices.camera import camera_from
-
-        return camera_from(self.config.camera)
+        return camera_of(self.config)
 
     def make_face_engine(self) -> FaceEngine:
         """In a process of its own; not started yet."""
@@ -65,20 +61,11 @@ class Kiosk:
 
     def make_scanner(self) -> Scanner | None:
         """None without one, and for one that types like a keyboard: that one is heard by the screen."""
-        kind, _, device = self.config.scanner.partition(":")
-        if kind != "serial":
-            return None
-        from kiosk.devices.scanner import SerialScanner
-
-        return SerialScanner(device)
+        return scanner_of(self.config)
 
     def make_printer(self) -> Printer | None:
-        kind, _, name = self.config.printer.partition(":")
-        if kind == "none":
-            return None
-        from kiosk.devices.printer import CupsPrinter, FilePrinter
-
-        return CupsPrinter(name) if kind == "cups" else FilePrinter(Path(name))
+        """None for a kiosk without one."""
+        return printer_of(self.config)
 
     def pairing(self, server_url: str) -> Pairing:
         """To begin a pairing with the server at this address."""
@@ -126,6 +113,32 @@ def build(config: Config, *, as_kiosk: bool = False, clock: Clock | None = None)
     desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online)
     syncer.housekeeping = _housekeeping(outbox, cards, snapshot, desk, clock)
     return Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease)
+
+
+def camera_of(config: Config) -> Camera | None:
+    if config.camera == "none":
+        return None
+    from kiosk.devices.camera import camera_from
+
+    return camera_from(config.camera)
+
+
+def scanner_of(config: Config) -> Scanner | None:
+    kind, _, device = config.scanner.partition(":")
+    if kind != "serial":
+        return None
+    from kiosk.devices.scanner import SerialScanner
+
+    return SerialScanner(device)
+
+
+def printer_of(config: Config) -> Printer | None:
+    kind, _, name = config.printer.partition(":")
+    if kind == "none":
+        return None
+    from kiosk.devices.printer import CupsPrinter, FilePrinter
+
+    return CupsPrinter(name) if kind == "cups" else FilePrinter(Path(name))
 
 
 def connector(config: Config) -> Callable[[Paired], Server]:

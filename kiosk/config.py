@@ -139,4 +139,8 @@ def _value(key: str, value: object, where: str, folder: Path) -> object:
         raise ConfigError(f"{place}: {value!r} is not {_FORMS[key][1]}")
     if key == "server" and value:
         return check_server_url(value, place)
+    if key == "printer" and value.startswith("file:"):
+        return f"file:{folder / value.removeprefix('file:')}"
+    if key == "camera" and (folder / value).exists():
+        return str(folder / value)
     return value

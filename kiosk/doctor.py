@@ -1,0 +1,202 @@
+"""Self-examination: each check is one Finding with a word of kiosk/doctor_words.py; nothing is repaired here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from jobfair import __version__
+from jobfair.errors import DeviceError, JobFairError, NotTrusted, ServerError, StoreError
+from jobfair.wire import Heartbeat
+from kiosk.bootstrap import Kiosk, build, camera_of, connect, printer_of, scanner_of
+from kiosk.config import Config
+
+DISK_WARN = 500 * 1024 * 1024
+DISK_STOP = 100 * 1024 * 1024
+SKEW_SECONDS = 60
+CERTIFICATE_DAYS = 14
+
+State = Literal["ok", "attention", "failed"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``word`` chooses the sentence of kiosk/doctor_words.py, ``values`` fill it."""
+
+    check: str
+    state: State
+    word: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def examine(config: Config) -> Iterator[Finding]:
+    """Everything, one finding after the other; some take seconds (camera, server)."""
+    yield _disk(config)
+    try:
+        kiosk = build(config)
+    except JobFairError as fault:
+        yield Finding("database", "failed", f"database_{fault.code}", {"why": str(fault)})
+        yield from _devices(config)
+        return
+    try:
+        yield _database(kiosk)
+        yield _key(config)
+        yield _outbox(kiosk)
+        yield _gallery(kiosk)
+        yield from _server(kiosk)
+    finally:
+        kiosk.close()
+    yield from _devices(config)
+
+
+def _disk(config: Config) -> Finding:
+    folder = config.data
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    state: State = "failed" if free < DISK_STOP else "attention" if free < DISK_WARN else "ok"
+    return Finding("disk", state, f"disk_{state}", {"free": f"{free // 2**20}"})
+
+
+def _database(kiosk: Kiosk) -> Finding:
+    try:
+        kiosk.store.check()
+    except StoreError as fault:
+        return Finding("database", "failed", f"database_{fault.code}", {"why": str(fault)})
+    return Finding("database", "ok", "database_ok")
+
+
+def _key(config: Config) -> Finding:
+    beside = os.stat(config.store_key).st_dev == os.stat(config.data).st_dev
+    if os.stat(config.store_key).st_mode & 0o077:
+        return Finding("key", "failed", "key_open", {"file": config.store_key.name})
+    return Finding("key", "attention" if beside else "ok", "key_beside" if beside else "key_apart")
+
+
+def _outbox(kiosk: Kiosk) -> Finding:
+    counts = kiosk.outbox.counts()
+    values = {"waiting": str(counts.waiting), "parked": str(counts.parked)}
+    return Finding(
+        "outbox", "attention" if counts.parked else "ok", f"outbox_{'parked' if counts.parked else 'ok'}", values
+    )
+
+
+def _gallery(kiosk: Kiosk) -> Finding:
+    if not kiosk.snapshot.is_ready:
+        return Finding("gallery", "attention", "no_fair")
+    allowed = kiosk.desk.face_enrolment_allowed
+    return Finding(
+        "gallery", "ok", "gallery_on" if allowed else "gallery_off", {"faces": str(kiosk.cards.count_faces())}
+    )
+
+
+def _server(kiosk: Kiosk) -> Iterator[Finding]:
+    paired = kiosk.paired()
+    if paired is None:
+        yield Finding("server", "attention", "not_paired")
+        return
+    url = kiosk.config.server or paired.server
+    if url.startswith("https:"):
+        yield _certificate(kiosk.config, url)
+    counts, now = kiosk.outbox.counts(), kiosk.clock.now()
+    beat = Heartbeat(
+        version=__version__,
+        waiting=counts.waiting,
+        parked=counts.parked,
+        kiosk_time=now,
+        snapshot=kiosk.snapshot.version,
+        last_sequence=kiosk.outbox.newest_sequence(),
+        at_rest=kiosk.store.at_rest_by,
+    )
+    server = connect(kiosk.config, url, paired.token)
+    try:
+        answer = server.heartbeat(beat)
+    except ServerError as fault:
+        state: State = "failed" if isinstance(fault, NotTrusted) else "attention"
+        yield Finding("server", state, f"server_{fault.code}", {"server": url, "why": str(fault)})
+        return
+    finally:
+        server.close()
+    yield Finding("server", "ok", "server_ok", {"server": url})
+    skew = (now - answer.server_time).total_seconds()
+    wrong = abs(skew) > SKEW_SECONDS
+    yield Finding(
+        "clock", "attention" if wrong else "ok", "clock_off" if wrong else "clock_ok", {"skew": f"{skew:+.1f}"}
+    )
+
+
+def _certificate(config: Config, url: str) -> Finding:
+    parts = urlsplit(url)
+    context = ssl.create_default_context(cafile=str(config.ca) if config.ca else None)
+    try:
+        with (
+            socket.create_connection((parts.hostname or "", parts.port or 443), timeout=5) as plain,
+            context.wrap_socket(plain, server_hostname=parts.hostname) as secure,
+        ):
+            certificate = secure.getpeercert() or {}
+    except ssl.SSLError as error:
+        return Finding("certificate", "failed", "certificate_refused", {"why": error.reason or "TLS"})
+    except OSError as error:
+        return Finding(
+            "certificate", "attention", "certificate_unseen", {"why": error.strerror or type(error).__name__}
+        )
+    until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
+    days = (until - datetime.now(UTC)).days
+    state: State = "ok" if days >= CERTIFICATE_DAYS else "attention"
+    return Finding("certificate", state, f"certificate_{state}", {"days": str(days)})
+
+
+def _devices(config: Config) -> Iterator[Finding]:
+    yield _device("camera", lambda: _look(config))
+    if config.scanner == "wedge":
+        yield Finding("scanner", "ok", "scanner_wedge")
+    else:
+        yield _device("scanner", lambda: _scan(config))
+    yield _device("printer", lambda: _print(config))
+
+
+def _device(name: str, try_it: Callable[[], str | None]) -> Finding:
+    try:
+        what = try_it()
+    except DeviceError as fault:
+        return Finding(name, "failed", f"{name}_lost", {"why": str(fault)})
+    return Finding(name, "ok", f"{name}_ok", {"what": what}) if what else Finding(name, "ok", f"{name}_none")
+
+
+def _look(config: Config) -> str | None:
+    camera = camera_of(config)
+    if camera is None:
+        return None
+    try:
+        camera.open()
+        image = camera.read().image
+    finally:
+        camera.close()
+    return f"{camera.description}, {image.shape[1]} x {image.shape[0]}"
+
+
+def _scan(config: Config) -> str | None:
+    scanner = scanner_of(config)
+    if scanner is None:
+        return None
+    try:
+        scanner.open()
+        scanner.poll()
+    finally:
+        scanner.close()
+    return config.scanner
+
+
+def _print(config: Config) -> str | None:
+    printer = printer_of(config)
+    if printer is None:
+        return None
+    printer.check()
+    return config.printer

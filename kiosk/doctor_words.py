@@ -1,0 +1,112 @@
+"""What doctor says, in both languages: (中文, English)."""
+
+from __future__ import annotations
+
+from jobfair.text import Language
+
+CHECKS: dict[str, tuple[str, str]] = {
+    "disk": ("磁盘", "disk"),
+    "database": ("数据库", "database"),
+    "key": ("密钥", "keys at rest"),
+    "outbox": ("发件箱", "outbox"),
+    "gallery": ("人脸库", "gallery"),
+    "server": ("服务器", "server"),
+    "certificate": ("证书", "certificate"),
+    "clock": ("时钟", "clock"),
+    "camera": ("摄像头", "camera"),
+    "scanner": ("扫码器", "scanner"),
+    "printer": ("打印机", "printer"),
+}
+STATES: dict[str, tuple[str, str]] = {
+    "ok": ("正常", "OK"),
+    "attention": ("注意", "attention"),
+    "failed": ("失败", "failed"),
+}
+_DATABASE_LOST = (
+    "数据库不能使用：{why}",
+    "the database cannot be used: {why}",
+)
+WORDS: dict[str, tuple[str, str]] = {
+    "disk_ok": ("剩余 {free} MB", "{free} MB free"),
+    "disk_attention": ("只剩 {free} MB：请清理磁盘", "only {free} MB free: make room soon"),
+    "disk_failed": (
+        "只剩 {free} MB：新的访问将被停止，请立即清理磁盘",
+        "only {free} MB free: no new visits can be taken; make room now",
+    ),
+    "database_ok": ("完好", "whole"),
+    "database_store": _DATABASE_LOST,
+    "database_disk_full": _DATABASE_LOST,
+    "database_corrupt": _DATABASE_LOST,
+    "database_wrong_key": _DATABASE_LOST,
+    "database_in_use": _DATABASE_LOST,
+    "key_beside": (
+        "密钥文件与数据在同一磁盘：偷走磁盘的人能读到求职者卡片和设备令牌，但读不到简历。把 key_file 放到 U 盘上更安全",
+        "the key file lies on the same disk: a thief can read seekers' cards and the token, but no résumé; "
+        "a key_file on a stick that is taken home is safer",
+    ),
+    "key_apart": ("密钥文件在另一磁盘上", "the key file lies on another disk"),
+    "key_open": (
+        "其他用户可以读取 {file}：请执行 chmod 600",
+        "other users can read {file}: chmod 600 it",
+    ),
+    "outbox_ok": ("{waiting} 份等待发送", "{waiting} waiting"),
+    "outbox_parked": (
+        "{waiting} 份等待发送，{parked} 份被服务器拒收：查看 jobfair outbox list --state parked",
+        "{waiting} waiting, {parked} refused by the server: see jobfair outbox list --state parked",
+    ),
+    "no_fair": (
+        "还没有招聘会数据：先配对，再执行 jobfair sync --once",
+        "no fair yet: pair, then jobfair sync --once",
+    ),
+    "gallery_on": ("已登记 {faces} 张人脸", "{faces} faces enrolled"),
+    "gallery_off": ("主办方未开启人脸识别（{faces} 张）", "the organizer has not switched faces on ({faces} held)"),
+    "not_paired": (
+        "尚未配对：执行 jobfair pair 配对码 --server 地址",
+        "not paired: jobfair pair CODE --server URL",
+    ),
+    "server_ok": ("{server} 应答正常", "{server} answers"),
+    "server_unreachable": (
+        "{server} 连接不上（{why}）：数据都已保留，会自动重试；请检查网络",
+        "{server} does not answer ({why}): everything is kept and tried again; check the network",
+    ),
+    "server_not_trusted": (
+        "{server} 不接受本机（{why}）：数据都已保留，请重新配对",
+        "{server} does not accept this kiosk ({why}): everything is kept; pair again",
+    ),
+    "server_incompatible": (
+        "{server} 版本不同（{why}）：数据都已保留，请更新程序",
+        "{server} speaks another version ({why}): everything is kept; update the program",
+    ),
+    "certificate_ok": ("还有 {days} 天有效", "good for {days} days"),
+    "certificate_attention": ("还有 {days} 天到期：请更换", "ends in {days} days: renew it"),
+    "certificate_refused": (
+        "证书不被接受（{why}）：检查 ca 设置和本机时钟",
+        "not accepted ({why}): check the setting ca and this machine's clock",
+    ),
+    "certificate_unseen": ("连接不上，无法检查（{why}）", "cannot be looked at: no connection ({why})"),
+    "clock_ok": ("与服务器相差 {skew} 秒", "{skew} s off the server's"),
+    "clock_off": ("与服务器相差 {skew} 秒：请校准本机时钟", "{skew} s off the server's: set this machine's clock"),
+    "camera_ok": ("{what}", "{what}"),
+    "camera_none": ("未配置（不影响其他方式）", "none configured (all other ways in work)"),
+    "camera_lost": (
+        "没有画面（{why}）：检查连线和 camera 设置；其他方式仍可用",
+        "no picture ({why}): check the cable and the setting camera; all other ways in work",
+    ),
+    "scanner_ok": ("{what}", "{what}"),
+    "scanner_none": ("未配置", "none configured"),
+    "scanner_wedge": ("键盘式：扫一个码到任意输入框即可检查", "types like a keyboard: scan into a text field to see"),
+    "scanner_lost": (
+        "没有应答（{why}）：检查连线和 scanner 设置",
+        "no answer ({why}): check cable and setting scanner",
+    ),
+    "printer_ok": ("{what}", "{what}"),
+    "printer_none": ("未配置：页面会显示编号和二维码", "none configured: the screen shows number and QR code"),
+    "printer_lost": (
+        "不能打印（{why}）：检查电源、纸和 printer 设置；页面仍显示编号和二维码",
+        "cannot print ({why}): check power, paper and the setting printer; the screen shows number and QR code",
+    ),
+}
+
+
+def said(words: dict[str, tuple[str, str]], key: str, language: Language, values: dict[str, str] | None = None) -> str:
+    return words[key][0 if language == "zh" else 1].format(**(values or {}))
