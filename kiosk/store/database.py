@@ -153,8 +153,8 @@ class Store:
             raise StoreError("the store is closed")
         connection = apsw.Connection(str(self.path), vfs=self._vfs)
         connection.set_busy_timeout(BUSY_SECONDS * 1000)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(_SETTINGS)
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        connection.execute(_SETTINGS).fetchall()  # apsw stops at the first row that nobody fetches
         with self._guard:
             self._connections.append(connection)
         self._local.connection = connection
