@@ -61,6 +61,9 @@ def add_identify(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         type=float,
         help="name whoever scores T or more, in place of the rule (score, margin and gallery size)",
     )
+    parser.add_argument(
+        "--quick", action="store_true", help="measure as fast as a kiosk does: mirrored or not, in turn"
+    )
     parser.add_argument("--json", action="store_true", help="accepted for likeness; the output is always JSON lines")
     parser.add_argument("--config", metavar="FILE", help="not needed here; accepted by every command")
     parser.set_defaults(run=_identify)
@@ -129,7 +132,7 @@ def _identify(args: argparse.Namespace) -> int:
     failed = False
     with engines_for(len(sets)) as engines:
         for probe, pictures, measured in zip(
-            args.probes, sets, measure_all(sets, engines, thorough=False), strict=True
+            args.probes, sets, measure_all(sets, engines, not args.quick), strict=True
         ):
             for path, why in measured.unreadable:
                 _say(f"{path}: {why}")

@@ -93,7 +93,7 @@ class DlibFaces(FaceEngine):
 
         Mirror images are averaged in: every frame is measured both ways when ``thorough`` or when it is the only one,
         else every second frame is measured mirrored, which costs nothing. Measured (449 enrolled with 3, probes of 2):
-        above every stranger 92.3 % without, 95.3 % with every second one, 96.3 % with both.
+        above every stranger's score 92.3 % without, 95.3 % with every second one, 96.3 % with both.
         """
         good: list[_Aligned] = []
         poor: list[_Aligned] = []
