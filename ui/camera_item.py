@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QRectF, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import Property, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
 from kiosk.ports import Picture
@@ -26,6 +26,7 @@ class CameraItem(QQuickPaintedItem):
         super().__init__(parent)
         self._image = QImage()
         self._mirrored = True
+        self._outline: list[list[float]] = []
         self.setOpaquePainting(True)
 
     def _get_mirrored(self) -> bool:
@@ -44,9 +45,16 @@ class CameraItem(QQuickPaintedItem):
         self._image = image
         self.update()
 
+    @Slot(list)
+    def outline(self, faces: list[list[float]]) -> None:
+        """Left, top, width, height of each face, as fractions of the picture."""
+        self._outline = faces
+        self.update()
+
     @Slot()
     def clear(self) -> None:
         self._image = QImage()
+        self._outline = []
         self.update()
 
     def paint(self, painter: QPainter) -> None:
@@ -58,7 +66,21 @@ class CameraItem(QQuickPaintedItem):
             painter.translate(bounds.width(), 0)
             painter.scale(-1, 1)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(bounds, self._image, _crop(self._image, bounds))
+        part = _crop(self._image, bounds)
+        painter.drawImage(bounds, self._image, part)
+        if self._outline:
+            self._draw_outline(painter, bounds, part)
+
+    def _draw_outline(self, painter: QPainter, bounds: QRectF, part: QRectF) -> None:
+        scale = bounds.width() / part.width()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor("#FFFFFF"), 5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for left, top, width, height in self._outline:
+            x = (left * self._image.width() - part.x()) * scale
+            y = (top * self._image.height() - part.y()) * scale
+            face = QRectF(x, y, width * self._image.width() * scale, height * self._image.height() * scale)
+            painter.drawRoundedRect(face, 36, 36)
 
 
 def _crop(image: QImage, bounds: QRectF) -> QRectF:

@@ -23,6 +23,19 @@ from ui.worker import Worker
 Use = Literal["face", "enrol", "code"]
 Answer = Probe | Scanned | DeviceError
 
+# What the engine says of poor frames -> the one instruction to show ("camera.say.<key>").
+SAY = {
+    "no_face": "look",
+    "too_far": "closer",
+    "too_dark": "light",
+    "too_bright": "light",
+    "blurred": "hold_still",
+    "two_faces": "one_person",
+    "off_centre": "look",
+    "turned_away": "look",
+}
+GOOD = frozenset({"wait", "look", "hold_still", "checking", "done"})
+
 # Two frames for a look-up and three for an enrolment (DESIGN: averaging lifts what is found from 72 to 94 to 99 %);
 # a third of a second apart, so that they are not one picture taken twice.
 _FRAMES: dict[Use, int] = {"face": 2, "enrol": 4, "code": 1}

@@ -29,6 +29,7 @@ class Worker(QObject):
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="work")
         self._stop = threading.Event()
         self._loops: list[threading.Thread] = []
+        self._wakes: list[Callable[[], None]] = []
         self._closed = False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -57,8 +58,11 @@ class Worker(QObject):
 
         self._pool.submit(work).add_done_callback(settle)
 
-    def loop(self, name: str, body: Callable[[threading.Event], None]) -> None:
-        """Run ``body(stop)`` on a thread of its own; it must return soon after ``stop`` is set."""
+    def loop(
+        self, name: str, body: Callable[[threading.Event], None], wake: Callable[[], None] = lambda: None
+    ) -> None:
+        """Run ``body(stop)`` on a thread of its own; it must return soon after ``stop`` is set and ``wake`` called."""
+        self._wakes.append(wake)
         thread = threading.Thread(target=body, args=(self._stop,), name=name, daemon=True)
         self._loops.append(thread)
         thread.start()
@@ -71,6 +75,8 @@ class Worker(QObject):
         """Stop the loops, drop what has not begun, and forget answers still to come."""
         self._closed = True
         self._stop.set()
+        for wake in self._wakes:
+            wake()
         self._pool.shutdown(wait=False, cancel_futures=True)
         for thread in self._loops:
             thread.join(timeout)

@@ -46,6 +46,10 @@ MAX_WANTED = 10  # submissions a visit: DESIGN, promise 9
 _NO_RETURN = frozenset(
     {Page.ATTRACT, Page.LOOKING, Page.CONFIRM_CODE, Page.ENROLLING, Page.SAVED, Page.FAREWELL}
 )
+_TO_WAYS_IN = frozenset(
+    {Page.WELCOME, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.FACE_CONSENT, Page.LOOKING}
+    | {Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE}
+)
 _WITH_BOOTHS = frozenset({Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP})
 _WAY_PAGES: dict[Way, Page] = {
     "face": Page.FACE_CONSENT,
@@ -107,7 +111,7 @@ def _first_time(visit: Visit, event: FirstTime) -> Visit:
 
 
 def _been_before(visit: Visit, event: BeenBefore) -> Visit:
-    fits = visit.page in (Page.WELCOME, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.FACE_CONSENT, Page.LOOKING)
+    fits = visit.page in _TO_WAYS_IN
     return _to(visit, Page.WAYS_IN, claim=None) if fits else visit
 
 

@@ -1,0 +1,286 @@
+"""From the attract page to an opened record: the ways in, the camera's look-up, and the visit code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QTimer
+
+from jobfair.errors import DeviceError
+from jobfair.seeker_pass import PassRefused
+from kiosk.desk import Claim, Opened, TooManyTries, WrongCode
+from kiosk.identity.decide import Ambiguous, Unknown
+from kiosk.identity.documents import phone_number, resident_id, understand
+from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned
+from kiosk.visit import Page
+from kiosk.visit import events as e
+from kiosk.visit.state import Way
+from ui.page_controller import Args, PageController, View
+from ui.stage import Stage
+from ui.watcher import GOOD, SAY, Answer, Watcher
+
+CODE_LENGTH = 6
+LOOK_SECONDS = 25
+OTHER_WAYS_AFTER = 12  # seconds: LOOK, page 04
+LOOKS = 2  # two unknown probes in a row, then the other ways: one blurred frame is no answer
+
+_WAY_OF: dict[str, Way] = {"face": "face", "pass": "pass", "document": "document", "phone": "phone"}
+
+
+class ArrivalController(PageController):
+    """Attract, welcome, the ways in, and the second factor."""
+
+    pages = frozenset(
+        {Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.FACE_CONSENT, Page.LOOKING, Page.SCAN_PASS, Page.DOCUMENT}
+        | {Page.PHONE, Page.CONFIRM_CODE, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.TOO_MANY_TRIES}
+    )
+
+    def __init__(self, stage: Stage, watcher: Watcher) -> None:
+        super().__init__(stage)
+        self._watcher = watcher
+        self._typed = ""
+        self._problem = ""
+        self._busy = False
+        self._hint = "wait"
+        self._progress = 0.0
+        self._unknown = 0
+        self._reason = "unknown"
+        self._scan = "waiting"
+        self._seconds = LOOK_SECONDS
+        self._second = QTimer(stage)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._tick)
+        watcher.hinted.connect(self._hinted)
+        watcher.progressed.connect(self._progressed)
+
+    # --- what is shown
+
+    def view(self, page: Page) -> View:
+        notice = self.visit.notice
+        if page is Page.WAYS_IN:
+            return {"ways": self._ways(), "notice": notice}
+        if page is Page.FACE_CONSENT:
+            return {"until": self._until(), "others": len(self._ways()) - 1, "notice": notice}
+        if page is Page.LOOKING:
+            return self.looking_view()
+        if page is Page.SCAN_PASS:
+            film = self.stage.film
+            by_camera = self.stage.camera is not None
+            return {"state": self._scan, "seconds_left": self._seconds, "film": film, "by_camera": by_camera}
+        if page in (Page.DOCUMENT, Page.PHONE):
+            shown = _spaced(self._typed) if page is Page.PHONE else self._typed
+            full = len(self._typed) >= (18 if page is Page.DOCUMENT else 11)
+            return {"digits": shown, "problem": self._problem, "can_confirm": full, "busy": self._busy, "reader": False}
+        if page is Page.CONFIRM_CODE:
+            entered, left = len(self._typed), self.visit.tries_left
+            return {"entered": entered, "length": CODE_LENGTH, "tries_left": left, "busy": self._busy,
+                    "factor": "visit_code", "notice": notice}  # fmt: skip
+        if page is Page.NOT_RECOGNISED:
+            return {"reason": self._reason, "ways": self._other_ways()}
+        if page is Page.AMBIGUOUS:
+            return {"ways": self._other_ways()}
+        return {"notice": notice}
+
+    def looking_view(self) -> View:
+        seen, whole = self._progress > 0, self._progress >= 1
+        steps = [
+            {"key": "closer", "state": "done" if seen else "now"},
+            {"key": "look", "state": "done" if whole else "now" if seen else "later"},
+            {"key": "check", "state": "now" if whole else "later"},
+        ]
+        return {
+            "instruction": self._hint,
+            "progress": self._progress,
+            "seconds_left": self._seconds,
+            "steps": steps,
+            "film": self.stage.film,
+            "trouble": self._hint not in GOOD,
+        }
+
+    def _ways(self) -> list[str]:
+        offered = self.stage.kiosk.desk.face_way_offered and self.stage.camera is not None
+        return (["face"] if offered else []) + ["pass", "document", "phone"]
+
+    def _other_ways(self) -> list[str]:
+        return [way for way in self._ways() if way != "face"]
+
+    def _until(self) -> str:
+        keep = self.stage.kiosk.desk.fair().settings.keep_days
+        return (self.stage.kiosk.clock.now() + timedelta(days=keep)).date().isoformat()
+
+    # --- what can be done
+
+    def act(self, page: Page, name: str, args: Args) -> None:
+        match name:
+            case "start":
+                self.stage.advance(e.Touched())
+            case "first_time":
+                self.stage.advance(e.FirstTime())
+            case "been_before" | "cancel":
+                self.stage.advance(e.BeenBefore())
+            case "look_around":
+                self.stage.advance(e.LookAround())
+            case "way":
+                self.stage.advance(e.WayChosen(_WAY_OF[str(args["way"])]))
+            case "consent":
+                self.stage.advance(e.ConsentAnswered(bool(args["given"])))
+            case "not_me":
+                self.stage.advance(e.NotMe())
+            case "typed":
+                self._scanned(understand(str(args["text"])))
+            case "digit" | "clear" | "erase":
+                self._edit(page, name, str(args.get("digit", "")))
+            case "confirm":
+                self._confirm(page)
+
+    def _edit(self, page: Page, name: str, digit: str) -> None:
+        if self._busy:
+            return
+        longest = {Page.CONFIRM_CODE: CODE_LENGTH, Page.PHONE: 11, Page.DOCUMENT: 18}[page]
+        if name == "digit":
+            self._typed = (self._typed + digit)[:longest]
+        else:
+            self._typed = self._typed[:-1] if name == "erase" else ""
+        self._problem = ""
+        self.stage.changed.emit()
+
+    def _confirm(self, page: Page) -> None:
+        desk = self.stage.kiosk.desk
+        if page is Page.PHONE:
+            phone = phone_number(self._typed)
+            self._claim(phone, "not_a_phone", desk.find_by_phone)
+        elif page is Page.DOCUMENT:
+            document = resident_id(self._typed)
+            self._claim(document, "check_digit", desk.find_by_document)
+        elif page is Page.CONFIRM_CODE and len(self._typed) == CODE_LENGTH and not self._busy:
+            code, claim = self._typed, self.visit.claim
+            self._busy = True
+            self.stage.changed.emit()
+            self.stage.run(lambda: desk.check_visit_code(claim, code), self._checked)
+
+    def _claim(self, number: str | None, problem: str, find: object) -> None:
+        if number is None:
+            self._problem = problem
+            self.stage.changed.emit()
+        elif callable(find):
+            self.stage.run(lambda: find(number), lambda claim: self.stage.advance(e.Found(claim)))
+
+    def _checked(self, answer: Opened | WrongCode | TooManyTries) -> None:
+        self._busy, self._typed = False, ""
+        if isinstance(answer, Opened):
+            card = self.stage.kiosk.desk.refreshed(answer.card)
+            self.stage.advance(e.CodeRight(card, answer.resume))
+        else:
+            self.stage.advance(e.CodeWrong(answer.left if isinstance(answer, WrongCode) else 0))
+        self.stage.changed.emit()
+
+    # --- camera
+
+    def entered(self, page: Page) -> None:
+        self._typed, self._problem, self._busy = "", "", False
+        self._hint, self._progress, self._unknown, self._seconds, self._scan = "wait", 0.0, 0, LOOK_SECONDS, "waiting"
+        if page is Page.LOOKING:
+            self._reason = "no_face"
+            self._watcher.watch("face", self._face_seen)
+            self._second.start()
+        elif page is Page.SCAN_PASS:
+            self._look_for_code()
+
+    def left(self, page: Page) -> None:
+        self._typed = ""
+        self._second.stop()
+        if page in (Page.LOOKING, Page.SCAN_PASS):
+            self._watcher.rest()
+
+    def forget(self) -> None:
+        self._typed, self._problem, self._busy = "", "", False
+
+    def _tick(self) -> None:
+        self._seconds -= 1
+        if self._seconds <= 0 and self.visit.page is Page.LOOKING:
+            self.stage.advance(e.Found(None))
+            return
+        self.stage.changed.emit()
+
+    def _hinted(self, hint: str) -> None:
+        if self.visit.page is Page.LOOKING:
+            self._hint, self._progress = SAY.get(hint, "look"), 0.0
+            self._reason = "no_face" if hint == "no_face" else "poor_quality"
+            self.stage.changed.emit()
+
+    def _progressed(self, share: float) -> None:
+        if self.visit.page is Page.LOOKING:
+            self._hint, self._progress = "checking" if share >= 1 else "hold_still", share
+            self.stage.changed.emit()
+
+    def _face_seen(self, answer: Answer) -> None:
+        if self.visit.page is not Page.LOOKING:
+            return
+        if isinstance(answer, DeviceError):
+            self.stage.advance(e.Trouble(answer.code))
+        elif isinstance(answer, Probe):
+            probe = answer
+            self.stage.run(lambda: self.stage.kiosk.desk.find_by_face(probe), self._face_decided)
+
+    def _face_decided(self, answer: Claim | Ambiguous | Unknown) -> None:
+        if isinstance(answer, Claim):
+            self.stage.advance(e.Found(answer))
+        elif isinstance(answer, Ambiguous):
+            self.stage.advance(e.FaceAmbiguous())
+        else:
+            self._unknown += 1
+            self._reason = "unknown"
+            if self._unknown >= LOOKS:
+                self.stage.advance(e.Found(None))
+            else:
+                self._watcher.watch("face", self._face_seen)
+
+    def _look_for_code(self) -> None:
+        if self.stage.camera is not None:
+            self._watcher.watch("code", self._code_seen)
+
+    def _code_seen(self, answer: Answer) -> None:
+        if self.visit.page is not Page.SCAN_PASS:
+            return
+        if isinstance(answer, DeviceError):
+            self.stage.advance(e.Trouble(answer.code))
+        elif not isinstance(answer, Probe):
+            self._scanned(answer)
+
+    def _scanned(self, scanned: Scanned) -> None:
+        """A code from the camera, a serial scanner, or one that types."""
+        desk = self.stage.kiosk.desk
+        if self.visit.page not in (Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE):
+            return
+        if isinstance(scanned, PassScanned):
+            text = scanned.text
+            self._scan = "reading"
+            self.stage.changed.emit()
+            self.stage.run(lambda: desk.find_by_pass(text), self._pass_read)
+        elif isinstance(scanned, DocumentNumber):
+            number, kind = scanned.number, scanned.kind
+            find = desk.find_by_phone if kind == "phone" else desk.find_by_document
+            self.stage.run(lambda: find(number), lambda claim: self.stage.advance(e.Found(claim)))
+        else:
+            self._pass_refused("unreadable")
+
+    def _pass_read(self, answer: Claim | PassRefused) -> None:
+        if isinstance(answer, Claim):
+            self.stage.advance(e.Found(answer))
+        else:
+            self._pass_refused({"expired": "expired"}.get(answer.reason, "not_ours"))
+
+    def _pass_refused(self, state: str) -> None:
+        self._scan = state
+        self.stage.changed.emit()
+        if self.visit.page is Page.SCAN_PASS:
+            QTimer.singleShot(1500, self.stage, self._look_again)
+
+    def _look_again(self) -> None:
+        if self.visit.page is Page.SCAN_PASS:
+            self._look_for_code()
+
+
+def _spaced(digits: str) -> str:
+    """138 0013 2746, as mobile numbers are read aloud."""
+    return " ".join(part for part in (digits[:3], digits[3:7], digits[7:]) if part)

@@ -1,0 +1,191 @@
+"""After "saved": what the seeker takes home, taking it back, and the farewell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from jobfair.errors import JobFairError, PrinterLost
+from jobfair.resume.slip import SlipContent, SlipItem
+from jobfair.submission import Status, Submission
+from kiosk.desk import WithdrawalSaved
+from kiosk.ports import Printer
+from kiosk.visit import Page
+from kiosk.visit import events as e
+from ui.fair_texts import FairTexts
+from ui.page_controller import Args, PageController, View
+from ui.stage import Stage
+
+UNDO_SECONDS = 600  # DESIGN and the law of the house: ten minutes
+FAREWELL_SECONDS = 8
+
+
+class EndingController(PageController):
+    """Saved and farewell. ``asking`` is true while the question of taking back is up."""
+
+    pages = frozenset({Page.SAVED, Page.FAREWELL})
+
+    def __init__(self, stage: Stage, printer: Printer | None) -> None:
+        super().__init__(stage)
+        self._printer = printer
+        self._texts = FairTexts(stage)
+        self._second = QTimer(stage)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._tick)
+        self.forget()
+
+    def forget(self) -> None:
+        self._second.stop()
+        self._printed = False
+        self._printer_out = False
+        self._pass = ""
+        self._seconds = FAREWELL_SECONDS
+        self._count = 0
+        self.asking = False
+
+    def view(self, page: Page) -> View:
+        if page is Page.FAREWELL:
+            return {"seconds": self._seconds}
+        submissions, fair = self.visit.submissions, self.stage.fair
+        waiting = self._waiting()
+        rows = []
+        for submission in submissions:
+            opening = fair.opening_by_id.get(submission.opening)
+            booth = fair.booth_by_id.get(opening.booth or "") if opening else None
+            rows.append({"booth": booth.id if booth else "", "employer": self._texts.employer(booth)})
+        return {
+            "reference": submissions[0].reference if submissions else "",
+            "count": len(submissions),
+            "rows": rows,
+            "waiting": waiting,
+            "online": self.stage.kiosk.syncer.online,
+            "qr": self._qr(),
+            "qr_works": "now",
+            "undo_left": self._undo_left(),
+            "printer": "none" if self._printer is None else "out" if self._printer_out else "ready",
+            "printed": self._printed,
+            "visit_code_hint": self.visit.newly_registered,
+            "notice": self.visit.notice,
+        }
+
+    def _waiting(self) -> int:
+        """How many of this page's submissions have no receipt yet."""
+        sent = {s.submission: s.status for s in (self.visit.seeker.sent if self.visit.seeker else ())}
+        return sum(1 for s in self.visit.submissions if sent.get(s.id, Status.SAVED) is Status.SAVED)
+
+    def _undo_left(self) -> int:
+        if not self.visit.submissions:
+            return 0
+        first = min(s.submitted_at for s in self.visit.submissions)
+        return max(0, UNDO_SECONDS - int((self.stage.kiosk.clock.now() - first).total_seconds()))
+
+    def _qr(self) -> list[str] | None:
+        """The seeker's pass as rows of 0 and 1: it works at every kiosk of this fair, network or not."""
+        if not self._pass:
+            return None
+        import segno
+
+        return ["".join(str(cell) for cell in row) for row in segno.make(self._pass, error="m", boost_error=False).matrix]
+
+    # --- what happens
+
+    def entered(self, page: Page) -> None:
+        self._second.start()
+        self._seconds = FAREWELL_SECONDS
+        card = self.visit.seeker
+        if page is Page.SAVED and card is not None:
+            self._count = len(self.visit.submissions)
+            self._pass = self.stage.kiosk.desk.make_pass(card)
+
+    def left(self, page: Page) -> None:
+        self._second.stop()
+        self.asking = False
+
+    def synced(self) -> None:
+        """A round of sync has ended: receipts may have come."""
+        card = self.visit.seeker
+        if self.visit.page is Page.SAVED and card is not None:
+            desk = self.stage.kiosk.desk
+            self.stage.run(lambda: desk.refreshed(card), lambda newer: self.stage.advance(e.CardRefreshed(newer)))
+
+    def act(self, page: Page, name: str, args: Args) -> None:
+        match page, name:
+            case (Page.SAVED, "undo"):
+                self.asking = self._undo_left() > 0
+            case (Page.SAVED, "yes"):
+                self.asking = False
+                self._take_back()
+            case (Page.SAVED, "no"):
+                self.asking = False
+            case (Page.SAVED, "print"):
+                self._print()
+            case (Page.SAVED, "show"):
+                self.stage.advance(e.Show(Page.HOME))
+            case (_, "finish" | "done"):
+                self.stage.advance(e.Finish())
+        self.stage.changed.emit()
+
+    def _take_back(self) -> None:
+        """Withdraw everything of this page."""
+        desk, wanted = self.stage.kiosk.desk, self.visit.submissions
+
+        def work() -> list[Submission]:
+            return [s for s in wanted if isinstance(desk.withdraw(s.id, s.withdrawal_secret), WithdrawalSaved)]
+
+        def done(taken: list[Submission]) -> None:
+            for submission in taken:
+                self.stage.advance(e.Withdrawn(submission.id))
+            card = self.visit.seeker
+            if card is not None:
+                self.stage.advance(e.CardRefreshed(desk.refreshed(card)))
+            self.stage.wake_sync()
+
+        self.stage.run(work, done)
+
+    def _print(self) -> None:
+        printer, card = self._printer, self.visit.seeker
+        if printer is None or card is None or not self.visit.submissions:
+            return
+        content, language, parts = self._slip(), self.stage.language, self.stage.kiosk
+
+        def work() -> None:
+            printer.print_slip(parts.renderer.slip(content, language).pdf)
+
+        def done(_: None) -> None:
+            self._printed = True
+            self.stage.changed.emit()
+
+        def failed(error: JobFairError) -> None:
+            self._printer_out = isinstance(error, PrinterLost)
+            self.stage.advance(e.Trouble(error.code))
+            self.stage.changed.emit()
+
+        self.stage.run(work, done, failed)
+
+    def _slip(self) -> SlipContent:
+        fair, submissions = self.stage.fair, self.visit.submissions
+        items = []
+        for submission in submissions:
+            opening = fair.opening_by_id.get(submission.opening)
+            if opening is not None:
+                booth = fair.booth_by_id.get(opening.booth or "")
+                items.append(SlipItem(opening.booth or "", self._texts.employer(booth), self.stage.text(opening.title)))
+        when = self.stage.kiosk.clock.now().astimezone()
+        first = submissions[0]
+        return SlipContent(
+            fair=self.stage.text(fair.name),
+            reference=first.reference,
+            when=f"{self._texts.long_day(when)} {when:%H:%M}",
+            kiosk=self.stage.kiosk.desk.fair().settings.kiosk,
+            items=tuple(items),
+            pass_code=self._pass,
+            withdrawal=f"JFW1.{first.id}.{first.withdrawal_secret}",
+            visit_code=self.visit.draft.code if self.visit.newly_registered else "",
+        )
+
+    def _tick(self) -> None:
+        if self.visit.page is Page.FAREWELL:
+            self._seconds -= 1
+            if self._seconds <= 0:
+                self.stage.advance(e.Finish())
+                return
+        self.stage.changed.emit()

@@ -1,0 +1,196 @@
+"""The running kiosk: one window, its controllers, the threads of camera, faces and sync."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import PySide6.QtQuick  # the root object is a QQuickWindow only when this is loaded  # noqa: F401
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtQml import QQmlApplicationEngine, qmlRegisterType
+from PySide6.QtQuick import QQuickWindow
+
+from jobfair.errors import ConfigError, JobFairError
+from kiosk.bootstrap import Kiosk
+from kiosk.identity.documents import CodeReader, understand
+from kiosk.ports import Camera, Frame, Scanned
+from kiosk.sync import RoundReport
+from kiosk.visit.events import Finish
+from ui.camera_item import CameraItem
+from ui.ending_controller import EndingController
+from ui.fonts import use_fonts
+from ui.page_images import PageImages
+from ui.published_items import PublishedItems
+from ui.staff_controller import StaffController
+from ui.stage import Stage
+from ui.visit_controller import VisitController
+from ui.watcher import Watcher
+from ui.words import Words
+from ui.worker import Worker
+
+QML = Path(__file__).resolve().parent / "qml"
+STAFF_CORNER = 160  # pixels of the screen
+STAFF_HOLD = 3000  # ms
+
+
+class KioskProgram:
+    """Built once; ``run`` returns when ``end`` was called."""
+
+    def __init__(
+        self, kiosk: Kiosk, geometry: str | None = None, *, reduced_motion: bool = False, publish: Path | None = None
+    ) -> None:
+        if publish is not None and kiosk.desk.is_ready and not kiosk.desk.fair().settings.demonstration:
+            raise ConfigError("--publish-items: only in a demonstration fair")
+        QGuiApplication.setDesktopSettingsAware(False)
+        self._application = QGuiApplication(sys.argv[:1])
+        use_fonts()
+        self._kiosk = kiosk
+        self._worker = Worker()
+        self._words = Words(kiosk.config.language)
+        self._camera = kiosk.make_camera()
+        self._faces = kiosk.make_face_engine()
+        self._printer = kiosk.make_printer()
+        self._stage = Stage(kiosk, self._camera, self._worker, self._words)
+        self._watcher = Watcher(self._camera or NoCamera(), self._faces, _code_reader(), self._worker)
+        images = PageImages()
+        staff = StaffController(self._stage, self._printer, lambda: "ok" if self._camera else "attention")
+        ending = EndingController(self._stage, self._printer)
+        self._controller = VisitController(
+            self._stage, self._watcher, images, staff, ending, reduced_motion=reduced_motion
+        )
+        qmlRegisterType(CameraItem, "JobFair", 1, 0, "CameraItem")  # type: ignore[call-overload]
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImageProvider("resume", images)
+        self._engine.setInitialProperties(
+            {"controller": self._controller, "words": self._words, "watcher": self._watcher}
+        )
+        self._engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
+        if not self._engine.rootObjects():
+            raise ConfigError("the screens cannot be loaded; see the lines above")
+        window = self._engine.rootObjects()[0]
+        assert isinstance(window, QQuickWindow)
+        self.window = window
+        self._heard = _Heard(window, self._controller)
+        window.installEventFilter(self._heard)
+        if publish is not None:
+            self._published = PublishedItems(window, publish, lambda: self._controller.page_name)
+        self._show(geometry)
+        # Signals of the operating system are handled when Python runs; a quiet Qt would let it sleep.
+        self._alive = QTimer()
+        self._alive.timeout.connect(lambda: None)
+        self._alive.start(200)
+        window.frameSwapped.connect(self._after_first_frame)
+
+    def run(self) -> int:
+        """Until ``end``; the exit code."""
+        code = self._application.exec()
+        self._worker.close()
+        self._faces.close()
+        self._engine.deleteLater()
+        return code
+
+    def end(self, code: int) -> None:
+        """Stop soon; what was saved stays saved, what was only typed is gone."""
+        self._application.exit(code)
+
+    def wipe(self) -> None:
+        """Something nobody foresaw: end the visit, so that nothing of it is left."""
+        self._stage.advance(Finish())
+
+    def _show(self, geometry: str | None) -> None:
+        if geometry is None:
+            self.window.showFullScreen()
+            return
+        try:
+            width, height = (int(part) for part in geometry.split("x"))
+        except ValueError as error:
+            raise ConfigError(f"--geometry: {geometry!r} is not WIDTHxHEIGHT") from error
+        self.window.setGeometry(0, 0, width, height)
+        self.window.show()
+
+    def _after_first_frame(self) -> None:
+        """What may take time waits until somebody can see the first page."""
+        self.window.frameSwapped.disconnect(self._after_first_frame)
+        self._worker.loop("sync", self._sync, self._stage.wake_sync)
+        if self._camera is not None:
+            self._faces.start()
+        self._worker.run(self._warm_up, lambda _: None, lambda error: None)
+
+    def _warm_up(self) -> None:
+        self._kiosk.matchmaker.warm_up()
+        self._kiosk.renderer  # noqa: B018  loads the fonts
+
+    def _sync(self, stop: threading.Event) -> None:
+        def told(report: RoundReport) -> None:
+            self._worker.post(self._controller.synced)
+
+        self._kiosk.syncer.run_forever(stop, self._stage.sync_wanted, told)
+
+
+class NoCamera(Camera):
+    """A kiosk without a camera: no page asks for it."""
+
+    @property
+    def description(self) -> str:
+        return "none"
+
+    @property
+    def is_demonstration(self) -> bool:
+        return False
+
+    def open(self) -> None:
+        from jobfair.errors import CameraLost
+
+        raise CameraLost("this kiosk has no camera")
+
+    def read(self) -> Frame:
+        raise JobFairError("not opened")
+
+    def close(self) -> None:
+        return
+
+
+def _code_reader() -> CodeOf:
+    return CodeOf(CodeReader())
+
+
+class CodeOf:
+    """The first code of a frame, understood; None when there is none."""
+
+    def __init__(self, reader: CodeReader) -> None:
+        self._reader = reader
+
+    def __call__(self, frame: Frame) -> Scanned | None:
+        texts = self._reader.read(frame)
+        return understand(texts[0]) if texts else None
+
+
+class _Heard(QObject):
+    """Every touch and key of the window: somebody is here; scanners that type; the staff's corner."""
+
+    def __init__(self, window: QQuickWindow, controller: VisitController) -> None:
+        super().__init__(window)
+        self._controller = controller
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(STAFF_HOLD)
+        self._hold.timeout.connect(controller.staff_wanted)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
+            self._controller.touched()
+            if isinstance(event, QMouseEvent) and _in_corner(event.position()):
+                self._hold.start()
+        elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd):
+            self._hold.stop()
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._controller.touched()
+            return bool(event.text()) and self._controller.key_typed(event.text())
+        return False
+
+
+def _in_corner(place: QPointF) -> bool:
+    return place.x() < STAFF_CORNER and place.y() < STAFF_CORNER

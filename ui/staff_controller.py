@@ -1,0 +1,169 @@
+"""The kiosk for its staff: how its parts are, sending now, pausing, and stopping after the code once more."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable
+
+from jobfair import __version__
+from jobfair.errors import DeviceError, JobFairError
+from jobfair.second_factor import verifies
+from kiosk.ports import Printer
+from ui.page_controller import Args, View
+from ui.stage import Stage
+
+CODE_LENGTH = 6
+AWAY_SECONDS = 60
+TRIES = 5
+LOCKED_SECONDS = 300.0
+_LOW_DISK = 500 * 1024 * 1024  # bytes: DESIGN's disk guard warns staff here
+
+
+class StaffController:
+    """Shown over any page of nobody: ``state`` is "" (away), "code" or "page"."""
+
+    def __init__(self, stage: Stage, printer: Printer | None, camera_state: Callable[[], str]) -> None:
+        self._stage = stage
+        self._printer = printer
+        self._camera_state = camera_state
+        self._seen = 0.0
+        self._wrong: list[float] = []
+        self.paused = False
+        self.leave()
+
+    def leave(self) -> None:
+        self.state = ""
+        self._typed = self._problem = ""
+        self._why = "open"
+        self._tested: dict[str, tuple[str, str]] = {}
+        self._busy = False
+
+    def begin(self) -> None:
+        """The hidden key was held: ask for the code."""
+        self.state, self._typed, self._problem, self._why = "code", "", "", "open"
+        self._seen = time.monotonic()
+
+    def tick(self) -> bool:
+        """True when staff went away and the page was closed."""
+        if self.state and time.monotonic() - self._seen > AWAY_SECONDS:
+            self.leave()
+            return True
+        return False
+
+    # --- what is shown
+
+    def view(self) -> View:
+        if self.state == "code":
+            return {"entered": len(self._typed), "length": CODE_LENGTH, "problem": self._problem, "why": self._why,
+                    "busy": self._busy}  # fmt: skip
+        kiosk = self._stage.kiosk
+        counts, settings = kiosk.desk.counts(), kiosk.desk.fair().settings
+        now = kiosk.clock.now().astimezone()
+        return {
+            "kiosk": settings.kiosk,
+            "place": self._stage.text(settings.position),
+            "version": __version__,
+            "online": kiosk.syncer.online,
+            "offline_min": 0,
+            "waiting": counts.waiting,
+            "parked": counts.parked,
+            "paused": self.paused,
+            "duty": "",
+            "time": f"{now:%H:%M}",
+            "parts": self._parts(),
+            "counts": [
+                {"key": "visits", "n": kiosk.desk.visits_today()},
+                {"key": "handed_in", "n": counts.delivered_today + counts.waiting},
+            ],
+        }
+
+    def _parts(self) -> list[View]:
+        say, kiosk = self._stage.words.tr, self._stage.kiosk
+        counts, free = kiosk.desk.counts(), shutil.disk_usage(kiosk.config.data).free
+        online = kiosk.syncer.online
+        camera, printer = self._camera_state(), self._tested.get("printer", ("ok", ""))
+        disk = "ok" if free > _LOW_DISK else "attention"
+        outbox = "attention" if counts.parked else "waiting" if counts.waiting else "ok"
+        rows: list[tuple[str, str, str, str]] = [
+            ("camera", camera, "", "test"),
+            ("network", "ok" if online else "failed", "", "reconnect"),
+            ("outbox", outbox, say("staff.waiting", {"n": counts.waiting}) if counts.waiting else "", "send"),
+            ("storage", disk, say("staff.storage.free", {"n": f"{free / 1e9:.0f}"}), ""),
+        ]
+        if self._printer is not None:
+            rows.insert(1, ("printer", printer[0], printer[1], "print"))
+        return [{"key": key, "state": state, "note": note, "action": action} for key, state, note, action in rows]
+
+    # --- what can be done
+
+    def act(self, name: str, args: Args) -> None:
+        self._seen = time.monotonic()
+        if name == "leave":
+            self.leave()
+        elif self.state == "code":
+            self._code(name, str(args.get("digit", "")))
+        elif name == "part":
+            self._part(str(args["part"]))
+        elif name == "pause" and self.paused:
+            self.paused = False
+        elif name in ("pause", "restart", "shutdown"):
+            self.state, self._typed, self._problem, self._why = "code", "", "", name
+        self._stage.changed.emit()
+
+    def _code(self, name: str, digit: str) -> None:
+        if name == "digit" and not self._busy:
+            self._typed, self._problem = (self._typed + digit)[:CODE_LENGTH], ""
+        elif name in ("clear", "erase"):
+            self._typed = self._typed[:-1] if name == "erase" else ""
+        elif name == "confirm" and len(self._typed) == CODE_LENGTH and not self._busy:
+            self._check()
+
+    def _check(self) -> None:
+        """On a worker: the hash is slow. Five wrong codes lock the door for five minutes."""
+        now = time.monotonic()
+        self._wrong = [at for at in self._wrong if now - at < LOCKED_SECONDS]
+        typed, self._typed = self._typed, ""
+        if len(self._wrong) >= TRIES:
+            self._problem = "wrong"
+            return
+        self._busy = True
+        settings = self._stage.kiosk.desk.fair().settings
+
+        def done(right: bool) -> None:
+            self._busy = False
+            if right:
+                self._opened()
+            else:
+                self._wrong.append(time.monotonic())
+                self._problem = "wrong"
+            self._stage.changed.emit()
+
+        self._stage.run(lambda: verifies(typed, settings.staff, settings.pepper), done)
+
+    def _opened(self) -> None:
+        why, self._why = self._why, "open"
+        self.state = "page"
+        if why == "pause":
+            self.paused = True
+        elif why in ("restart", "shutdown"):
+            # The program ends; whoever supervises it (systemd) starts it again. Shutting down the machine is theirs.
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def _part(self, part: str) -> None:
+        if part in ("network", "outbox"):
+            self._stage.wake_sync()
+        elif part == "printer" and self._printer is not None:
+            printer = self._printer
+
+            def failed(error: JobFairError) -> None:
+                self._tested["printer"] = ("failed" if isinstance(error, DeviceError) else "attention", "")
+                self._stage.changed.emit()
+
+            def done(_: None) -> None:
+                self._tested["printer"] = ("ok", "")
+                self._stage.changed.emit()
+
+            self._stage.run(printer.check, done, failed)

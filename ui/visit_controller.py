@@ -1,0 +1,289 @@
+"""The one object that QML talks to: which page, what stands on it, what was done; idle time, overlays and the clock."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
+
+from jobfair.text import in_language
+from kiosk.identity.documents import WedgeBuffer
+from kiosk.visit import Page, Visit
+from kiosk.visit import events as e
+from ui.arrival_controller import ArrivalController
+from ui.browsing_controller import BrowsingController
+from ui.ending_controller import EndingController
+from ui.fair_texts import FairTexts
+from ui.handing_in_controller import HandingInController
+from ui.joining_controller import JoiningController
+from ui.page_controller import PageController
+from ui.page_images import PageImages
+from ui.staff_controller import StaffController
+from ui.stage import Stage
+from ui.watcher import Watcher
+
+WARN_SECONDS = 20  # LOOK: warn 20 s before the end
+STEPS = 5
+
+_FILES = {page: "".join(part.title() for part in page.value.split("_")) for page in Page}
+log = logging.getLogger(__name__)
+
+
+class VisitController(QObject):
+    """Shell of the screens. Everything it shows is made of the visit, the snapshot and the words of the moment."""
+
+    frameChanged = Signal()
+    viewChanged = Signal()
+    pageChanged = Signal()
+    overlayChanged = Signal()
+
+    def __init__(self, stage: Stage, watcher: Watcher, images: PageImages, staff: StaffController,
+                 ending: EndingController, *, reduced_motion: bool = False) -> None:  # fmt: skip
+        super().__init__()
+        self._stage = stage
+        self._images = images
+        self._staff = staff
+        self._ending = ending
+        self._browsing = BrowsingController(stage)
+        self._handing_in = HandingInController(stage, self._browsing, images)
+        self._parts: tuple[PageController, ...] = (
+            ArrivalController(stage, watcher),
+            JoiningController(stage, watcher),
+            self._browsing,
+            self._handing_in,
+            ending,
+        )
+        self._part_of = {page: part for part in self._parts for page in part.pages}
+        self._texts = FairTexts(stage)
+        self._wedge = WedgeBuffer()
+        self._frame: dict[str, Any] = {}
+        self._view: dict[str, Any] = {}
+        self._page = ""
+        self._overlay: dict[str, Any] = {}
+        self._touched_at = time.monotonic()
+        self._large = self._contrast = self._low = False
+        self._reduced = reduced_motion
+        stage.moved.connect(self._moved)
+        stage.changed.connect(self._refresh)
+        stage.words.changed.connect(self._language_changed)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        self._refresh()
+
+    # --- what QML reads
+
+    def _get_frame(self) -> dict[str, Any]:
+        return self._frame
+
+    def _get_view(self) -> dict[str, Any]:
+        return self._view
+
+    def _get_page(self) -> str:
+        return self._page
+
+    def _get_overlay(self) -> dict[str, Any]:
+        return self._overlay
+
+    frame = Property("QVariantMap", _get_frame, notify=frameChanged)  # type: ignore[arg-type]
+    view = Property("QVariantMap", _get_view, notify=viewChanged)  # type: ignore[arg-type]
+    pageFile = Property(str, _get_page, notify=pageChanged)
+    overlay = Property("QVariantMap", _get_overlay, notify=overlayChanged)  # type: ignore[arg-type]
+
+    @property
+    def page_name(self) -> str:
+        """The page as tests and logs name it."""
+        if self._staff.state:
+            return f"staff_{self._staff.state}"
+        kind = self._overlay.get("kind")
+        return str(kind) if kind else self._stage.visit.page.value
+
+    # --- what QML does
+
+    @Slot(str, "QVariantMap")
+    def act(self, name: str, args: dict[str, Any]) -> None:
+        """Something was done on page, bar, dock or overlay."""
+        self.touched()
+        if self._staff.state:
+            self._staff.act(name, args)
+        elif self._shell_act(name, args):
+            pass
+        elif self._not_ready or self._staff.paused:
+            return
+        else:
+            page = self._stage.visit.page
+            self._part_of[page].act(page, name, args)
+        self._refresh()
+
+    @Slot()
+    def touched(self) -> None:
+        """Any touch or key: somebody is here."""
+        self._touched_at = time.monotonic()
+        if self._overlay.get("kind") == "idle":
+            self._refresh()
+
+    @Slot(str, result=bool)
+    def key_typed(self, text: str) -> bool:
+        """Every character a keyboard sends; True when it ended a scanner's code, which must not reach a text field."""
+        scanned = self._wedge.feed(text, time.monotonic())
+        if scanned is None:
+            return False
+        page = self._stage.visit.page
+        if page in (Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE) and not self._overlay:
+            self.act("typed", {"text": scanned})
+            return True
+        return False
+
+    @Slot()
+    def staff_wanted(self) -> None:
+        """The hidden place was held for three seconds; only while nobody's visit is on the screen."""
+        if not self._stage.visit.under_way and not self._not_ready:
+            self._staff.begin()
+            self._refresh()
+
+    def _shell_act(self, name: str, args: dict[str, Any]) -> bool:
+        match name:
+            case "language":
+                self._stage.words.setProperty("language", str(args["language"]))
+            case "large_type":
+                self._next_type_size()
+            case "low_reach":
+                self._low = not self._low
+            case "back":
+                if not self._handing_in.back_in_form():
+                    self._stage.advance(e.Back())
+            case "finish" | "end":
+                self._stage.advance(e.Finish())
+            case "stay":
+                pass
+            case _:
+                return False
+        return True
+
+    def _next_type_size(self) -> None:
+        """Normal, large, large in high contrast, and round again."""
+        if not self._large:
+            self._large = True
+        elif not self._contrast:
+            self._contrast = True
+        else:
+            self._large = self._contrast = False
+
+    # --- what is made of the visit
+
+    @property
+    def _not_ready(self) -> bool:
+        return not self._stage.kiosk.desk.is_ready
+
+    def _moved(self, before: Visit) -> None:
+        part, visit = self._part_of[before.page], self._stage.visit
+        part.left(before.page)
+        if visit.number != before.number:
+            self._wiped(before)
+        self._part_of[visit.page].entered(visit.page)
+
+    def _wiped(self, before: Visit) -> None:
+        """Nothing of the last person is left: not what was typed, not the pictures, not the way the screen was set."""
+        for part in self._parts:
+            part.forget()
+        self._images.clear()
+        self._wedge.clear()
+        self._large = self._contrast = self._low = False
+        desk = self._stage.kiosk.desk
+        self._stage.worker.run(desk.visit_ended, lambda _: None, lambda error: log.warning("%s", error.code))
+        self._stage.words.setProperty("language", self._stage.kiosk.config.language)
+        log.info("visit ended on page %s", before.page.value)
+
+    def _language_changed(self) -> None:
+        self._handing_in.language_changed()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        page = self._stage.visit.page
+        overlay = self._wanted_overlay()
+        if self._staff.state:
+            file, view = ("staff/StaffCode" if self._staff.state == "code" else "staff/StaffPage"), self._staff.view()
+        elif self._not_ready or self._staff.paused:
+            code = "paused" if self._staff.paused else "not_ready"
+            file, view = "visit/Attract", {"notice": code, "closed": True}
+        elif overlay.get("kind") == "idle":
+            file, view = "", {}  # the page under the overlay is emptied
+        else:
+            file, view = f"visit/{_FILES[page]}", self._part_of[page].view(page)
+            view.setdefault("notice", self._stage.visit.notice)
+        self._set("_overlay", overlay, self.overlayChanged)
+        self._set("_frame", self._made_frame(), self.frameChanged)
+        if file != self._page:
+            self._page, self._view = file, view  # the page is built with its view
+            self.pageChanged.emit()
+            self.viewChanged.emit()
+        else:
+            self._set("_view", view, self.viewChanged)
+
+    def _set(self, name: str, value: object, changed: SignalInstance) -> None:
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+            changed.emit()
+
+    def _made_frame(self) -> dict[str, Any]:
+        kiosk, visit = self._stage.kiosk, self._stage.visit
+        now = kiosk.clock.now().astimezone()
+        counts = kiosk.desk.counts()
+        ready = not self._not_ready
+        fair = self._stage.fair if ready else None
+        kind = "staff" if self._staff.state else "attract" if self._bare(visit.page, ready) else "visit"
+        return {
+            "kind": kind,
+            "fair": in_language(fair.name, self._stage.language) if fair else "",
+            "date": self._texts.day(now),
+            "time": f"{now:%H:%M}",
+            "hours": f"{fair.opens[11:16]}–{fair.closes[11:16]}" if fair and "T" in fair.opens else "",
+            "online": kiosk.syncer.online,
+            "waiting": counts.waiting,
+            "film": ready and kiosk.desk.fair().settings.demonstration,
+            "step": visit.step,
+            "steps": STEPS,
+            "back": visit.can_go_back,
+            "finish": visit.under_way,
+            "speech": False,
+            "large_type": self._large,
+            "high_contrast": self._contrast,
+            "low_reach": self._low,
+            "reduced_motion": self._reduced,
+        }
+
+    def _bare(self, page: Page, ready: bool) -> bool:
+        return page is Page.ATTRACT or not ready or self._staff.paused
+
+    # --- overlays and idle time
+
+    def _idle_left(self) -> float:
+        seconds = self._stage.kiosk.desk.fair().settings.idle_seconds
+        return seconds - (time.monotonic() - self._touched_at)
+
+    def _wanted_overlay(self) -> dict[str, Any]:
+        if self._not_ready or self._staff.state or not self._stage.visit.under_way:
+            return {}
+        left = self._idle_left()
+        if left <= WARN_SECONDS and self._stage.visit.page is not Page.FAREWELL:
+            return {"kind": "idle", "file": "visit/IdleOverlay",
+                    "view": {"seconds": max(0, round(left)), "total": WARN_SECONDS}}  # fmt: skip
+        if self._ending.asking:
+            view = {"ask": "undo", "n": len(self._stage.visit.submissions)}
+            return {"kind": "ask", "file": "visit/AskOverlay", "view": view}
+        return {}
+
+    def _tick(self) -> None:
+        self._staff.tick()
+        visit = self._stage.visit
+        if visit.under_way and not self._not_ready and self._idle_left() <= 0:
+            self._stage.advance(e.Finish())
+        self._refresh()
+
+    def synced(self) -> None:
+        """A round of sync has ended: receipts, a newer fair, the network's state."""
+        self._ending.synced()
+        self._refresh()
