@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from server.api.v1.api import build
+from server.core.views import LogIn, front
+from server.employers import views as employer
+from server.organizers import views as organizer
 
 urlpatterns = [
     path("api/v1/", build().urls),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
+    path("", front, name="front"),
+    path("login", LogIn.as_view(), name="login"),
+    path("logout", LogoutView.as_view(), name="logout"),
+    path("employer/", employer.inbox, name="inbox"),
+    path("employer/submissions/<str:submission>", employer.resume, name="resume"),
+    path("employer/submissions/<str:submission>/pdf", employer.pdf, name="resume-pdf"),
+    path("employer/submissions/<str:submission>/status", employer.status, name="resume-status"),
+    path("employer/submissions/<str:submission>/notes", employer.note, name="resume-note"),
+    path("organizer/", organizer.front, name="organizer"),
+    path("organizer/<str:fair>/", organizer.show_board, name="board"),
+    path("organizer/<str:fair>/kiosks", organizer.kiosks, name="kiosks"),
+    path("organizer/<str:fair>/kiosks/<str:name>/revoke", organizer.revoke, name="revoke"),
+    path("organizer/<str:fair>/pairings/<str:key>", organizer.answer_pairing, name="answer-pairing"),
+    path("organizer/<str:fair>/passes", organizer.passes, name="passes"),
+    path("organizer/<str:fair>/face", organizer.face, name="face"),
+    path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),
 ]

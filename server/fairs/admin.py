@@ -1,0 +1,24 @@
+"""The fair's parts, each with the document that kiosks will get when it is published."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from server.fairs.models import Booth, Employer, Fair, Hall, Opening
+
+
+@admin.register(Fair)
+class FairAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["id", "organization", "snapshot_version", "published_at", "face_wanted", "demonstration"]
+    exclude = ["pepper", "rotation_seed", "staff_verifier"]
+    readonly_fields = ["snapshot_version", "published_at", "face_recorded_at", "face_recorded_by"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False  # a fair begins with an import, which makes its secrets
+
+
+@admin.register(Hall, Employer, Booth, Opening)
+class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["code", "fair", "active"]
+    list_filter = ["fair", "active"]
+    search_fields = ["code"]

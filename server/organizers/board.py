@@ -1,0 +1,128 @@
+"""The board: what an organizer must know at a glance, what needs a person first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import ExtractHour
+from django.utils import timezone
+
+from jobfair.submission import Status
+from server.fairs.models import Fair
+from server.intake.models import StoredSubmission
+from server.kiosks.models import Kiosk
+from server.seekers.models import Seeker
+
+SILENT = timedelta(minutes=3)
+# Codes of jobfair.errors: with these the kiosk cannot do its work; with any other it goes on with less.
+STOPPING = frozenset({"disk_full", "corrupt", "wrong_key", "in_use", "not_trusted", "incompatible", "store", "config"})
+SKEWED_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class KioskLine:
+    """A kiosk with how it is: ``ok``, ``attention`` or ``failed``; ``reasons`` are codes that templates put in words."""
+
+    kiosk: Kiosk
+    paired: bool
+    level: str
+    reasons: list[str]
+
+
+def line_of(kiosk: Kiosk, paired: bool, now: datetime) -> KioskLine:
+    reasons: list[str] = []
+    if not paired:
+        reasons.append("unpaired")
+    elif kiosk.last_seen is None or now - kiosk.last_seen > SILENT:
+        reasons.append("offline")
+    reasons += [code for code in kiosk.problems if isinstance(code, str)]
+    if kiosk.parked:
+        reasons.append("parked")
+    if abs(kiosk.clock_skew_seconds) > SKEWED_SECONDS:
+        reasons.append("clock")
+    level = "failed" if STOPPING & set(reasons) else "attention" if reasons else "ok"
+    return KioskLine(kiosk, paired, level, reasons)
+
+
+def lines_of(fair: Fair) -> list[KioskLine]:
+    """By name; the page puts what needs a person beside them."""
+    now = timezone.now()
+    kiosks = Kiosk.objects.filter(fair=fair).annotate(
+        trusted=Count("credentials", filter=Q(credentials__revoked_at=None))
+    )
+    return [line_of(kiosk, bool(kiosk.trusted), now) for kiosk in kiosks]  # type: ignore[attr-defined]
+
+
+def needing_a_person(lines: list[KioskLine]) -> list[KioskLine]:
+    """What stopped first, then what goes on with less, the ones with most waiting first."""
+    return sorted(
+        (line for line in lines if line.level != "ok" and line.paired),
+        key=lambda line: (line.level != "failed", -line.kiosk.waiting, line.kiosk.name),
+    )
+
+
+def totals(fair: Fair) -> dict[str, int]:
+    kiosks = Kiosk.objects.filter(fair=fair).aggregate(waiting=Sum("waiting"), visits=Sum("visits_today"))
+    submissions = StoredSubmission.objects.filter(fair=fair).exclude(status=Status.WITHDRAWN.value)
+    return {
+        "seekers": Seeker.objects.filter(fair=fair).count(),
+        "visits": kiosks["visits"] or 0,
+        "submissions": submissions.count(),
+        "waiting": kiosks["waiting"] or 0,
+    }
+
+
+def by_hour(fair: Fair) -> list[dict[str, Any]]:
+    """Submissions of today by the hour in which seekers made them, 9 to 17 at least; heights for a chart of 160."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = dict(
+        _live(fair)
+        .filter(submitted_at__gte=today, submitted_at__lt=today + timedelta(days=1))
+        .annotate(hour=ExtractHour("submitted_at"))
+        .values_list("hour")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    hours = range(min([9, *found]), max([17, *found]) + 1)
+    most = max([1, *found.values()])
+    step = 640 / len(hours)
+    return [
+        {
+            "hour": hour,
+            "count": found.get(hour, 0),
+            "height": round(130 * found.get(hour, 0) / most),
+            "y": 150 - round(130 * found.get(hour, 0) / most),
+            "x": round(number * step + step * 0.18),
+            "width": round(step * 0.64),
+            "middle": round((number + 0.5) * step),
+        }
+        for number, hour in enumerate(hours)
+    ]
+
+
+def most_wanted(fair: Fair) -> list[dict[str, Any]]:
+    """The employers to whom most was submitted: booths that may need more hands."""
+    rows = list(
+        _live(fair)
+        .filter(opening__booth__employer__isnull=False)
+        .values("opening__booth__code", "opening__booth__employer__document")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "opening__booth__code")[:5]
+    )
+    most = max([1, *(row["count"] for row in rows)])
+    return [
+        {
+            "booth": row["opening__booth__code"],
+            "name": row["opening__booth__employer__document"].get("name", ""),
+            "count": row["count"],
+            "width": round(200 * row["count"] / most),
+        }
+        for row in rows
+    ]
+
+
+def _live(fair: Fair) -> QuerySet[StoredSubmission]:
+    return StoredSubmission.objects.filter(fair=fair).exclude(status=Status.WITHDRAWN.value)

@@ -1,0 +1,65 @@
+"""The organizer's forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from server.fairs.models import Fair
+
+
+class KioskForm(forms.Form):
+    """A kiosk's name is part of every Reference, so it is short and plain."""
+
+    name = forms.RegexField(
+        regex=r"^[A-Za-z0-9][A-Za-z0-9-]{0,15}$",
+        label=_("Name"),
+        error_messages={"invalid": _("Letters, figures and hyphens only, at most 16.")},
+        widget=forms.TextInput(attrs={"placeholder": "K-01", "autocomplete": "off"}),
+    )
+    position = forms.CharField(
+        label=_("Where it stands"), required=False, max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    long_form = forms.BooleanField(label=_("The long résumé form may be filled in here"), required=False, initial=True)
+
+
+class FaceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The four things that come before face recognition, and the switch."""
+
+    class Meta:
+        model = Fair
+        fields = [
+            "face_legal_basis",
+            "face_sign",
+            "face_capture_area",
+            "face_assessment",
+            "face_liveness",
+            "face_wanted",
+        ]
+        labels = {
+            "face_legal_basis": _("Legal basis and separate consent"),
+            "face_sign": _("Sign: what it says and where it hangs"),
+            "face_capture_area": _("Capture area: who can come into the picture"),
+            "face_assessment": _("Impact assessment: date, author, where it is kept"),
+            "face_liveness": _("Check that a person stands there"),
+            "face_wanted": _("Offer face recognition at the kiosks"),
+        }
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 2})
+            for name in ("face_legal_basis", "face_sign", "face_capture_area", "face_assessment")
+        } | {
+            "face_liveness": forms.Select(
+                choices=[("strict", _("strict")), ("relaxed", _("relaxed")), ("off", _("off (demonstrations only)"))]
+            )
+        }
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        four = ("face_legal_basis", "face_sign", "face_capture_area", "face_assessment")
+        if values.get("face_wanted") and not all(values.get(name, "").strip() for name in four):
+            self.add_error("face_wanted", _("First write all four down."))
+        if values.get("face_liveness") == "off" and not self.instance.demonstration:
+            self.add_error("face_liveness", _("Only a demonstration may run without this check."))
+        return values

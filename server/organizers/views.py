@@ -1,0 +1,164 @@
+"""The organizer's pages: the board, kiosks and pairing, passes, face recognition, publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jobfair.wire import SeekerCard
+from server.core.models import AuditEntry, User, record
+from server.core.roles import for_role, user_of
+from server.fairs.models import Fair
+from server.fairs.publishing import publish, raise_version
+from server.kiosks import pairing
+from server.kiosks.models import Kiosk, Pairing
+from server.organizers import board
+from server.organizers.forms import FaceForm, KioskForm
+from server.seekers.models import Seeker
+from server.seekers.passes import pass_for
+
+organizer = for_role(User.Role.ORGANIZER)
+
+
+def _fair(request: HttpRequest, key: str) -> Fair:
+    """A fair of this user's organization; any other is not found."""
+    return get_object_or_404(Fair, pk=key, organization_id=user_of(request).organization_id or 0)
+
+
+def _page(request: HttpRequest, fair: Fair, here: str, **more: Any) -> dict[str, Any]:
+    others = Fair.objects.filter(organization_id=fair.organization_id).exclude(pk=fair.pk)
+    return {"fair": fair, "here": here, "other_fairs": others, "now": timezone.now(), **more}
+
+
+@require_GET
+@organizer
+def front(request: HttpRequest) -> HttpResponse:
+    fair = Fair.objects.filter(organization_id=user_of(request).organization_id or 0).order_by("-published_at").first()
+    if fair is None:
+        return render(request, "organizers/no_fair.html")
+    return redirect("board", fair=fair.pk)
+
+
+@require_GET
+@organizer
+def show_board(request: HttpRequest, fair: str) -> HttpResponse:
+    row = _fair(request, fair)
+    lines = board.lines_of(row)
+    return render(
+        request,
+        "organizers/board.html",
+        _page(
+            request,
+            row,
+            "board",
+            totals=board.totals(row),
+            lines=lines,
+            well=sum(line.level == "ok" for line in lines),
+            needing=board.needing_a_person(lines),
+            hours=board.by_hour(row),
+            wanted=board.most_wanted(row),
+            pairings=_waiting(row),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@organizer
+def kiosks(request: HttpRequest, fair: str) -> HttpResponse:
+    """All kiosks; POST makes a pairing code, which is shown on this one page only."""
+    row = _fair(request, fair)
+    form = KioskForm(request.POST or None)
+    code = None
+    if request.method == "POST" and form.is_valid():
+        kiosk, _new = Kiosk.objects.get_or_create(fair=row, name=form.cleaned_data["name"])
+        kiosk.position = form.cleaned_data["position"] or kiosk.position
+        kiosk.long_form = form.cleaned_data["long_form"]
+        kiosk.save(update_fields=["position", "long_form"])
+        made, text = pairing.create_code(kiosk, user_of(request))
+        code, form = {"text": text, "kiosk": kiosk, "expires": made.expires_at}, KioskForm()
+    context = _page(request, row, "kiosks", lines=board.lines_of(row), pairings=_waiting(row), form=form, code=code)
+    return render(request, "organizers/kiosks.html", context)
+
+
+@require_POST
+@organizer
+def answer_pairing(request: HttpRequest, fair: str, key: str) -> HttpResponse:
+    """Confirm or refuse a machine that gave its code, after comparing the eight digits."""
+    row = _fair(request, fair)
+    found = get_object_or_404(Pairing, pk=key, kiosk__fair=row)
+    if request.POST.get("answer") == "confirm":
+        done = pairing.confirm(found, user_of(request))
+        text = _("%(kiosk)s is trusted now.") if done else _("Too late: make a new code for %(kiosk)s.")
+    else:
+        pairing.refuse(found, user_of(request))
+        text = _("%(kiosk)s was refused.")
+    messages.info(request, text % {"kiosk": found.kiosk.name})
+    return redirect("kiosks", fair=row.pk)
+
+
+@require_POST
+@organizer
+def revoke(request: HttpRequest, fair: str, name: str) -> HttpResponse:
+    row = _fair(request, fair)
+    kiosk = get_object_or_404(Kiosk, fair=row, name=name)
+    pairing.revoke(kiosk, user_of(request))
+    messages.info(request, _("%(kiosk)s is no longer trusted. What it saved stays on it.") % {"kiosk": kiosk.name})
+    return redirect("kiosks", fair=row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@organizer
+def passes(request: HttpRequest, fair: str) -> HttpResponse:
+    """Find a registered seeker by name or phone number; POST makes the pass."""
+    row = _fair(request, fair)
+    asked = request.POST.get("q", "").strip()
+    made = None
+    if request.method == "POST" and request.POST.get("seeker"):
+        seeker = get_object_or_404(Seeker.objects.select_related("fair"), pk=request.POST["seeker"], fair=row)
+        text = pass_for(seeker, user_of(request))
+        picture = segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=4)
+        made = {"name": SeekerCard.model_validate_json(seeker.card).masked_name, "picture": picture, "text": text}
+    found = Seeker.objects.filter(Q(name__startswith=asked) | Q(phone=asked), fair=row)[:20] if asked else []
+    return render(request, "organizers/passes.html", _page(request, row, "passes", asked=asked, found=found, made=made))
+
+
+@require_http_methods(["GET", "POST"])
+@organizer
+def face(request: HttpRequest, fair: str) -> HttpResponse:
+    """Face recognition is off until four things are written down."""
+    row = _fair(request, fair)
+    form = FaceForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        changed = form.save(commit=False)
+        changed.face_recorded_at, changed.face_recorded_by = timezone.now(), user_of(request)
+        changed.save(update_fields=[*form.fields, "face_recorded_at", "face_recorded_by"])
+        raise_version(row.pk)
+        record(AuditEntry.Action.FACE_RECORDED, f"fair {row.pk} {'on' if changed.face_enabled else 'off'}", user_of(request))
+        messages.info(request, _("Saved. Kiosks follow within a minute."))
+        return redirect("face", fair=row.pk)
+    return render(request, "organizers/face.html", _page(request, row, "face", form=form))
+
+
+@require_POST
+@organizer
+def publish_fair(request: HttpRequest, fair: str) -> HttpResponse:
+    row = _fair(request, fair)
+    publish(row)
+    record(AuditEntry.Action.PUBLISHED, f"fair {row.pk}", user_of(request))
+    messages.info(request, _("Published. Kiosks fetch it within a minute."))
+    return redirect("board", fair=row.pk)
+
+
+def _waiting(fair: Fair) -> list[dict[str, Any]]:
+    found = Pairing.objects.select_related("kiosk").filter(
+        kiosk__fair=fair, state=Pairing.State.WAITING, expires_at__gt=timezone.now()
+    )
+    return [{"pairing": item, "fingerprint": pairing.fingerprint(item)} for item in found]
