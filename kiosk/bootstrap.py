@@ -13,6 +13,7 @@ from kiosk.cards import Cards
 from kiosk.clock import SystemClock
 from kiosk.config import Config, check_server_url
 from kiosk.desk import Desk
+from kiosk.matchmaker import Matchmaker
 from kiosk.outbox import Outbox
 from kiosk.pairing import Paired, Pairing, paired_with
 from kiosk.ports import Camera, Clock, FaceEngine, Printer, Scanner, Server
@@ -48,6 +49,11 @@ class Kiosk:
         from jobfair.resume.render import Renderer
 
         return Renderer()
+
+    @cached_property
+    def matchmaker(self) -> Matchmaker:
+        """Index and encoder are loaded at the first question, or by its ``warm_up``."""
+        return Matchmaker(self.snapshot)
 
     def make_camera(self) -> Camera | None:
         """Not opened yet; None for a kiosk without one. Raises CameraLost for a film that is not there."""

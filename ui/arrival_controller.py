@@ -7,10 +7,11 @@ from datetime import timedelta
 from PySide6.QtCore import QTimer
 
 from jobfair.errors import DeviceError
+from jobfair.numbers import phone_number, resident_id
 from jobfair.seeker_pass import PassRefused
 from kiosk.desk import Claim, Opened, TooManyTries, WrongCode
 from kiosk.identity.decide import Ambiguous, Unknown
-from kiosk.identity.documents import phone_number, resident_id, understand
+from kiosk.identity.documents import understand
 from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned
 from kiosk.visit import Page
 from kiosk.visit import events as e

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jobfair.fair import Education, Fair
+from jobfair.numbers import phone_number
 from jobfair.seeker import Basics, JobWish, Resume, Skill, Study, Work
 from jobfair.text import Language, in_language
-from kiosk.identity.documents import phone_number
 
 Kind = Literal["text", "choice", "choices"]
 Answers = dict[str, tuple[str, ...]]

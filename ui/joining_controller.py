@@ -9,11 +9,11 @@ from datetime import timedelta
 from PySide6.QtCore import QTimer
 
 from jobfair.errors import JobFairError
+from jobfair.numbers import phone_number
 from jobfair.second_factor import is_visit_code
 from jobfair.seeker import IntentionCard
 from jobfair.text import all_of
 from jobfair.wire import SeekerCard, StoredFace
-from kiosk.identity.documents import phone_number
 from kiosk.ports import Probe
 from kiosk.visit import Page
 from kiosk.visit import events as e

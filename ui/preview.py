@@ -13,7 +13,6 @@ import json
 import sys
 from pathlib import Path
 
-import PySide6.QtQuick
 from PySide6.QtCore import QEventLoop, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickView
@@ -99,6 +98,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--size", default="1080x1920")
     parser.add_argument("--out", type=Path, default=Path("page.png"))
     parser.add_argument("--out-dir", type=Path, default=Path("shots"))
+    parser.add_argument("--settle", type=int, default=700, help="milliseconds before the picture is taken")
     parser.add_argument("--frame", type=json.loads, default={}, help='JSON, e.g. {"large_type": true}')
     args = parser.parse_args(argv)
     width, height = (int(part) for part in args.size.split("x"))
@@ -109,7 +109,7 @@ def main(argv: list[str] | None = None) -> int:
     names = [name for name in pages() if not name.startswith("_") and args.match in name] if args.all else [args.page]
     for name in names:
         preview.show(name, args.frame)
-        wait(700)
+        wait(args.settle)
         path = args.out_dir / f"{name.replace('/', '-')}-{args.language}-{args.size}.png" if args.all else args.out
         preview.save(path)
         print(path)

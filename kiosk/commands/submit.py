@@ -9,12 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jobfair.errors import ConfigError, DocumentError
+from jobfair.numbers import phone_number
 from jobfair.second_factor import is_visit_code
 from jobfair.seeker import Resume
 from kiosk.bootstrap import Kiosk
 from kiosk.commands.common import add_options, opened, show
 from kiosk.desk import Submitted
-from kiosk.identity.documents import phone_number
 from kiosk.visit.state import Draft, NewResume
 
 

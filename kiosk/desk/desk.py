@@ -202,3 +202,8 @@ class Desk:
             self._store.set_meta("visits_day", day)
             self._store.set_meta("visits_today", 0)
         self._store.count_up("visits_today")
+
+    def visits_today(self) -> int:
+        """How many visits ended here today."""
+        day = self._clock.now().date().isoformat()
+        return int(str(self._store.meta("visits_today", 0))) if self._store.meta("visits_day", "") == day else 0

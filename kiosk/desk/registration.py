@@ -77,7 +77,7 @@ class Registrar:
 
 def _numbers(draft: Draft) -> dict[str, str]:
     """Phone and document in the one form under which they are looked up; ValueError when they have none."""
-    from kiosk.identity.documents import phone_number, resident_id
+    from jobfair.numbers import phone_number, resident_id
 
     found: dict[str, str] = {}
     if draft.phone:

@@ -17,17 +17,18 @@ Pressable {
     readonly property color busyTone: queue >= 5 ? Theme.warn : Theme.ok
     readonly property bool dense: !Theme.portrait
     readonly property bool roomy: Theme.largeType
+    readonly property int chipHeight: roomy ? 62 : dense ? 48 : 58
 
     text: [view.booth, view.employer, view.title, view.pay].filter(part => part).join(" ")
     Accessible.description: [Words.has("band." + view.band) ? Words.tr("band." + view.band) : "", busyWords].join(" ")
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
-    topPadding: dense ? 16 : 30
-    bottomPadding: dense ? 12 : 20
+    topPadding: dense ? 12 : 30
+    bottomPadding: dense ? 8 : 20
     leftPadding: dense ? 26 : 34
     rightPadding: leftPadding
 
     contentItem: Column {
-        spacing: card.dense ? 10 : 18
+        spacing: card.dense ? 8 : 18
 
         Item {
             width: parent.width
@@ -44,9 +45,9 @@ Pressable {
                 id: who
 
                 anchors.left: plate.right
-                anchors.leftMargin: 28
+                anchors.leftMargin: card.dense ? 22 : 28
                 anchors.right: card.roomy ? parent.right : band.left
-                anchors.rightMargin: 16
+                anchors.rightMargin: 8
                 anchors.verticalCenter: plate.verticalCenter
 
                 Copy {
@@ -57,7 +58,7 @@ Pressable {
                     level: card.dense ? 40 : Theme.heading
                     maximumLineCount: 1
                     elide: Text.ElideRight
-                    lineHeight: level * 1.2
+                    lineHeight: level * 1.16
                 }
                 Copy {
                     width: parent.width
@@ -84,7 +85,7 @@ Pressable {
         }
         Item {
             width: parent.width
-            height: card.dense ? 52 : 58
+            height: card.chipHeight
             visible: (card.view.reasons ?? []).length > 0
             clip: true
 
@@ -101,7 +102,9 @@ Pressable {
                         kind: modelData.kind
                         text: modelData.text
                         limit: (card.availableWidth - 28) / (card.roomy ? 2 : 2.4)
-                        height: card.dense ? 52 : 58
+                        height: card.chipHeight
+                        // A chip that does not fit in full is not shown.
+                        opacity: x + width <= card.availableWidth ? 1 : 0
                     }
                 }
             }
@@ -113,7 +116,7 @@ Pressable {
         }
         Item {
             width: parent.width
-            height: card.dense ? 48 : 52
+            height: card.dense ? 42 : 52
 
             Row {
                 anchors.verticalCenter: parent.verticalCenter

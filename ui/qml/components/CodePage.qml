@@ -19,6 +19,11 @@ Page {
 
     heading: question
     bodyAtBottom: true
+    under: InfoPlate {
+        width: parent?.width ?? 0
+        kind: "error"
+        text: page.split ? page.problemText : ""
+    }
     bodySpacing: Theme.tight ? 24 : 76
     actions: ButtonRow {
         ActionButton {
@@ -53,7 +58,7 @@ Page {
         Copy {
             width: parent.width
             text: page.problemText
-            visible: text !== ""
+            visible: text !== "" && !page.split
             bold: true
             level: Theme.body
             color: Theme.error

@@ -15,8 +15,14 @@ Page {
     signal answered(bool given)
 
     landscape: "choices"
+    aside: ActionButton {
+        glyph: "speech"
+        text: Words.tr("consent.read_aloud")
+        onClicked: page.act("read_aloud", {})
+    }
     actions: [
         ActionButton {
+            visible: !page.split
             glyph: "speech"
             height: Theme.tight ? 96 : 112
             text: Words.tr("consent.read_aloud")

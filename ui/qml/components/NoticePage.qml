@@ -10,8 +10,12 @@ Page {
     property string detail: ""
     property var keys: []
 
-    headingLevel: Theme.portrait && (Theme.lowReach || Theme.largeType) ? Theme.title : Theme.title
     bodyAtBottom: true
+    aside: InfoPlate {
+        width: parent.width
+        icon: page.glyph
+        text: page.detail
+    }
     topGap: Theme.tight ? 16 : 64
     actions: Repeater {
         model: page.keys
@@ -28,7 +32,7 @@ Page {
     }
 
     Panel {
-        visible: page.detail !== ""
+        visible: page.detail !== "" && !page.split
         width: page.bodyWidth
         pad: 48
 

@@ -12,8 +12,8 @@ Item {
     property real limit: 900
     readonly property color tone: kind === "matched" ? Theme.ok : kind === "missing" ? Theme.ink2 : Theme.ink
 
-    implicitHeight: Math.max(52, words.implicitHeight + 12)
-    implicitWidth: row.width + 44
+    implicitHeight: Math.max(48, words.implicitHeight + 12)
+    implicitWidth: row.width + 36
     Accessible.role: Accessible.StaticText
     Accessible.name: Words.tr("reason." + kind) + text
 
@@ -45,14 +45,14 @@ Item {
         id: row
 
         anchors.verticalCenter: parent.verticalCenter
-        x: 22
-        spacing: 14
+        x: 18
+        spacing: 11
 
         Icon {
             anchors.verticalCenter: parent.verticalCenter
             name: chip.kind === "matched" ? "check" : chip.kind === "missing" ? "minus-circle" : "info"
             color: chip.tone
-            size: 30
+            size: 28
             stroke: 4
         }
         Copy {
@@ -61,7 +61,7 @@ Item {
             text: chip.text
             spoken: false
             color: chip.tone
-            width: Math.min(implicitWidth, chip.limit - 88)
+            width: Math.min(implicitWidth, chip.limit - 76)
             maximumLineCount: 1
             elide: Text.ElideRight
         }

@@ -12,7 +12,7 @@ Pressable {
     property color iconColor: Theme.accent
     property real iconSize: 60
 
-    implicitHeight: note ? (Theme.tight ? 152 : 228) : 128
+    implicitHeight: Math.max(note ? (Theme.tight ? 152 : 228) : 128, lines.height + 44)
     leftPadding: 44
     rightPadding: 44
     Accessible.description: note
@@ -28,6 +28,8 @@ Pressable {
             size: row.iconSize
         }
         Column {
+            id: lines
+
             anchors.left: parent.left
             anchors.leftMargin: row.glyph ? row.iconSize + 44 : 0
             anchors.right: tail.left

@@ -53,6 +53,13 @@ FocusScope {
             radius: 20
             color: bar.dark ? Theme.attract : Theme.surface
 
+            // Squares the inner corners of the chosen half; lies under the keys.
+            Rectangle {
+                x: Words.language === "zh" ? 110 : 130
+                width: 20
+                height: 96
+                color: bar.dark ? Theme.attractInk : Theme.selected
+            }
             Repeater {
                 model: ["zh", "en"]
 
@@ -73,12 +80,6 @@ FocusScope {
                     Accessible.checked: on
                     onClicked: bar.act("language", { "language": modelData })
                 }
-            }
-            Rectangle {
-                x: Words.language === "zh" ? 110 : 130
-                width: 20
-                height: 96
-                color: bar.dark ? Theme.attractInk : Theme.selected
             }
             Rectangle {
                 anchors.fill: parent

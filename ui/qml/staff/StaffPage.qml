@@ -54,10 +54,10 @@ FocusScope {
         id: news
 
         x: Theme.margin
-        y: 160
+        y: Theme.portrait ? 160 : 150
         width: page.columnWidth
         visible: true
-        height: Theme.portrait ? 164 : 130
+        height: Theme.portrait ? 164 : 116
         kind: !page.online || page.view.parked ? "warn" : "ok"
         icon: page.online ? "wifi" : "wifi-off"
         text: page.online ? Words.tr("staff.online") : Words.tr("staff.offline", { "n": page.view.offline_min ?? 0 })
@@ -69,8 +69,8 @@ FocusScope {
 
         x: Theme.margin
         width: page.columnWidth
-        y: news.y + news.height + 28
-        height: (Theme.portrait ? today.y - 40 : page.height - 40) - y
+        y: news.y + news.height + (Theme.portrait ? 28 : 16)
+        height: (Theme.portrait ? today.y - 40 : page.height - 24) - y
 
         Panel {
             width: page.columnWidth
@@ -88,7 +88,7 @@ FocusScope {
 
                     width: page.columnWidth - 64
                     x: 10
-                    height: Theme.portrait ? 131 : 116
+                    height: Theme.portrait ? 131 : 101
 
                     Rule { visible: part.index > 0 }
                     Icon {
@@ -162,7 +162,7 @@ FocusScope {
         x: Theme.portrait ? Theme.margin : 1180
         width: Theme.portrait ? 952 : 676
         y: Theme.portrait ? page.height - height - 92 : 160
-        spacing: Theme.portrait ? 20 : 24
+        spacing: Theme.portrait ? 20 : 14
 
         Copy {
             text: Words.tr("staff.today")
@@ -215,6 +215,7 @@ FocusScope {
 
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
+                    implicitHeight: Theme.portrait ? 112 : 96
                     leftPadding: 12
                     rightPadding: 12
                     glyph: modelData.glyph

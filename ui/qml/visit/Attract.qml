@@ -12,10 +12,10 @@ Pressable {
 
     property var view: ({})
     readonly property int headTop: Theme.portrait ? 216 : 150
-    readonly property real cell: Theme.portrait ? 72 : 64
+    readonly property real cell: Theme.portrait ? 72 : 60
     readonly property real pitch: cell + 8
     readonly property real planX: Theme.portrait ? 64 : 920
-    readonly property real planY: Theme.portrait ? 780 : 196
+    readonly property real planY: Theme.portrait ? 780 : 168
     readonly property real blockStep: Theme.portrait ? 266.7 : 242
 
     signal act(string name, var args)

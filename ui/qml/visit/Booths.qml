@@ -13,6 +13,7 @@ FocusScope {
 
     property var view: ({})
     readonly property var rows: view.rows ?? []
+    readonly property bool split: !Theme.portrait
 
     signal act(string name, var args)
 
@@ -21,15 +22,15 @@ FocusScope {
 
         x: Theme.margin
         y: Theme.tight ? 8 : 24
-        width: parent.width - 2 * Theme.margin
-        spacing: Theme.tight ? 12 : 20
+        width: page.split ? 600 : parent.width - 2 * Theme.margin
+        spacing: Theme.tight ? 16 : 20
 
         Copy {
-            visible: !Theme.lowReach
+            visible: page.split || !Theme.lowReach
             width: parent.width
             text: Words.tr("booths.heading", { "n": page.view.total ?? 0 })
             bold: true
-            level: Theme.portrait ? Theme.title : 56
+            level: Theme.title
             Accessible.role: Accessible.Heading
         }
         TextLine {
@@ -82,9 +83,9 @@ FocusScope {
     ListView {
         id: list
 
-        x: Theme.margin
-        width: parent.width - 2 * Theme.margin
-        y: head.y + head.height + 16
+        x: page.split ? Theme.margin + 680 : Theme.margin
+        width: page.split ? 1112 : parent.width - 2 * Theme.margin
+        y: page.split ? 16 : head.y + head.height + 16
         height: foot.y - y - 16
         clip: true
         spacing: 16
@@ -161,8 +162,8 @@ FocusScope {
     ButtonRow {
         id: foot
 
-        x: Theme.margin
-        width: parent.width - 2 * Theme.margin
+        x: list.x
+        width: list.width
         y: parent.height - height - (Theme.tight ? 16 : 40)
 
         ActionButton {

@@ -13,8 +13,9 @@ Page {
     id: page
 
     readonly property var matches: view.matches ?? []
-    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 426 : 300) : Theme.portrait ? 322 : 232
-    readonly property int fit: Math.max(1, Math.floor((room + Theme.cardGap) / (cardHeight + Theme.cardGap)))
+    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 430 : 334) : Theme.portrait ? 322 : 224
+    readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
+    readonly property int gap: Theme.portrait ? Theme.cardGap : 12
     readonly property real room: Math.max(cardHeight, bodyHeight)
     readonly property bool paged: matches.length > fit
     readonly property int shown: Math.min(fit, matches.length - first)
@@ -101,7 +102,7 @@ Page {
             id: cards
 
             width: Theme.portrait ? parent.width : 1004
-            spacing: Theme.portrait ? Theme.cardGap : 12
+            spacing: page.gap
 
             Repeater {
                 model: Math.max(0, page.shown)

@@ -14,6 +14,12 @@ Page {
 
     heading: Words.tr("intention.heading")
     sub: Words.tr("intention.sub")
+    aside: TextLine {
+        width: parent.width
+        hint: Words.tr("intention.work.hint")
+        text: page.view.other ?? ""
+        onEdited: text => page.act("edit", { "field": "work", "value": text })
+    }
     bodySpacing: Theme.tight ? 16 : 32
     actions: ActionButton {
         width: page.bodyWidth
@@ -43,7 +49,7 @@ Page {
                 level: Theme.body
             }
             ChoiceChips {
-                columns: group.modelData.field === "contact" ? 2 : 3
+                columns: group.modelData.field === "contact" ? 2 : group.modelData.field === "work" && page.split ? 5 : 3
                 total: page.bodyWidth
                 chipHeight: 96
                 value: page.view[group.modelData.field] ?? ""
@@ -51,7 +57,7 @@ Page {
                 onPicked: value => page.act("pick", { "field": group.modelData.field, "value": value })
             }
             TextLine {
-                visible: group.modelData.field === "work"
+                visible: group.modelData.field === "work" && !page.split
                 width: parent.width
                 hint: Words.tr("intention.work.hint")
                 text: page.view.other ?? ""

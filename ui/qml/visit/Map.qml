@@ -16,13 +16,20 @@ Page {
     readonly property int columns: Theme.portrait ? 2 : 1
 
     landscape: "wide"
-    heading: view.booth ? Words.tr("map.to_booth", { "booth": view.booth.booth }) : view.tour
-        ? Words.tr("map.tour", { "n": view.tour.booths }) : Words.tr("map.heading")
-    sub: Theme.portrait ? view.booth ? Words.tr("map.to_booth.sub", { "employer": view.booth.employer, "n": view.booth.walk_min })
-        : view.tour ? Words.tr("map.tour.sub", { "n": view.tour.minutes }) : Words.tr("map.sub") : ""
+    heading: view.booth ? Words.tr("map.to_booth", {
+        "booth": view.booth.booth
+    }) : view.tour ? Words.tr("map.tour", {
+        "n": view.tour.booths
+    }) : Words.tr("map.heading")
+    sub: Theme.portrait ? view.booth ? Words.tr("map.to_booth.sub", {
+        "employer": view.booth.employer,
+        "n": view.booth.walk_min
+    }) : view.tour ? Words.tr("map.tour.sub", {
+        "n": view.tour.minutes
+    }) : Words.tr("map.sub") : ""
     bodySpacing: Theme.tight ? 12 : 28
     actions: ButtonRow {
-        visible: page.view.printer ?? false
+        visible: Theme.portrait && (page.view.printer ?? false)
 
         ActionButton {
             Layout.fillWidth: true
@@ -38,7 +45,9 @@ Page {
         total: page.bodyWidth
         columns: Math.max(1, options.length)
         options: page.view.halls ?? []
-        onPicked: value => page.act("hall", { "hall": value })
+        onPicked: value => page.act("hall", {
+                "hall": value
+            })
     }
     Item {
         width: page.bodyWidth
@@ -50,76 +59,99 @@ Page {
             width: Theme.portrait ? parent.width : 1004
             height: Theme.portrait ? Math.min(760, parent.height - Math.ceil(Math.min(6, page.stops.length) / 2) * 132 - 28) : parent.height
             map: page.view.map ?? ({})
-            onPicked: booth => page.act("open_booth", { "booth": booth })
+            onPicked: booth => page.act("open_booth", {
+                    "booth": booth
+                })
         }
-        Grid {
+        ActionButton {
+            id: printKey
+
+            visible: !Theme.portrait && (page.view.printer ?? false)
+            x: 1052
+            width: parent.width - 1052
+            anchors.bottom: parent.bottom
+            glyph: "printer"
+            text: Words.tr("map.print")
+            onClicked: page.act("print", {})
+        }
+        ScrollArea {
             x: Theme.portrait ? 0 : 1052
             y: Theme.portrait ? plan.height + 28 : 0
-            columns: page.columns
-            columnSpacing: Theme.gutter
-            rowSpacing: 14
+            width: parent.width - x
+            height: Theme.portrait ? parent.height - y : parent.height - (printKey.visible ? printKey.height + 20 : 0)
 
-            Repeater {
-                model: Math.min(6, page.stops.length)
+            Grid {
+                columns: page.columns
+                columnSpacing: Theme.gutter
+                rowSpacing: 14
 
-                Pressable {
-                    id: stop
+                Repeater {
+                    model: Theme.portrait ? Math.min(6, page.stops.length) : page.stops.length
 
-                    required property int index
-                    readonly property var row: page.stops[index] ?? ({})
-                    readonly property bool now: row.n === (page.view.map?.now ?? 1)
+                    Pressable {
+                        id: stop
 
-                    width: Theme.portrait ? (page.bodyWidth - Theme.gutter) / 2 : page.bodyWidth - 1052
-                    height: 116
-                    padding: 20
-                    text: [row.n, row.booth, row.employer].filter(part => part).join(" ")
-                    fill: now ? Theme.accentTint : Theme.surface
-                    edge: now ? Theme.accent : Theme.lineStrong
-                    onClicked: page.act("open_opening", { "booth": row.booth })
-                    contentItem: Row {
-                        spacing: 20
+                        required property int index
+                        readonly property var row: page.stops[index] ?? ({})
+                        readonly property bool now: row.n === (page.view.map?.now ?? 1)
 
-                        Rectangle {
-                            visible: stop.row.n !== undefined
-                            anchors.verticalCenter: parent.verticalCenter
-                            width: 56
-                            height: 56
-                            radius: 28
-                            color: stop.now ? Theme.accent : Theme.surface
-                            border.width: 5
-                            border.color: Theme.accent
+                        width: Theme.portrait ? (page.bodyWidth - Theme.gutter) / 2 : page.bodyWidth - 1052
+                        height: 116
+                        padding: 20
+                        text: [row.n, row.booth, row.employer].filter(part => part).join(" ")
+                        fill: now ? Theme.accentTint : Theme.surface
+                        edge: now ? Theme.accent : Theme.lineStrong
+                        onClicked: page.act("open_opening", {
+                            "booth": row.booth
+                        })
+                        contentItem: Row {
+                            spacing: 20
 
-                            Copy {
-                                anchors.centerIn: parent
-                                text: stop.row.n ?? ""
-                                spoken: false
-                                bold: true
-                                level: 30
-                                color: stop.now ? Theme.accentInk : Theme.accentDeep
+                            Rectangle {
+                                visible: stop.row.n !== undefined
+                                anchors.verticalCenter: parent.verticalCenter
+                                width: 56
+                                height: 56
+                                radius: 28
+                                color: stop.now ? Theme.accent : Theme.surface
+                                border.width: 5
+                                border.color: Theme.accent
+
+                                Copy {
+                                    anchors.centerIn: parent
+                                    text: stop.row.n ?? ""
+                                    spoken: false
+                                    bold: true
+                                    level: 30
+                                    color: stop.now ? Theme.accentInk : Theme.accentDeep
+                                }
                             }
-                        }
-                        Column {
-                            anchors.verticalCenter: parent.verticalCenter
-                            width: stop.availableWidth - 76
+                            Column {
+                                anchors.verticalCenter: parent.verticalCenter
+                                width: stop.availableWidth - 76
 
-                            Copy {
-                                width: parent.width
-                                text: (stop.row.booth ?? "") + Words.tr("list.gap") + (stop.row.employer ?? "")
-                                spoken: false
-                                bold: true
-                                level: Math.min(34, Theme.small + 4)
-                                elide: Text.ElideRight
-                                maximumLineCount: 1
-                            }
-                            Copy {
-                                width: parent.width
-                                text: Words.tr("walk.minutes", { "n": stop.row.walk_min ?? 0 })
-                                    + (stop.row.wait_min === undefined ? "" : Words.tr("list.comma") + Words.tr(stop.row.wait_min ? "wait.minutes" : "wait.none", { "n": stop.row.wait_min }))
-                                spoken: false
-                                color: Theme.ink2
-                                level: Math.min(30, Theme.small)
-                                elide: Text.ElideRight
-                                maximumLineCount: 1
+                                Copy {
+                                    width: parent.width
+                                    text: (stop.row.booth ?? "") + Words.tr("list.gap") + (stop.row.employer ?? "")
+                                    spoken: false
+                                    bold: true
+                                    level: Math.min(34, Theme.small + 4)
+                                    elide: Text.ElideRight
+                                    maximumLineCount: 1
+                                }
+                                Copy {
+                                    width: parent.width
+                                    text: Words.tr("walk.minutes", {
+                                        "n": stop.row.walk_min ?? 0
+                                    }) + (stop.row.wait_min === undefined ? "" : Words.tr("list.comma") + Words.tr(stop.row.wait_min ? "wait.minutes" : "wait.none", {
+                                            "n": stop.row.wait_min
+                                        }))
+                                    spoken: false
+                                    color: Theme.ink2
+                                    level: Math.min(30, Theme.small)
+                                    elide: Text.ElideRight
+                                    maximumLineCount: 1
+                                }
                             }
                         }
                     }

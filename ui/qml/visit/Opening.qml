@@ -66,7 +66,7 @@ Page {
     }
     actions: ButtonRow {
         ActionButton {
-            Layout.preferredWidth: 320
+            Layout.preferredWidth: Math.max(320, implicitWidth)
             implicitHeight: Theme.primary
             glyph: "walk"
             text: Words.tr("opening.take_me")

@@ -17,8 +17,34 @@ Page {
     property bool revealed: false
     readonly property var images: (revealed ? view.clear_images : view.images) ?? []
 
+    readonly property var facts: ["resume", "phone", "id"]
+
+    component Fact: Column {
+        id: fact
+
+        required property string modelData
+
+        width: parent?.width ?? 0
+
+        Copy {
+            text: Words.tr("review." + fact.modelData)
+            color: Theme.ink2
+        }
+        Copy {
+            width: parent.width
+            text: Words.tr(fact.modelData === "resume" ? "review.resume." + (page.view.source ?? "form") : "review." + fact.modelData + ".text", { "n": page.view.pages ?? 1 })
+            bold: true
+            level: Theme.body
+        }
+    }
+
     heading: Words.tr("review.heading")
     sub: Words.tr("review.sub")
+    aside: Repeater {
+        model: page.split ? page.facts : []
+
+        Fact {}
+    }
     bodySpacing: Theme.tight ? 12 : 28
     actions: ActionButton {
         width: page.bodyWidth
@@ -90,26 +116,9 @@ Page {
             spacing: Theme.tight ? 12 : 24
 
             Repeater {
-                model: ["resume", "phone", "id"]
+                model: page.split ? [] : page.facts
 
-                Column {
-                    id: fact
-
-                    required property string modelData
-
-                    width: side.width
-
-                    Copy {
-                        text: Words.tr("review." + fact.modelData)
-                        color: Theme.ink2
-                    }
-                    Copy {
-                        width: parent.width
-                        text: Words.tr(fact.modelData === "resume" ? "review.resume." + (page.view.source ?? "form") : "review." + fact.modelData + ".text", { "n": page.view.pages ?? 1 })
-                        bold: true
-                        level: Theme.body
-                    }
-                }
+                Fact {}
             }
         }
         Flow {
@@ -120,7 +129,7 @@ Page {
 
             visible: !page.large
             x: below ? 0 : side.x
-            y: below ? paper.height + 24 : side.height + 20
+            y: below ? paper.height + 24 : side.height > 0 ? side.height + 20 : 0
             width: below ? parent.width : side.width
             spacing: 16
 

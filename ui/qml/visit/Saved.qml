@@ -59,7 +59,7 @@ Page {
     Panel {
         visible: page.view.count !== 0
         width: page.bodyWidth
-        pad: Theme.tight ? 32 : 48
+        pad: Theme.tight ? 24 : 48
 
         Item {
             width: parent.width
@@ -129,6 +129,8 @@ Page {
 
                 QrCode {
                     anchors.horizontalCenter: parent.horizontalCenter
+                    width: Theme.tight ? 270 : 320
+                    height: width
                     rows: page.view.qr ?? []
                 }
                 Copy {

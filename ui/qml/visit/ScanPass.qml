@@ -38,7 +38,8 @@ Page {
         }
         Rectangle {
             anchors.centerIn: parent
-            width: Math.min(parent.height, parent.width) * 0.66
+            anchors.verticalCenterOffset: Theme.tight ? 36 : 0
+            width: Math.min(parent.height, parent.width) * (Theme.tight ? 0.7 : 0.66)
             height: width
             radius: 40
             color: "transparent"

@@ -10,7 +10,8 @@ import pytest
 import segno
 from PIL import Image
 
-from kiosk.identity.documents import CodeReader, WedgeBuffer, phone_number, resident_id, understand
+from jobfair.numbers import phone_number, resident_id
+from kiosk.identity.documents import CodeReader, WedgeBuffer, understand
 from kiosk.ports import DocumentNumber, Frame, PassScanned, Picture, UnknownCode
 from tests.fakes.devices import picture
 
