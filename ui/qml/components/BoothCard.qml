@@ -22,7 +22,7 @@ Pressable {
     text: [view.booth, view.employer, view.title, view.pay].filter(part => part).join(" ")
     Accessible.description: [Words.has("band." + view.band) ? Words.tr("band." + view.band) : "", busyWords].join(" ")
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
-    topPadding: dense ? 12 : 30
+    topPadding: dense ? 12 : roomy ? 24 : 30
     bottomPadding: dense ? 8 : 20
     leftPadding: dense ? 26 : 34
     rightPadding: leftPadding

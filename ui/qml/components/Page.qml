@@ -86,7 +86,7 @@ FocusScope {
 
         x: page.split ? Theme.margin + 680 : Theme.margin
         width: page.split ? 1112 : page.width - 2 * Theme.margin
-        y: page.split ? 16 : head.height > 0 ? head.y + head.height + (Theme.tight ? 16 : page.topGap < 20 ? 20 : 28) : page.topGap
+        y: page.split ? 16 : head.height > 0 ? head.y + head.height + (page.topGap === 0 ? 8 : Theme.tight ? 16 : page.topGap < 20 ? 20 : 28) : page.topGap
         height: (actionRow.height > 0 ? actionRow.y - Theme.cardGap : page.height - page.inset) - y
         atBottom: page.bodyAtBottom
     }

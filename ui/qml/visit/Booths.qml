@@ -131,7 +131,7 @@ FocusScope {
                     }
                     Copy {
                         width: parent.width
-                        text: [row.booth.title, row.booth.pay, row.booth.openings > 1 ? Words.tr("booths.openings", { "n": row.booth.openings }) : ""].filter(part => part).join(Words.tr("list.gap"))
+                        text: [row.booth.title, row.booth.pay, row.booth.openings > 1 && !row.booth.band ? Words.tr("booths.openings", { "n": row.booth.openings }) : ""].filter(part => part).join(Words.tr("list.gap"))
                         spoken: false
                         color: Theme.ink2
                         elide: Text.ElideRight

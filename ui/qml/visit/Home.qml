@@ -13,16 +13,17 @@ Page {
     id: page
 
     readonly property var matches: view.matches ?? []
-    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 430 : 334) : Theme.portrait ? 322 : 224
+    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 420 : 334) : Theme.portrait ? 322 : 230
     readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
-    readonly property int gap: Theme.portrait ? Theme.cardGap : 12
+    readonly property int gap: Theme.portrait ? Theme.cardGap : 10
     readonly property real room: Math.max(cardHeight, bodyHeight)
     readonly property bool paged: matches.length > fit
     readonly property int shown: Math.min(fit, matches.length - first)
     property int first: 0
 
     landscape: "wide"
-    topGap: 8
+    topGap: Theme.portrait ? 8 : 0
+    headingLevel: Theme.portrait ? Theme.title : 52
     heading: matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
         : Words.tr((view.name ? "home.heading" : "home.heading_anonymous") + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
     sub: Theme.portrait ? Words.tr("home.sub", { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0 }) : ""
@@ -87,6 +88,8 @@ Page {
             ActionButton {
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
+                leftPadding: Theme.lowReach ? 12 : 28
+                rightPadding: leftPadding
                 glyph: Theme.lowReach || Theme.largeType ? "" : "search"
                 text: Words.tr("home.all", { "n": page.view.total ?? 0 })
                 onClicked: page.act("show", { "page": "booths" })

@@ -20,7 +20,7 @@ Page {
         text: page.view.other ?? ""
         onEdited: text => page.act("edit", { "field": "work", "value": text })
     }
-    bodySpacing: Theme.tight ? 16 : 32
+    bodySpacing: Theme.tight ? 12 : 32
     actions: ActionButton {
         width: page.bodyWidth
         kind: "primary"
@@ -41,7 +41,7 @@ Page {
             required property int index
 
             width: page.bodyWidth
-            spacing: 14
+            spacing: Theme.tight ? 6 : 14
 
             Copy {
                 text: Words.tr("intention." + group.modelData.field, { "step": group.index + 1 })
