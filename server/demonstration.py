@@ -15,6 +15,7 @@ from django.db import transaction
 
 from jobfair.consent import Consent, Purpose
 from jobfair.fair import Fair as Content
+from jobfair.numbers import phone_number
 from jobfair.resume.render import Renderer
 from jobfair.second_factor import lookup_token, make_verifier
 from jobfair.seeker import MatchingProfile, Resume, masked_name
@@ -118,7 +119,7 @@ def _seeker(fair: Fair, source: Path, profile: MatchingProfile, renderer: Render
     language = "en" if profile.languages[:1] == ("en",) else "zh"
     drawn = renderer.resume(resume, language)  # type: ignore[arg-type]
     pepper, visit_code = bytes(fair.pepper), new_staff_code()
-    phone = "".join(c for c in resume.basics.phone if c.isdigit())
+    phone = phone_number(resume.basics.phone) or ""
     registration = Registration(
         id=seeker_id,
         fair=fair.pk,
