@@ -61,6 +61,10 @@ class Pairing:
         offer = self._server.offer_pairing(PairingRequest(code=code, public_key=signer.public, version=__version__))
         return Begun(offer, signer, fingerprint_of(signer.public, offer.identity_key))
 
+    def close(self) -> None:
+        """Ends the connection."""
+        self._server.close()
+
     def ask(self, begun: Begun) -> Paired | str:
         """Once: the pairing, stored; or ``waiting``, ``refused``, ``expired``."""
         answer = self._server.pairing(begun.offer)

@@ -170,7 +170,7 @@ class Syncer:
             self._push.close()
             self._push = None
         if self._server is not None:
-            _close(self._server[1])
+            self._server[1].close()
             self._server = None
         if self._lease is not None:
             self._lease.close()
@@ -289,12 +289,6 @@ class Syncer:
     def _server_of(self, paired: Paired) -> Server:
         if self._server is None or self._server[0] != paired:
             if self._server is not None:
-                _close(self._server[1])
+                self._server[1].close()
             self._server = (paired, self._connect(paired))
         return self._server[1]
-
-
-def _close(server: Server) -> None:
-    close = getattr(server, "close", None)
-    if close is not None:
-        close()

@@ -7,7 +7,6 @@ import sys
 import time
 
 from jobfair.errors import ConfigError, Refused, Unreachable
-from kiosk.bootstrap import connect
 from kiosk.commands.common import add_options, opened, show
 from kiosk.config import check_server_url
 from kiosk.pairing import Paired, Pairing
@@ -41,11 +40,11 @@ def run(args: argparse.Namespace) -> int:
         if not url:
             raise ConfigError("server: no address: give --server, or set it in kiosk.toml")
         url = check_server_url(url, "--server" if args.server else "server")
-        server = connect(kiosk.config, url)
+        pairing = kiosk.pairing(url)
         try:
-            return _pair(Pairing(kiosk.store, server, url), args)
+            return _pair(pairing, args)
         finally:
-            server.close()
+            pairing.close()
 
 
 def _pair(pairing: Pairing, args: argparse.Namespace) -> int:
