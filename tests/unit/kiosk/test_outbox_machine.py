@@ -1,4 +1,4 @@
-"""In any order of put, deliver, fail, crash, restart and withdraw: what was called saved is delivered or queued, once."""
+"""In any order of put, deliver, fail, crash, restart, withdraw: what was called saved is delivered or queued, once."""
 
 from __future__ import annotations
 
