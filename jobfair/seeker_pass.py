@@ -1,4 +1,4 @@
-"""The pass: a QR code that the seeker carries. It names a record and proves nothing more; the visit code opens what is stored.
+"""The pass: a QR code that the seeker carries. It names a record; only the visit code opens what is stored.
 
 Text form: ``JF1.<payload>.<key id>.<signature>``, base64url without padding.
 """

@@ -25,8 +25,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser(
         "kiosk",
         help="the kiosk's screens, full screen",
-        description="Starts the kiosk that kiosk.toml describes. Pair it first with `jobfair pair CODE`; a kiosk that is "
-        "not paired says so on its screen. It ends with SIGTERM, keeping everything that was saved.",
+        description="Starts the kiosk that kiosk.toml describes. Pair it first with `jobfair pair CODE`; a kiosk that "
+        "is not paired says so on its screen. It ends with SIGTERM, keeping everything that was saved.",
         epilog="Example: jobfair kiosk --config kiosk.toml --camera 0",
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help="default: $JOBFAIR_CONFIG or ./kiosk.toml")
@@ -81,7 +81,8 @@ def _private_keyboard(language: Language) -> Path:
     os.environ["QT_VIRTUALKEYBOARD_DESKTOP_DISABLE"] = "1"
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         os.environ[name] = str(folder)
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+    # The keyboard's own QML makes one such line, about a member of Qt's; it says nothing to us.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;qt.qml.propertyCache.append=false")
     os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
     return folder
 

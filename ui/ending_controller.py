@@ -84,7 +84,8 @@ class EndingController(PageController):
             return None
         import segno
 
-        return ["".join(str(cell) for cell in row) for row in segno.make(self._pass, error="m", boost_error=False).matrix]
+        code = segno.make(self._pass, error="m", boost_error=False)
+        return ["".join(str(cell) for cell in row) for row in code.matrix]
 
     # --- what happens
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import PySide6.QtQuick  # the root object is a QQuickWindow only when this is loaded  # noqa: F401
-from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtQml import QQmlApplicationEngine, qmlRegisterType
 from PySide6.QtQuick import QQuickWindow
@@ -72,7 +73,7 @@ class KioskProgram:
         window = self._engine.rootObjects()[0]
         assert isinstance(window, QQuickWindow)
         self.window = window
-        self._heard = _Heard(window, self._controller)
+        self._heard = _Heard(window, self._controller, self._after_first_frame)
         window.installEventFilter(self._heard)
         if publish is not None:
             self._published = PublishedItems(window, publish, lambda: self._controller.page_name)
@@ -81,7 +82,8 @@ class KioskProgram:
         self._alive = QTimer()
         self._alive.timeout.connect(lambda: None)
         self._alive.start(200)
-        window.frameSwapped.connect(self._after_first_frame)
+        # The signal comes from the drawing thread; what follows belongs on this one.
+        window.frameSwapped.connect(self._heard.shown, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
         """Until ``end``; the exit code."""
@@ -112,7 +114,6 @@ class KioskProgram:
 
     def _after_first_frame(self) -> None:
         """What may take time waits until somebody can see the first page."""
-        self.window.frameSwapped.disconnect(self._after_first_frame)
         self._worker.loop("sync", self._sync, self._stage.wake_sync)
         if self._camera is not None:
             self._faces.start()
@@ -170,13 +171,23 @@ class CodeOf:
 class _Heard(QObject):
     """Every touch and key of the window: somebody is here; scanners that type; the staff's corner."""
 
-    def __init__(self, window: QQuickWindow, controller: VisitController) -> None:
+    def __init__(
+        self, window: QQuickWindow, controller: VisitController, after_first_frame: Callable[[], None]
+    ) -> None:
         super().__init__(window)
         self._controller = controller
+        self._first: Callable[[], None] | None = after_first_frame
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.setInterval(STAFF_HOLD)
         self._hold.timeout.connect(controller.staff_wanted)
+
+    @Slot()
+    def shown(self) -> None:
+        """A frame is on the screen."""
+        first, self._first = self._first, None
+        if first is not None:
+            first()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
