@@ -28,7 +28,7 @@ Pressable {
     rightPadding: leftPadding
 
     contentItem: Column {
-        spacing: card.dense ? 8 : 18
+        spacing: card.dense ? 8 : 20
 
         Item {
             width: parent.width
@@ -58,7 +58,9 @@ Pressable {
                     level: card.dense ? 40 : Theme.heading
                     maximumLineCount: 1
                     elide: Text.ElideRight
-                    lineHeight: level * 1.16
+                    // Fixed: a single line would else be as tall as the font wants.
+                    height: Math.round(level * 1.18)
+                    verticalAlignment: Text.AlignVCenter
                 }
                 Copy {
                     width: parent.width

@@ -10,6 +10,7 @@ T.AbstractButton {
     property color fill: Theme.surface
     property color edge: Theme.lineStrong
     property int edgeWidth: Theme.strong
+    property color offFill: Theme.sunk
     property real corner: Theme.radius
 
     implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
@@ -22,7 +23,7 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: control.corner
-        color: control.enabled ? (control.pressed ? Theme.pressed(control.fill) : control.fill) : Theme.sunk
+        color: control.enabled ? (control.pressed ? Theme.pressed(control.fill) : control.fill) : control.offFill
         border.width: control.edgeWidth
         border.color: control.enabled ? control.edge : Theme.lineStrong
 

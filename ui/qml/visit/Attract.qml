@@ -6,11 +6,12 @@ import "../components"
 
 /** Nobody is here: what this is, and that the camera is off. A touch anywhere starts.
 
-    view: notice. acts: start. */
+    view: notice, closed (bool: nobody can start now). acts: start. */
 Pressable {
     id: page
 
     property var view: ({})
+    readonly property string callKey: view.closed ? "attract.closed" : "attract.start"
     readonly property int headTop: Theme.portrait ? 216 : 150
     readonly property real cell: Theme.portrait ? 72 : 60
     readonly property real pitch: cell + 8
@@ -20,11 +21,13 @@ Pressable {
 
     signal act(string name, var args)
 
-    text: Words.tr("attract.start")
+    text: Words.tr(page.callKey)
     corner: 0
     edgeWidth: 0
     padding: 0
     fill: Theme.attract
+    offFill: Theme.attract
+    enabled: !(view.closed ?? false)
     onClicked: act("start", {})
 
     function blockX(column: int): real { return planX + Math.floor(column / 2) * blockStep + column % 2 * pitch; }
@@ -125,17 +128,18 @@ Pressable {
                 anchors.verticalCenter: parent.verticalCenter
 
                 Copy {
-                    text: Words.tr("attract.start")
+                    text: Words.tr(page.callKey)
                     bold: true
                     level: Theme.portrait ? 72 : Theme.heading
                 }
                 Copy {
-                    text: Words.tr("attract.start_other")
+                    text: Words.tr(page.callKey + "_other")
                     level: Theme.portrait ? Theme.heading : Theme.body
                     color: Theme.ink2
                 }
             }
             Rectangle {
+                visible: !page.view.closed
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.margin
                 anchors.verticalCenter: parent.verticalCenter

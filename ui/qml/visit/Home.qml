@@ -13,7 +13,7 @@ Page {
     id: page
 
     readonly property var matches: view.matches ?? []
-    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 420 : 334) : Theme.portrait ? 322 : 230
+    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 418 : 324) : Theme.portrait ? 320 : 230
     readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
     readonly property int gap: Theme.portrait ? Theme.cardGap : 10
     readonly property real room: Math.max(cardHeight, bodyHeight)

@@ -16,15 +16,20 @@ Page {
     readonly property int columns: Theme.portrait ? 2 : 1
 
     landscape: "wide"
+
+    /** Walking and waiting in words, as far as they are known. */
+    function timesOf(stop: var): string {
+        const walk = stop.walk_min ? Words.tr("walk.minutes", { "n": stop.walk_min }) : "";
+        const wait = (stop.wait_min ?? -1) < 0 ? "" : stop.wait_min ? Words.tr("wait.minutes", { "n": stop.wait_min }) : Words.tr("wait.none", {});
+        return [walk, wait].filter(part => part).join(Words.tr("list.comma"));
+    }
+
     heading: view.booth ? Words.tr("map.to_booth", {
         "booth": view.booth.booth
     }) : view.tour ? Words.tr("map.tour", {
         "n": view.tour.booths
     }) : Words.tr("map.heading")
-    sub: Theme.portrait ? view.booth ? Words.tr("map.to_booth.sub", {
-        "employer": view.booth.employer,
-        "n": view.booth.walk_min
-    }) : view.tour ? Words.tr("map.tour.sub", {
+    sub: Theme.portrait ? view.booth ? [view.booth.employer, timesOf(view.booth)].filter(part => part).join(Words.tr("list.comma")) : view.tour ? Words.tr("map.tour.sub", {
         "n": view.tour.minutes
     }) : Words.tr("map.sub") : ""
     bodySpacing: Theme.tight ? 12 : 28
@@ -141,11 +146,7 @@ Page {
                                 }
                                 Copy {
                                     width: parent.width
-                                    text: Words.tr("walk.minutes", {
-                                        "n": stop.row.walk_min ?? 0
-                                    }) + (stop.row.wait_min === undefined ? "" : Words.tr("list.comma") + Words.tr(stop.row.wait_min ? "wait.minutes" : "wait.none", {
-                                            "n": stop.row.wait_min
-                                        }))
+                                    text: page.timesOf(stop.row)
                                     spoken: false
                                     color: Theme.ink2
                                     level: Math.min(30, Theme.small)

@@ -7,12 +7,14 @@ import "../components"
 /** One opening in detail, and why it is shown.
 
     view: opening, booth, employer, title, band, facts [{key: "pay"|"kind"|"place"|"headcount"|"education"|"experience",
-    value}], reasons [{kind, text, detail}], description, others (further openings at this booth), wanted (already chosen).
-    acts: hand_in {opening}, open_booth {booth} (its place on the map), next_opening, all_reasons. */
+    value}], reasons [{kind, text, detail}], description, others [{opening, title, pay}] (further openings at this booth),
+    more_reasons (bool: some from the seeker's past are held back until asked for), wanted (already chosen).
+    acts: hand_in {opening}, open_booth {booth} (its place on the map), open_opening {opening}, next_opening, all_reasons. */
 Page {
     id: page
 
     readonly property var reasons: view.reasons ?? []
+    readonly property var others: view.others ?? []
 
     heading: view.title ?? ""
     sub: view.employer ?? ""
@@ -187,13 +189,36 @@ Page {
         }
     }
     RowButton {
-        visible: (page.view.others ?? 0) > 0
+        visible: page.view.more_reasons ?? false
         width: page.bodyWidth
         implicitHeight: 104
-        glyph: "list"
+        glyph: "eye"
         iconSize: 48
-        text: Words.tr("opening.others", { "n": page.view.others ?? 0 })
-        onClicked: page.act("next_opening", {})
+        after: "chevron-down"
+        text: Words.tr("opening.all_reasons")
+        onClicked: page.act("all_reasons", {})
+    }
+    Copy {
+        visible: page.others.length > 0
+        text: Words.tr("opening.others", { "n": page.others.length })
+        bold: true
+        level: Theme.body
+    }
+    Repeater {
+        model: page.others.length
+
+        RowButton {
+            required property int index
+            readonly property var other: page.others[index] ?? ({})
+
+            width: page.bodyWidth
+            implicitHeight: 136
+            glyph: "briefcase"
+            iconSize: 52
+            text: other.title ?? ""
+            note: other.pay ?? ""
+            onClicked: page.act("open_opening", { "opening": other.opening })
+        }
     }
     Copy {
         visible: text !== ""

@@ -6,7 +6,7 @@ import "../components"
 
 /** What was read from the file: every field is shown for confirmation.
 
-    view: fields [{key, label, value, problem}], pages.
+    view: fields [{key, label, value, problem, fixed}], pages.
     acts: edit {field, value}, confirm, source {source: "form"}. */
 Page {
     id: page
@@ -31,6 +31,7 @@ Page {
             width: page.bodyWidth - 40
             heading: line.label ?? Words.tr("field." + line.key)
             text: line.value ?? ""
+            field.readOnly: line.fixed ?? false
             problem: line.problem ? Words.tr("form.problem." + line.problem) : ""
             onEdited: text => page.act("edit", { "field": line.key, "value": text })
         }

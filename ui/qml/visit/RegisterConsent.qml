@@ -17,7 +17,7 @@ ConsentPage {
     agree: Words.tr("register_consent.yes")
     rows: [
         { "icon": "document", "title": Words.tr("register_consent.what"), "text": Words.tr("register_consent.what.text") },
-        { "icon": "shield", "title": Words.tr("register_consent.who"), "text": Words.tr("register_consent.who.text", { "organizer": view.organizer ?? "", "contact": view.contact ?? "" }) },
+        { "icon": "shield", "title": Words.tr("register_consent.who"), "text": Words.tr(view.contact ? "register_consent.who.text" : "register_consent.who.text_no_contact", { "organizer": view.organizer ?? "", "contact": view.contact ?? "" }) },
         { "icon": "clock", "title": Words.tr("register_consent.long"), "text": Words.tr("register_consent.long.text", { "date": view.until ?? "" }) }
     ]
     onAnswered: given => act("consent", { "given": given })

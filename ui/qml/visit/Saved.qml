@@ -6,7 +6,7 @@ import "../components"
 
 /** Only after a durable save: what is kept, the Reference, and what happens next.
 
-    view: reference, count, rows [{booth, employer}], waiting (not delivered yet), online, qr [rows] or null,
+    view: notice, reference, count, rows [{booth, employer}], waiting (not delivered yet), online, qr [rows] or null,
     qr_works ("now", "online"), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
     visit_code_hint (bool: newly registered, code is on the slip).
     acts: undo, print, finish, show {page: "home"}. */
@@ -116,6 +116,11 @@ Page {
                     width: facts.width
                     text: Words.tr("saved.keep_slip")
                     topPadding: 4
+                }
+                Copy {
+                    visible: page.view.visit_code_hint ?? false
+                    width: facts.width
+                    text: Words.tr("saved.code_hint")
                 }
             }
             Column {

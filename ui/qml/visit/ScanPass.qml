@@ -7,7 +7,7 @@ import "../components"
 /** A pass is shown to the camera or scanned; reading a code never runs face code.
 
     view: state ("waiting", "reading", "unreadable", "expired", "not_ours"), seconds_left, film, by_camera (bool).
-    acts: way {way: other}, been_before (other ways), typed {text} (a keyboard-wedge scanner). */
+    acts: way {way: other}, been_before (other ways). */
 Page {
     id: page
 
@@ -66,18 +66,5 @@ Page {
         icon: page.bad ? "alert" : "pass"
         text: Words.tr("scan_pass." + page.stage)
         detail: page.bad ? Words.tr("scan_pass.bad_next") : ""
-    }
-    TextInput {
-        // A keyboard-wedge scanner types here; nothing is drawn.
-        width: 1
-        height: 1
-        opacity: 0
-        focus: true
-        inputMethodHints: Qt.ImhHiddenText | Qt.ImhNoPredictiveText
-        Accessible.ignored: true
-        onAccepted: {
-            page.act("typed", { "text": text });
-            text = "";
-        }
     }
 }
