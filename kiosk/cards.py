@@ -49,7 +49,7 @@ class Cards:
                     self._store.box.seal("face_here", seeker, face.model_dump_json().encode()),
                 ),
             )
-            self._changed()
+            _log_face(db, seeker)
 
     def forget_face(self, seeker: str) -> None:
         """Consent withdrawn at this kiosk: the face leaves the card and the kiosk."""
@@ -58,22 +58,22 @@ class Cards:
             card = self.get(seeker)
             if card is not None and card.face is not None:
                 self._write(db, card.model_copy(update={"face": None}))
-            self._changed()
+            _log_face(db, seeker)
 
     def forget(self, seeker: str) -> None:
         """The card, its indexes and its face; the outbox keeps what was sent."""
         with self._store.transaction() as db:
             db.execute("DELETE FROM card WHERE seeker=?", (seeker,))
-            self._changed()
+            _log_face(db, seeker)
 
     def forget_old_faces(self, now: datetime) -> int:
         """Faces whose consent has run out; how many."""
         with self._store.transaction() as db:
-            db.execute("DELETE FROM face_here WHERE until<?", (now.timestamp(),))
-            gone = db.changes()
-            if gone:
-                self._changed()
-        return gone
+            over: list[Any] = db.execute("SELECT seeker FROM face_here WHERE until<?", (now.timestamp(),)).fetchall()
+            for (seeker,) in over:
+                db.execute("DELETE FROM face_here WHERE seeker=?", (seeker,))
+                _log_face(db, seeker)
+        return len(over)
 
     def apply(self, delta: CardDelta) -> int:
         """One page of the server's changes, in one transaction; how many cards changed."""
@@ -95,7 +95,7 @@ class Cards:
         self._store.set_meta(_LAST, 0)
 
     def faces(self) -> Iterator[tuple[str, StoredFace]]:
-        """Every enrolled face, for the gallery. Slow for many: some seconds for 100,000."""
+        """Every enrolled face, to fill a gallery. Slow for many: some seconds for 100,000."""
         with self._store.reading() as db:
             for seeker, value in db.execute("SELECT seeker, value FROM face_here"):
                 yield seeker, StoredFace.model_validate_json(self._store.box.open("face_here", seeker, value))
@@ -115,12 +115,26 @@ class Cards:
             )
 
     @property
-    def faces_version(self) -> int:
-        """Rises whenever a face came or went: the gallery is to be filled again."""
-        return int(self._store.meta("faces_version", 0))
+    def last_face_change(self) -> int:
+        """The number of the newest change to any face; read it before ``faces``, then follow ``face_changes``."""
+        with self._store.reading() as db:
+            return int(db.execute("SELECT COALESCE(MAX(number), 0) FROM face_log").fetchone()[0])  # type: ignore[index]
 
-    def _changed(self) -> None:
-        self._store.count_up("faces_version")
+    def face_changes(self, after: int) -> list[tuple[int, str, StoredFace | None]]:
+        """Changes after number ``after``, oldest first: number, seeker, and the face as it is now, if any."""
+        with self._store.reading() as db:
+            rows: list[Any] = db.execute(
+                "SELECT number, seeker FROM face_log WHERE number>? ORDER BY number", (after,)
+            ).fetchall()
+        return [(number, seeker, self._face(seeker)) for number, seeker in rows]
+
+    def _face(self, seeker: str) -> StoredFace | None:
+        with self._store.reading() as db:
+            row: Any = db.execute("SELECT value FROM face_here WHERE seeker=?", (seeker,)).fetchone()
+        if row is not None:
+            return StoredFace.model_validate_json(self._store.box.open("face_here", seeker, row[0]))
+        card = self.get(seeker)
+        return card.face if card else None
 
     def _open(self, seeker: str, value: bytes) -> SeekerCard:
         return SeekerCard.model_validate_json(self._store.box.open("card", seeker, value))
@@ -138,7 +152,11 @@ class Cards:
             [(self._store.box.index("lookup", lookup), card.id) for lookup in card.lookups],
         )
         if card.face is not None or (before is not None and before[0]):
-            self._changed()
+            _log_face(db, card.id)
+
+
+def _log_face(db: Database, seeker: str) -> None:
+    db.execute("INSERT OR REPLACE INTO face_log(seeker) VALUES(?)", (seeker,))
 
 
 def _newer(theirs: SeekerCard, ours: SeekerCard | None) -> SeekerCard:

@@ -47,21 +47,21 @@ class Snapshot:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._held: HeldFair | None = None
-        self._held_digest = ""
+        self._cache: dict[str, HeldFair] = {}
 
     def held(self) -> HeldFair:
         """The newest complete version. Raises NotReady when there is none yet."""
         digest = str(self._store.meta("snapshot_digest", ""))
-        if self._held is None or digest != self._held_digest:
+        found = self._cache.get(digest)
+        if found is None:
             text = self._store.secret("manifest")
             if text is None:
                 raise NotReady("no fair yet: pair this kiosk (`jobfair pair CODE`), then `jobfair sync --once`")
             manifest = SnapshotManifest.model_validate_json(text)
             settings = KioskSettings.model_validate_json(self._needed(manifest, "settings"))
-            self._held = HeldFair(manifest, settings, self._needed(manifest, "fair"))
-            self._held_digest = digest
-        return self._held
+            found = HeldFair(manifest, settings, self._needed(manifest, "fair"))
+            self._cache = {digest: found}
+        return found
 
     @property
     def is_ready(self) -> bool:
@@ -105,6 +105,10 @@ class Snapshot:
 
     def _turn_to(self, manifest: SnapshotManifest, payload: str, digest: str) -> None:
         wanted = {part.digest for part in manifest.parts}
+        settings = KioskSettings.model_validate_json(self._needed(manifest, "settings"))
+        coming = HeldFair(manifest, settings, self._needed(manifest, "fair"))
+        _ = coming.fair  # parsed here, on the thread that syncs, and not when a screen asks for it
+        self._cache = {**self._cache, digest: coming}
         with self._store.transaction() as db:
             self._store.set_secret("manifest", payload.encode())
             self._store.set_meta("snapshot_digest", digest)
@@ -112,6 +116,7 @@ class Snapshot:
             for (held,) in db.execute("SELECT digest FROM part").fetchall():
                 if held not in wanted:
                     db.execute("DELETE FROM part WHERE digest=?", (held,))
+        self._cache = {digest: coming}
 
     def _is_held(self, manifest: SnapshotManifest) -> bool:
         """Whether nothing but the date differs from what is held.

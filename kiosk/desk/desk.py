@@ -70,6 +70,13 @@ class Desk:
         """The fair, its settings and keys, as of now; immutable. Slow at the first ``.fair`` of a version."""
         return self._snapshot.held()
 
+    def prepare(self) -> None:
+        """Reads the fair and fills the gallery ahead of their first use. Slow; for a worker, at the start."""
+        if self.is_ready:
+            _ = self._snapshot.held().fair
+            if self.faces.offered:
+                self.faces.prepare()
+
     def part(self, name: str) -> bytes | None:
         """A part of the snapshot: ``plan``, ``vectors``, ``media/<file>``."""
         return self._snapshot.part(name)
@@ -103,7 +110,7 @@ class Desk:
         return self._claims.by_pass(text)
 
     def find_by_face(self, probe: Probe) -> Claim | Ambiguous | Unknown:
-        """Slow once after faces came or went (the gallery is filled), else some milliseconds."""
+        """Slow the first time (see ``prepare``), else some milliseconds."""
         return self._claims.by_face(probe)
 
     def check_visit_code(self, claim: Claim | None, code: str) -> Opened | WrongCode | TooManyTries:

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 class FaceBook:
-    """Fills one gallery for each encoder when faces came or went. Thread-safe; numpy is loaded at first use."""
+    """One gallery for each encoder, which follows the cards. Thread-safe; numpy is loaded at first use."""
 
     def __init__(self, cards: Cards, snapshot: Snapshot, clock: Clock) -> None:
         self._cards = cards
         self._snapshot = snapshot
         self._clock = clock
         self._galleries: dict[str, Gallery] = {}
-        self._filled: tuple[int, bytes] | None = None
+        self._seed: bytes | None = None
+        self._followed = 0
         self._turn = threading.Lock()
 
     @property
@@ -37,7 +38,7 @@ class FaceBook:
         return self.allowed and self._cards.count_faces() > 0
 
     def identify(self, probe: Probe) -> Identification:
-        """Slow when faces came or went since: the gallery is filled again."""
+        """Slow the first time, unless ``prepare`` was called: the gallery is filled."""
         with self._turn:
             self._fill()
             gallery = self._galleries.get(probe.encoder)
@@ -55,23 +56,38 @@ class FaceBook:
         vector = rotation.turn(probe.vector) if rotation else normalise(probe.vector)
         return StoredFace(encoder=probe.encoder, numbers=vector.astype(np.dtype("<f4")).tobytes(), frames=probe.frames)
 
+    def prepare(self) -> None:
+        """Fills the gallery ahead of the first search; slow, for a worker."""
+        with self._turn:
+            self._fill()
+
     def _fill(self) -> None:
+        seed = self._snapshot.held().settings.face.rotation_seed
+        if seed != self._seed:
+            self._galleries, self._seed = {}, seed
+            self._followed = self._cards.last_face_change
+            self._put(list(self._cards.faces()))
+            return
+        changes = self._cards.face_changes(self._followed)
+        for _, seeker, _ in changes:
+            for gallery in self._galleries.values():
+                gallery.remove(seeker)
+        self._put([(seeker, face) for _, seeker, face in changes if face is not None])
+        if changes:
+            self._followed = changes[-1][0]
+
+    def _put(self, faces: list[tuple[str, StoredFace]]) -> None:
         from kiosk.identity.gallery import FaceTemplate, Gallery
 
-        state = (self._cards.faces_version, self._snapshot.held().settings.face.rotation_seed)
-        if state == self._filled:
-            return
-        people: dict[str, list[tuple[str, FaceTemplate]]] = {}
         today = self._clock.now().date().isoformat()
-        for seeker, face in self._cards.faces():
+        people: dict[str, list[tuple[str, FaceTemplate]]] = {}
+        for seeker, face in faces:
             template = FaceTemplate(face.encoder, face.numbers, face.frames, today)
             people.setdefault(face.encoder, []).append((seeker, template))
-        rotation = self._rotation()
-        galleries = {}
         for encoder, templates in people.items():
-            galleries[encoder] = Gallery(encoder, rotation)
-            galleries[encoder].fill(templates)
-        self._galleries, self._filled = galleries, state
+            if encoder not in self._galleries:
+                self._galleries[encoder] = Gallery(encoder, self._rotation())
+            self._galleries[encoder].fill(templates)
 
     def _rotation(self) -> Rotation | None:
         from kiosk.identity.gallery import Rotation

@@ -31,6 +31,9 @@ SCRIPTS: tuple[str, ...] = (
         value BLOB NOT NULL
     );
 
+    -- Whose face came, changed or went, in order: a gallery in memory follows it.
+    CREATE TABLE face_log(number INTEGER PRIMARY KEY AUTOINCREMENT, seeker TEXT NOT NULL UNIQUE);
+
     CREATE TABLE outbox(
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         door TEXT NOT NULL,

@@ -103,6 +103,19 @@ def test_face_when_kept_goes_only_as_far_as_allowed(
     assert isinstance(kiosk.desk.find_by_face(probe(1)), Unknown)
 
 
+def test_gallery_when_it_is_filled_follows_what_the_server_sends(kiosk: Kiosk, server: FakeServer) -> None:
+    first = registered(kiosk, face=kiosk.desk.stored_face(probe(1)), face_scope="this_fair")
+    kiosk.desk.prepare()
+    other = first.model_copy(update={"id": "elsewhere", "face": kiosk.desk.stored_face(probe(2))})
+    server.card_changed("elsewhere", other)
+    kiosk.syncer.one_round()
+    assert isinstance(kiosk.desk.find_by_face(probe(2)), Claim)
+    server.card_changed("elsewhere", other.model_copy(update={"face": None}))
+    kiosk.syncer.one_round()
+    assert isinstance(kiosk.desk.find_by_face(probe(2)), Unknown)
+    assert isinstance(kiosk.desk.find_by_face(probe(1)), Claim)
+
+
 def test_local_face_when_the_fair_is_over_is_forgotten(kiosk: Kiosk) -> None:
     registered(kiosk, face=kiosk.desk.stored_face(probe(1)), face_scope="this_kiosk")
     assert kiosk.cards.forget_old_faces(datetime(2026, 5, 30, 12, tzinfo=UTC)) == 0
