@@ -204,9 +204,7 @@ class BrowsingController(PageController):
                 {"kind": _KIND[r.kind], "text": phrase(r, self.stage.language), "detail": ""} for r in shown
             ],
             "description": self.stage.text(opening.description),
-            "others": [
-                {"opening": o.id, "title": self.stage.text(o.title), "pay": self._texts.pay(o)} for o in others
-            ],
+            "others": len(others),
             "wanted": opening.id in self.visit.wanted,
             "notice": self.visit.notice,
         }

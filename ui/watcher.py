@@ -177,7 +177,7 @@ class Watcher(QObject):
         if len(frames) < wanted:
             time.sleep(0.03)  # leave the processor to the screen
             return None
-        outcome = self._engine.measure(frames)
+        outcome = self._engine.measure(frames, thorough=job.use == "enrol")
         frames.clear()
         if isinstance(outcome, Probe):
             return outcome

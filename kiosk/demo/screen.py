@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import subprocess
 import time
@@ -84,7 +85,7 @@ class Finger:
     """Touches and types in one kiosk window."""
 
     def __init__(self, display: str, published: Path, width: int, height: int) -> None:
-        self._env = {"DISPLAY": display}
+        self._env = {**os.environ, "DISPLAY": display, "LC_ALL": "C.UTF-8"}
         self._published = published
         self.width, self.height = width, height
 
