@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobfair.errors import ConfigError
-from server.config.options import load_options
+from server.config.options import load_options, options_from_environment
 from server.installing import create_data_folder, has_unapplied_migrations, migrate, start_django
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     command("init", _init, "Make the data folder, its keys (mode 0600) and the database; safe to repeat.")
     command("migrate", _migrate, "Bring the database to this version.")
     run = command("run", _run, "Serve until SIGTERM or Ctrl-C; prints `ready URL` when it answers.")
-    run.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    run.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (default %(default)s); other names that reach it: `hosts` in server.toml",
+    )
     run.add_argument("--port", type=int, default=8000, help="port; 0 takes a free one (default %(default)s)")
     run.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
     run.add_argument("--threads", type=int, default=8, help="requests at once in each process (default %(default)s)")
@@ -131,7 +135,13 @@ def _migrate(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace) -> int:
     from server.running import serve
 
-    _start(args)
+    folder = _options(args)
+    if args.host not in ("127.0.0.1", "localhost", "::1", "0.0.0.0", ""):  # noqa: S104
+        options = options_from_environment()
+        replace(options, hosts=f"{options.hosts},{args.host}").export()
+    if not (folder / "secret_key").exists():
+        raise ConfigError(f"{folder} is not set up: run `jobfair server init`")
+    start_django()
     if has_unapplied_migrations():
         raise ConfigError("the database is of another version: run `jobfair server migrate`")
     from django.db import connections
@@ -197,9 +207,7 @@ def _pair_code(args: argparse.Namespace) -> int:
     from server.kiosks.models import Kiosk
     from server.kiosks.pairing import create_code
 
-    kiosk, _ = Kiosk.objects.get_or_create(
-        fair=_fair(args.fair), name=args.kiosk, defaults={"position": args.position}
-    )
+    kiosk, _ = Kiosk.objects.get_or_create(fair=_fair(args.fair), name=args.kiosk, defaults={"position": args.position})
     pairing, code = create_code(kiosk)
     return _say(
         args,
@@ -297,8 +305,12 @@ def _user(args: argparse.Namespace) -> int:
         raise ConfigError("a password has at least 10 characters")
     with transaction.atomic():
         user = User.objects.create_user(
-            args.name, password=password, role=args.role, organization=organization,
-            is_staff=args.admin, is_superuser=args.admin,
+            args.name,
+            password=password,
+            role=args.role,
+            organization=organization,
+            is_staff=args.admin,
+            is_superuser=args.admin,
         )
         if employer is not None:
             Membership.objects.create(user=user, employer=employer)
@@ -309,13 +321,19 @@ def _user(args: argparse.Namespace) -> int:
 def _keys(args: argparse.Namespace) -> int:
     from server.core.keys import KeyRing, write_secret
 
-    ring = KeyRing(_options(args) / "keys")
+    ring = KeyRing(_start(args) / "keys")
     if args.action == "recovery":
         if args.out is None or args.out.exists():
             raise ConfigError("keys recovery: --out FILE names a new file, best on a stick that is then locked away")
         write_secret(args.out, ring.create_recovery().private)
     elif args.action == "rotate":
         ring.rotate()
+    if args.action != "show":
+        from server.fairs.models import Fair
+        from server.fairs.publishing import raise_version
+
+        for fair in Fair.objects.all():
+            raise_version(fair.pk)  # kiosks seal to the new key from their next round on
     recovery = ring.recovery_key
     shown = {
         "identity": ring.identity.id,

@@ -1,4 +1,4 @@
-"""The demonstration fair: users, seekers with visit codes, passes. Nobody in it exists; passwords are made here and now."""
+"""The demonstration fair: users, seekers with visit codes, passes. Nobody in it exists; passwords are made at once."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _seeker(fair: Fair, source: Path, profile: MatchingProfile, renderer: Render
     resume_id = str(uuid.uuid5(_SEEKERS, f"{fair.pk}/{profile.id}/resume"))
     resume = Resume.model_validate_json((source / "resumes" / f"{profile.id}.json").read_bytes())
     language = "en" if profile.languages[:1] == ("en",) else "zh"
-    drawn = renderer.resume(resume, language)  # type: ignore[arg-type]
+    drawn = renderer.resume(resume, language)
     pepper, visit_code = bytes(fair.pepper), new_staff_code()
     phone = phone_number(resume.basics.phone) or ""
     registration = Registration(
@@ -129,7 +129,7 @@ def _seeker(fair: Fair, source: Path, profile: MatchingProfile, renderer: Render
         card=SeekerCard(
             id=seeker_id,
             masked_name=masked_name(resume.basics.name),
-            language=language,  # type: ignore[arg-type]
+            language=language,
             verifier=make_verifier(visit_code, pepper),
             lookups=(lookup_token("phone", phone, pepper),) if phone else (),
             wish=resume.wish,
@@ -138,7 +138,12 @@ def _seeker(fair: Fair, source: Path, profile: MatchingProfile, renderer: Render
         ),
         consents=(
             Consent(
-                purpose=Purpose.RESUME, given=True, text_version="1", language=language, at=now, where="demonstration",  # type: ignore[arg-type]
+                purpose=Purpose.RESUME,
+                given=True,
+                text_version="1",
+                language=language,
+                at=now,
+                where="demonstration",
             ),
         ),
         registered_at=now,

@@ -49,7 +49,8 @@ class ServerOptions:
 
 
 def options_from_environment() -> ServerOptions:
-    found = {f.name: os.environ[PREFIX + f.name.upper()] for f in fields(ServerOptions) if PREFIX + f.name.upper() in os.environ}
+    names = {field.name: PREFIX + field.name.upper() for field in fields(ServerOptions)}
+    found = {name: os.environ[variable] for name, variable in names.items() if variable in os.environ}
     if "database" not in found and os.environ.get("JOBFAIR_DATABASE"):
         found["database"] = os.environ["JOBFAIR_DATABASE"]
     return ServerOptions(**found)

@@ -51,8 +51,11 @@ class KeyRing:
 
     @property
     def opening_keys(self) -> list[OpeningKey]:
-        return [OpeningKey(path.read_bytes()) for path in sorted((self.folder / "sealing").iterdir())
-                if not path.name.startswith(".")]
+        return [
+            OpeningKey(path.read_bytes())
+            for path in sorted((self.folder / "sealing").iterdir())
+            if not path.name.startswith(".")
+        ]
 
     @property
     def sealing_key(self) -> SealingKey:

@@ -43,7 +43,7 @@ class AuditEntry(models.Model):
         PAIRING_REFUSED = "pairing_refused"
         KIOSK_REVOKED = "kiosk_revoked"
         FACE_RECORDED = "face_recorded"
-        PASS_CREATED = "pass_created"
+        PASS_CREATED = "pass_created"  # noqa: S105
         PUBLISHED = "published"
         LOGIN_LOCKED = "login_locked"
 

@@ -31,7 +31,7 @@ class LogIn(LoginView):
 def front(request: HttpRequest) -> HttpResponse:
     """Organizers and employers each to their own pages; an administrator without a role to /admin/."""
     user = request.user
-    assert isinstance(user, User)  # noqa: S101
+    assert isinstance(user, User)
     if user.role == User.Role.EMPLOYER:
         return redirect("inbox")
     if user.role == User.Role.ORGANIZER:

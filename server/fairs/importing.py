@@ -1,4 +1,4 @@
-"""FAIR.json and plan.geojson into rows. What is no longer in the file turns inactive; submissions keep pointing at it."""
+"""FAIR.json and plan.geojson into rows. What is gone from the file turns inactive; submissions keep pointing at it."""
 
 from __future__ import annotations
 

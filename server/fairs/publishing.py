@@ -22,9 +22,7 @@ def publish(fair: Fair) -> list[SnapshotPart]:
         "vectors": vectors_of(content, store.get(last) if last and store.has(last) else None),
     }
     listed = [SnapshotPart(name=n, digest=store.put(data), size=len(data)) for n, data in parts.items() if data]
-    Fair.objects.filter(pk=fair.pk).update(
-        parts=[part.model_dump() for part in listed], published_at=timezone.now()
-    )
+    Fair.objects.filter(pk=fair.pk).update(parts=[part.model_dump() for part in listed], published_at=timezone.now())
     raise_version(fair.pk)
     return listed
 

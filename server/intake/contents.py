@@ -90,9 +90,7 @@ def keep_withdrawal(content: SealedWithdrawal) -> None:
         return
     if not _counts(tombstone, row):
         raise Refusal(ProblemCode.INVALID, "the secret or the time does not fit")
-    StoredSubmission.objects.filter(pk=row.pk).update(
-        status=Status.WITHDRAWN.value, withdrawn_at=content.withdrawn_at
-    )
+    StoredSubmission.objects.filter(pk=row.pk).update(status=Status.WITHDRAWN.value, withdrawn_at=content.withdrawn_at)
     touch(row.fair_id, row.seeker_id)
 
 

@@ -1,7 +1,7 @@
 """The doors: sealed bytes in, a signed receipt out, each id once.
 
 The envelope is opened and checked first, its bytes (and the PDF's) are made durable next, and only then does one
-transaction write the ledger and what was inside. A unique constraint decides who was first; nothing is looked up before.
+transaction write the ledger and what was inside. A unique constraint decides who was first; nothing is asked before.
 """
 
 from __future__ import annotations
@@ -66,6 +66,8 @@ def take_in(kiosk: Kiosk, door: Door, item_id: str, envelope: bytes, digest: str
         new = False
         if row.digest != digest:
             raise Refusal(ProblemCode.OTHER_BYTES) from None
+    except IntegrityError as error:
+        raise Refusal(ProblemCode.OTHER_BYTES, "this id is known without having come through this door") from error
     return Taken(receipt_of(row), new)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from jobfair.wire import Heartbeat
@@ -24,7 +26,7 @@ def record_heartbeat(kiosk: Kiosk, said: Heartbeat) -> None:
     )
 
 
-def _skew(said: Heartbeat, now: timezone.datetime) -> int:
+def _skew(said: Heartbeat, now: datetime) -> int:
     told = said.kiosk_time
     if told.tzinfo is None:
         return 0

@@ -1,4 +1,4 @@
-"""Pairing: an organizer makes a code, a kiosk gives it, both show eight digits, the organizer confirms, one token goes out."""
+"""Pairing: an organizer makes a code, a kiosk gives it, both show eight digits, the organizer confirms them."""
 
 from __future__ import annotations
 
@@ -86,18 +86,18 @@ def answer(pairing_id: str, poll_secret: str) -> PairingAnswer:
 
 def confirm(pairing: Pairing, by: User | None = None) -> bool:
     """An organizer compared the fingerprints and says yes. False when there is nothing (any more) to confirm."""
-    done = Pairing.objects.filter(
-        pk=pairing.pk, state=Pairing.State.WAITING, expires_at__gt=timezone.now()
-    ).update(state=Pairing.State.CONFIRMED)
+    done = Pairing.objects.filter(pk=pairing.pk, state=Pairing.State.WAITING, expires_at__gt=timezone.now()).update(
+        state=Pairing.State.CONFIRMED
+    )
     if done:
         record(AuditEntry.Action.PAIRING_CONFIRMED, f"kiosk {pairing.kiosk}", by)
     return bool(done)
 
 
 def refuse(pairing: Pairing, by: User | None = None) -> bool:
-    done = Pairing.objects.filter(
-        pk=pairing.pk, state__in=[Pairing.State.OPEN, Pairing.State.WAITING]
-    ).update(state=Pairing.State.REFUSED)
+    done = Pairing.objects.filter(pk=pairing.pk, state__in=[Pairing.State.OPEN, Pairing.State.WAITING]).update(
+        state=Pairing.State.REFUSED
+    )
     if done:
         record(AuditEntry.Action.PAIRING_REFUSED, f"kiosk {pairing.kiosk}", by)
     return bool(done)

@@ -24,7 +24,7 @@ SKEWED_SECONDS = 120
 
 @dataclass(frozen=True)
 class KioskLine:
-    """A kiosk with how it is: ``ok``, ``attention`` or ``failed``; ``reasons`` are codes that templates put in words."""
+    """A kiosk and how it is: ``ok``, ``attention`` or ``failed``; ``reasons`` are codes that templates put in words."""
 
     kiosk: Kiosk
     paired: bool

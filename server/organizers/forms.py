@@ -49,11 +49,12 @@ class FaceForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             name: forms.Textarea(attrs={"rows": 2})
             for name in ("face_legal_basis", "face_sign", "face_capture_area", "face_assessment")
-        } | {
-            "face_liveness": forms.Select(
-                choices=[("strict", _("strict")), ("relaxed", _("relaxed")), ("off", _("off (demonstrations only)"))]
-            )
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {"strict": _("strict"), "relaxed": _("relaxed"), "off": _("off (demonstrations only)")}
+        self.fields["face_liveness"].choices = list(words.items())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

@@ -141,7 +141,8 @@ def face(request: HttpRequest, fair: str) -> HttpResponse:
         changed.face_recorded_at, changed.face_recorded_by = timezone.now(), user_of(request)
         changed.save(update_fields=[*form.fields, "face_recorded_at", "face_recorded_by"])
         raise_version(row.pk)
-        record(AuditEntry.Action.FACE_RECORDED, f"fair {row.pk} {'on' if changed.face_enabled else 'off'}", user_of(request))
+        state = "on" if changed.face_enabled else "off"
+        record(AuditEntry.Action.FACE_RECORDED, f"fair {row.pk} {state}", user_of(request))
         messages.info(request, _("Saved. Kiosks follow within a minute."))
         return redirect("face", fair=row.pk)
     return render(request, "organizers/face.html", _page(request, row, "face", form=form))

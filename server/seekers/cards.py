@@ -33,7 +33,7 @@ def register(registration: Registration, fair: Fair) -> Seeker:
         phone=registration.phone[:64],
         document_kind=registration.document_kind[:32],
         document_number=registration.document_number[:64],
-        birth_year=registration.birth_year if 1900 <= (registration.birth_year or 0) <= 2100 else None,
+        birth_year=registration.birth_year if registration.birth_year in range(1900, 2101) else None,
         card=card.model_copy(update={"sent": ()}).model_dump_json(),
         registered_at=registration.registered_at,
     )

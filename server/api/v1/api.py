@@ -47,6 +47,7 @@ def build() -> NinjaAPI:
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Http404, lambda request, error: problem_response(Refusal(ProblemCode.NOT_FOUND)))
     api.add_exception_handler(OperationalError, _busy)
+    api.add_exception_handler(OSError, _no_room)
     api.add_exception_handler(Exception, _unforeseen)
     return api
 
@@ -69,6 +70,11 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
     log.error("the database is busy or gone", exc_info=error)
     return problem_response(Refusal(ProblemCode.BUSY, retry_after=2, status=503))
+
+
+def _no_room(request: HttpRequest, error: OSError) -> HttpResponse:
+    log.error("the disk does not take it, errno %s", error.errno, exc_info=error)
+    return problem_response(Refusal(ProblemCode.UNAVAILABLE, retry_after=30))
 
 
 def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -29,8 +29,13 @@ _REFUSALS = dict.fromkeys((400, 401, 403, 409, 413, 415, 422), Problem)
     openapi_extra={
         "requestBody": {"required": True, "content": {SEALED: {"schema": {"type": "string", "format": "binary"}}}},
         "parameters": [
-            {"in": "header", "name": DIGEST_HEADER, "required": True, "schema": {"type": "string"},
-             "description": "SHA-256 of the body, in hexadecimal"},
+            {
+                "in": "header",
+                "name": DIGEST_HEADER,
+                "required": True,
+                "schema": {"type": "string"},
+                "description": "SHA-256 of the body, in hexadecimal",
+            },
         ],
     },
 )

@@ -54,7 +54,5 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
     kiosk = _kiosk(request)
     record_heartbeat(kiosk, read_message(request, Heartbeat))
     return send_message(
-        HeartbeatAnswer(
-            server_time=timezone.now(), last_sequence=last_sequence(), snapshot=kiosk.fair.snapshot_version
-        )
+        HeartbeatAnswer(server_time=timezone.now(), last_sequence=last_sequence(), snapshot=kiosk.fair.snapshot_version)
     )

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import requests
-from pydantic import BaseModel
 
-from jobfair.consent import Consent, Purpose
 from jobfair.ids import new_id
-from jobfair.sealing import OpeningKey, SealingKey, Signed, digest_of, seal, verify
+from jobfair.sealing import OpeningKey, SealingKey, Signed, digest_of, verify
 from jobfair.seeker import Basics, Resume
 from jobfair.submission import new_withdrawal_secret, withdrawal_hash
-from jobfair.wire import (
-    DIGEST_HEADER,
-    MAX_SEALED_BYTES,
-    PROBLEM,
-    SEALED,
-    Receipt,
-    SealedResume,
-    SealedSubmission,
-    SealedWithdrawal,
-)
+from jobfair.wire import DIGEST_HEADER, MAX_SEALED_BYTES, PROBLEM, Receipt, SealedWithdrawal
+from tests.fixtures.sealed import put, resume, seal_message, send, submission
 from tests.fixtures.server import Device, ServerProcess, running_server
 
 __all__ = ["running_server"]
@@ -37,54 +27,6 @@ def device(running_server: ServerProcess) -> Device:
 @pytest.fixture(scope="module")
 def recipients(device: Device) -> list[SealingKey]:
     return device.recipients()
-
-
-def resume(seeker: str) -> SealedResume:
-    return SealedResume(
-        id=new_id(),
-        seeker=seeker,
-        resume=Resume(basics=Basics(name="张伟")),
-        pdf=b"%PDF-1.7 small",
-        pages=1,
-        language="zh",
-        created_at=datetime.now(UTC),
-    )
-
-
-def submission(seeker: str, resume_id: str, opening: str = "O1", secret: str = "0" * 32) -> SealedSubmission:
-    now, item = datetime.now(UTC), new_id()
-    return SealedSubmission(
-        id=item,
-        fair="small-fair",
-        kiosk="K-01",
-        seeker=seeker,
-        opening=opening,
-        resume=resume_id,
-        reference="K-01-0001",
-        submitted_at=now,
-        consent=Consent(
-            purpose=Purpose.SUBMIT, given=True, text_version="1", language="zh", at=now, where="K-01", employer="E1"
-        ),
-        withdrawal_hash=withdrawal_hash(item, secret),
-        language="zh",
-    )
-
-
-def put(device: Device, door: str, item: str, body: bytes, **headers: str) -> requests.Response:
-    return requests.put(
-        f"{device.server.base_url}/api/v1/{door}/{item}",
-        data=body,
-        headers={**device.headers, "Content-Type": SEALED, DIGEST_HEADER: digest_of(body), **headers},
-        timeout=60,
-    )
-
-
-def sealed(message: BaseModel, door: str, recipients: list[SealingKey]) -> bytes:
-    return seal(message.model_dump_json().encode(), door, message.id, recipients)  # type: ignore[attr-defined]
-
-
-def send(device: Device, door: str, message: BaseModel, recipients: list[SealingKey]) -> requests.Response:
-    return put(device, door, message.id, sealed(message, door, recipients))  # type: ignore[attr-defined]
 
 
 def receipt(device: Device, answer: requests.Response) -> Receipt:
@@ -101,7 +43,7 @@ def test_resume_when_put_the_first_time_is_taken_in_with_a_signed_receipt(
     device: Device, recipients: list[SealingKey]
 ) -> None:
     content = resume(new_id())
-    body = sealed(content, "resumes", recipients)
+    body = seal_message(content, "resumes", recipients)
     answer = put(device, "resumes", content.id, body)
     assert answer.status_code == 201
     found = receipt(device, answer)
@@ -109,11 +51,9 @@ def test_resume_when_put_the_first_time_is_taken_in_with_a_signed_receipt(
     assert found.sequence >= 1
 
 
-def test_resume_when_put_again_is_answered_with_the_same_receipt(
-    device: Device, recipients: list[SealingKey]
-) -> None:
+def test_resume_when_put_again_is_answered_with_the_same_receipt(device: Device, recipients: list[SealingKey]) -> None:
     content = resume(new_id())
-    body = sealed(content, "resumes", recipients)
+    body = seal_message(content, "resumes", recipients)
     first, again = put(device, "resumes", content.id, body), put(device, "resumes", content.id, body)
     assert (first.status_code, again.status_code) == (201, 200)
     assert receipt(device, first) == receipt(device, again)
@@ -129,7 +69,7 @@ def test_door_when_asked_by_many_at_once_takes_each_item_in_once_and_counts_upwa
     device: Device, recipients: list[SealingKey]
 ) -> None:
     contents = [resume(new_id()) for _ in range(6)]
-    bodies = [(c.id, sealed(c, "resumes", recipients)) for c in contents] * 4
+    bodies = [(c.id, seal_message(c, "resumes", recipients)) for c in contents] * 4
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda item: put(device, "resumes", item[0], item[1]), bodies))
     assert sorted(a.status_code for a in answers) == [200] * 18 + [201] * 6
@@ -185,16 +125,14 @@ def test_withdrawal_when_the_secret_is_wrong_or_it_is_late_is_refused(
 
 def test_door_when_the_bytes_were_damaged_on_the_way_says_so(device: Device, recipients: list[SealingKey]) -> None:
     content = resume(new_id())
-    body = sealed(content, "resumes", recipients)
+    body = seal_message(content, "resumes", recipients)
     answer = put(device, "resumes", content.id, body[:-1] + b"x", **{DIGEST_HEADER: digest_of(body)})
     assert code(answer) == (400, "bad_digest")
 
 
-def test_door_when_what_comes_is_not_ours_answers_a_coded_problem(
-    device: Device, recipients: list[SealingKey]
-) -> None:
+def test_door_when_what_comes_is_not_ours_answers_a_coded_problem(device: Device, recipients: list[SealingKey]) -> None:
     content = resume(new_id())
-    body = sealed(content, "resumes", recipients)
+    body = seal_message(content, "resumes", recipients)
     assert code(put(device, "resumes", content.id, body, **{"Content-Type": "text/html"})) == (415, "wrong_type")
     assert code(put(device, "resumes", content.id, b"x" * (MAX_SEALED_BYTES + 1))) == (413, "too_large")
     assert code(put(device, "resumes", content.id, b"garbage")) == (422, "bad_envelope")
@@ -202,7 +140,7 @@ def test_door_when_what_comes_is_not_ours_answers_a_coded_problem(
     assert code(put(device, "submissions", content.id, body)) == (422, "bad_envelope")
     assert code(put(device, "resumes", "S1", body)) == (422, "invalid")
     assert code(put(device, "cellars", content.id, body)) == (404, "not_found")
-    stranger = sealed(content, "resumes", [OpeningKey.generate().public])
+    stranger = seal_message(content, "resumes", [OpeningKey.generate().public])
     assert code(put(device, "resumes", content.id, stranger)) == (422, "unknown_key")
     unreadable = content.model_copy(update={"pdf": b"<html>"})
     assert code(send(device, "resumes", unreadable, recipients)) == (422, "invalid")
@@ -222,5 +160,5 @@ def test_door_when_text_holds_what_a_database_cannot_keep_refuses_alike(
     content = resume(new_id())
     nul = content.model_copy(update={"resume": Resume(basics=Basics(name="a\x00b"))})
     assert code(send(device, "resumes", nul, recipients)) == (422, "invalid")
-    naive = content.model_copy(update={"created_at": datetime(2026, 1, 1)})  # noqa: DTZ001
+    naive = content.model_copy(update={"created_at": datetime(2026, 1, 1)})
     assert code(send(device, "resumes", naive, recipients)) == (422, "invalid")

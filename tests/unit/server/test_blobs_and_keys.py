@@ -1,0 +1,80 @@
+"""Blobs and keys on disk, without Django."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from jobfair.errors import ConfigError
+from jobfair.sealing import digest_of, open_envelope, seal
+from server.core.blobs import BlobStore
+from server.core.keys import KeyRing
+
+
+def test_blob_when_put_twice_is_kept_once_under_its_digest(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    assert store.put(b"bytes") == store.put(b"bytes") == digest_of(b"bytes")
+    assert store.get(digest_of(b"bytes")) == b"bytes"
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_blob_when_put_is_synced_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    fsync, replace = os.fsync, os.replace
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: (steps.append("folder" if stat.S_ISDIR(os.fstat(fd).st_mode) else "file"), fsync(fd))
+    )
+    monkeypatch.setattr(os, "replace", lambda a, b: (steps.append("name"), replace(a, b)))
+    BlobStore(tmp_path).put(b"bytes")
+    assert steps == ["folder", "file", "name", "folder"]
+
+
+def test_blob_when_the_disk_is_full_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(fd: int) -> None:
+        if not stat.S_ISDIR(os.fstat(fd).st_mode):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        BlobStore(tmp_path).put(b"bytes")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "AB" * 32, "ab" * 31])
+def test_blob_when_the_name_is_no_digest_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="digest"):
+        BlobStore(tmp_path).path_of(name)
+
+
+def test_keys_when_rotated_still_open_what_was_sealed_before(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    ring.create()
+    old = ring.sealing_key
+    envelope = seal(b"content", "resumes", "1", [old])
+    ring.rotate()
+    assert ring.sealing_key.id != old.id
+    assert open_envelope(envelope, "resumes", "1", ring.opening_keys) == b"content"
+
+
+def test_keys_when_created_again_are_the_same(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    ring.create()
+    before = (ring.identity, ring.sealing_key)
+    ring.create()
+    assert (ring.identity, ring.sealing_key) == before
+
+
+def test_recovery_key_when_made_is_not_kept_on_the_server(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    ring.create()
+    private = ring.create_recovery().private
+    assert ring.recovery_key is not None
+    assert not any(private in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_keys_when_missing_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="jobfair server init"):
+        _ = KeyRing(tmp_path).identity
