@@ -19,6 +19,7 @@ from kiosk.pairing import Paired, Pairing, paired_with
 from kiosk.ports import Camera, Clock, FaceEngine, Printer, Scanner, Server
 from kiosk.snapshot import Snapshot
 from kiosk.store import KeyFile, Lease, Store
+from kiosk.store.database import make_folder
 from kiosk.sync import Syncer
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def build(config: Config, *, as_kiosk: bool = False, clock: Clock | None = None)
     """
     clock = clock or SystemClock()
     if as_kiosk:
-        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(config.data)
     lease = Lease(config.data, "kiosk") if as_kiosk else None
     try:
         store = Store(config.data, KeyFile(config.store_key))

@@ -73,7 +73,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Counts:
-    """For the screen. ``delivered_today`` counts from midnight UTC+8; résumés and registrations do not count."""
+    """For the screen. ``delivered_today`` are submissions since midnight at this place."""
 
     waiting: int
     parked: int
@@ -221,7 +221,7 @@ class Outbox:
             return db.execute("SELECT 1 FROM outbox WHERE door=? AND id=?", (door, item_id)).fetchone() is not None
 
     def counts(self) -> Counts:
-        midnight = (self._now() + 8 * 3600) // 86400 * 86400 - 8 * 3600
+        midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
         with self._store.reading() as db:
             waiting, parked, delivered = db.execute(
                 "SELECT (SELECT COUNT(*) FROM outbox WHERE state='waiting'),"

@@ -11,7 +11,7 @@ from jobfair.errors import NotTrusted
 from jobfair.sealing import Signer
 from jobfair.wire import PairingOffer, PairingRequest, fingerprint_of
 from kiosk.ports import Server
-from kiosk.store.database import Store
+from kiosk.store.database import Database, Store
 
 
 class Paired(BaseModel):
@@ -80,7 +80,26 @@ class Pairing:
             identity_key=begun.offer.identity_key,
             signing_key=begun.signer.private,
         )
+        before = paired_with(self._store)
         with self._store.transaction() as db:
+            if before is not None and (before.identity_key, before.fair) != (paired.identity_key, paired.fair):
+                _forget_fair(db)
             self._store.set_secret("paired", paired.model_dump_json().encode())
-            db.execute("DELETE FROM meta WHERE name IN ('rest_until', 'rest_reason', 'rest_attempts')")
+            db.execute("DELETE FROM meta WHERE name IN ('rest_until', 'rest_attempts')")
         return paired
+
+
+def _forget_fair(db: Database) -> None:
+    """Another server or another fair: cards, faces and snapshot of the former one go; the outbox keeps its rows."""
+    db.execute(
+        """
+        INSERT OR REPLACE INTO face_log(seeker)
+            SELECT seeker FROM card WHERE face=1 UNION SELECT seeker FROM face_here;
+        DELETE FROM face_here;
+        DELETE FROM card;
+        DELETE FROM part;
+        DELETE FROM failed_try;
+        DELETE FROM secret WHERE name='manifest';
+        DELETE FROM meta WHERE name IN ('cards_last_sequence', 'snapshot_digest', 'snapshot_version');
+        """
+    )

@@ -15,6 +15,7 @@ from jobfair import __version__
 from jobfair.errors import Incompatible, InUse, JobFairError, NotTrusted, ServerError, StoreError, Unreachable
 from jobfair.wire import Heartbeat
 from kiosk.cards import Cards
+from kiosk.clock import day_of
 from kiosk.outbox import BACKOFF_MOST, RETRY_AFTER_MOST, Outbox, backoff
 from kiosk.pairing import Paired
 from kiosk.ports import Clock, Server
@@ -194,7 +195,7 @@ class Syncer:
 
     def _beat(self, server: Server, this: _Round) -> None:
         counts, now = self._outbox.counts(), self._clock.now()
-        today = self._store.meta("visits_day", "") == now.date().isoformat()
+        today = self._store.meta("visits_day", "") == day_of(now)
         newest = self._outbox.newest_sequence()
         beat = Heartbeat(
             version=__version__,

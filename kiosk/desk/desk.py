@@ -12,6 +12,7 @@ from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
 from jobfair.text import Language
 from jobfair.wire import SeekerCard, SentOpening, StoredFace
 from kiosk.cards import Cards
+from kiosk.clock import day_of
 from kiosk.desk.claims import Claim, Claims, Opened, TooManyTries, WrongCode
 from kiosk.desk.faces import FaceBook
 from kiosk.desk.handing_in import HandingIn, NotAllowed, NotYours, Submitted, TooLate, WithdrawalSaved
@@ -204,13 +205,14 @@ class Desk:
 
     def visit_ended(self) -> None:
         """Counts one visit, for the organizer's page; nothing else of it is kept."""
-        day = self._clock.now().date().isoformat()
-        if self._store.meta("visits_day", "") != day:
-            self._store.set_meta("visits_day", day)
-            self._store.set_meta("visits_today", 0)
-        self._store.count_up("visits_today")
+        day = day_of(self._clock.now())
+        with self._store.transaction():
+            if self._store.meta("visits_day", "") != day:
+                self._store.set_meta("visits_day", day)
+                self._store.set_meta("visits_today", 0)
+            self._store.count_up("visits_today")
 
     def visits_today(self) -> int:
         """How many visits ended here today."""
-        day = self._clock.now().date().isoformat()
+        day = day_of(self._clock.now())
         return int(str(self._store.meta("visits_today", 0))) if self._store.meta("visits_day", "") == day else 0

@@ -6,6 +6,7 @@ connection of its own. Writers of several threads and processes wait for each ot
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -50,8 +51,8 @@ class Store:
         self._connections: list[Database] = []
         self._guard = threading.Lock()
         self._closed = False
+        make_folder(folder)
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             fresh = not self.path.exists() or self.path.stat().st_size == 0
             key = keys.key(fresh=fresh)
             if fresh:
@@ -231,9 +232,15 @@ class Store:
             raise StoreError("the database cannot be written: the file or its folder is read-only") from error
 
 
-def _of_system(error: OSError) -> StoreError:
-    import errno
+def make_folder(folder: Path) -> None:
+    """The data folder, for this user alone. Raises StoreError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _of_system(error) from error
 
+
+def _of_system(error: OSError) -> StoreError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull("the disk is full")
     return StoreError(f"the data folder cannot be used: {error.strerror}")

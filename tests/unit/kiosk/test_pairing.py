@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jobfair.errors import InUse, NotTrusted, Refused
+from jobfair.ids import new_id
+from jobfair.sealing import Signer
+from jobfair.wire import PairingAnswer, PairingOffer, fingerprint_of
+from kiosk.bootstrap import build
+from kiosk.config import Config
+from kiosk.pairing import Paired, Pairing, paired_with
+from tests.fakes.kiosk import fake_kiosk, registered
+from tests.fakes.server import FakeServer, small_fair
+
+
+class AnsweringServer(FakeServer):
+    """Answers every question about a pairing alike."""
+
+    answer = PairingAnswer(state="waiting")
+
+    def pairing(self, offer: PairingOffer) -> PairingAnswer:
+        return self.answer
+
+
+def test_pairing_when_confirmed_is_kept_encrypted_and_pins_the_server(tmp_path: Path) -> None:
+    server = FakeServer()
+    kiosk = fake_kiosk(tmp_path, server, paired=False)
+    pairing = Pairing(kiosk.store, server, "https://fair.example")
+    begun = pairing.begin(server.code)
+    assert begun.fingerprint == fingerprint_of(begun.signer.public, server.signer.public)
+    paired = pairing.ask(begun)
+    assert isinstance(paired, Paired)
+    assert (paired.kiosk, paired.identity_key) == ("K01", server.signer.public)
+    assert paired_with(kiosk.store) == paired
+    assert str(paired) == repr(paired) == "Paired(K01)"
+    kiosk.close()
+
+
+def test_wrong_code_is_refused_and_nothing_is_stored(tmp_path: Path) -> None:
+    server = FakeServer()
+    kiosk = fake_kiosk(tmp_path, server, paired=False)
+    with pytest.raises(Refused):
+        Pairing(kiosk.store, server, "https://fair.example").begin("WRONG")
+    assert kiosk.paired() is None
+    kiosk.close()
+
+
+@pytest.mark.parametrize("state", ["waiting", "refused", "expired"])
+def test_pairing_when_not_confirmed_says_why_and_stores_nothing(tmp_path: Path, state: str) -> None:
+    server = AnsweringServer()
+    server.answer = PairingAnswer.model_validate({"state": state})
+    kiosk = fake_kiosk(tmp_path, server, paired=False)
+    pairing = Pairing(kiosk.store, server, "https://fair.example")
+    assert pairing.ask(pairing.begin(server.code)) == state
+    assert kiosk.paired() is None
+    kiosk.close()
+
+
+def test_confirmation_without_a_token_is_not_trusted(tmp_path: Path) -> None:
+    server = AnsweringServer()
+    server.answer = PairingAnswer(state="confirmed", kiosk="K01", fair="spring")
+    kiosk = fake_kiosk(tmp_path, server, paired=False)
+    pairing = Pairing(kiosk.store, server, "https://fair.example")
+    with pytest.raises(NotTrusted, match="new code"):
+        pairing.ask(pairing.begin(server.code))
+    kiosk.close()
+
+
+def test_pairing_again_keeps_the_cards_and_another_fair_forgets_them(tmp_path: Path) -> None:
+    server = FakeServer()
+    kiosk = fake_kiosk(tmp_path, server)
+    card = registered(kiosk)
+    again = Pairing(kiosk.store, server, "https://fair.example")
+    again.ask(again.begin(server.code))
+    assert kiosk.cards.get(card.id) == card
+    other = FakeServer(fair=small_fair().model_copy(update={"id": "autumn"}), signer=Signer.generate())
+    elsewhere = Pairing(kiosk.store, other, "https://other.example")
+    elsewhere.ask(elsewhere.begin(other.code))
+    assert kiosk.cards.get(card.id) is None
+    assert not kiosk.snapshot.is_ready
+    assert kiosk.outbox.counts().waiting == 1, "what was saved is kept"
+    assert kiosk.snapshot.update(other, other.signer.public) == 2
+    assert kiosk.desk.fair().fair.id == "autumn"
+    kiosk.close()
+
+
+def test_two_kiosks_on_one_store_the_second_does_not_start(tmp_path: Path) -> None:
+    config = Config(data=tmp_path / new_id())
+    first = build(config, as_kiosk=True)
+    with pytest.raises(InUse, match="a kiosk is running"):
+        build(config, as_kiosk=True)
+    build(config).close()  # commands work beside it
+    first.close()
+    build(config, as_kiosk=True).close()
