@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -41,16 +42,18 @@ class Push:
         self._in_flight = in_flight
         self._pool = ThreadPoolExecutor(in_flight, thread_name_prefix="deliver")
 
-    def run(self, server: Server, identity_key: bytes, *, reached: bool = False) -> Pushed:
+    def run(
+        self, server: Server, identity_key: bytes, *, reached: bool = False, ending: Callable[[], bool] = lambda: False
+    ) -> Pushed:
         """Until nothing is due, the server says stop, or as many deliveries as fly at once failed in a row.
 
         One bad row therefore never holds up the others, and a dead server is not asked for every row. ``reached``:
-        the server answered just now, so a row without an answer waits by itself.
+        the server answered just now, so a row without an answer waits by itself. ``ending``: the program wants to end.
         """
         state, flying = _State(answered=reached), dict[Future[Signed], Taken]()
         try:
             while True:
-                while not state.stopped and len(flying) < self._in_flight:
+                while not state.stopped and not ending() and len(flying) < self._in_flight:
                     if not state.untried:
                         state.untried = self._outbox.take(self._in_flight)
                     if not state.untried:

@@ -6,6 +6,7 @@ nothing gets through, the whole server rests, with full jitter from a second to 
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from kiosk.ports import Clock, Server
 from kiosk.push import Push
 from kiosk.snapshot import NotReady, Snapshot
 from kiosk.store import Lease, Store
+
+log = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 3600.0
 _STOPPED_SECONDS = 300.0
@@ -110,6 +113,7 @@ class Syncer:
         self._kept_house_at = float("-inf")
         self._problems: tuple[str, ...] = ()
         self._online = False
+        self._ending: Callable[[], bool] = lambda: False
 
     @property
     def online(self) -> bool:
@@ -147,8 +151,10 @@ class Syncer:
     ) -> None:
         """Rounds until ``stop``. ``wake`` (something was saved) ends a pause early, but not the server's rest.
 
-        A fault of the store does not end it: the next round tries again. ``told`` is called after every round.
+        No fault ends it, not even one that nobody foresaw: the next round tries again. ``told`` is called after
+        every round.
         """
+        self._ending = stop.is_set
         try:
             while not stop.is_set():
                 wait = self._one_turn(told)
@@ -191,6 +197,10 @@ class Syncer:
             self._online, self._problems = False, (fault.code,)
             told(RoundReport(problems=self._problems, explanations=(str(fault),)))
             return 5.0 if isinstance(fault, InUse) else 30.0
+        except Exception as fault:  # noqa: BLE001  a defect must not end the delivering for the rest of the day
+            self._online, self._problems = False, (JobFairError.code,)
+            log.error("defect in a round of sync: %s", type(fault).__name__)  # its message may hold what was typed
+            return 60.0
         return wait
 
     def _beat(self, server: Server, this: _Round) -> None:
@@ -224,7 +234,7 @@ class Syncer:
     def _pushed(self, server: Server, paired: Paired, this: _Round) -> None:
         if self._push is None:
             self._push = Push(self._outbox, self._in_flight)
-        result = self._push.run(server, paired.identity_key, reached=this.reached)
+        result = self._push.run(server, paired.identity_key, reached=this.reached, ending=self._ending)
         this.reached = this.reached or result.answered
         this.note(delivered=result.delivered, parked=result.parked)
         if result.fault is not None:

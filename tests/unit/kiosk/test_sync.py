@@ -265,3 +265,40 @@ def test_revoked_kiosk_keeps_its_queue(kiosk: Kiosk, server: FakeServer) -> None
     server.trouble = not_trusted
     kiosk.syncer.one_round()
     assert kiosk.outbox.counts().waiting == 5
+
+
+def test_defect_in_a_round_does_not_end_the_loop(kiosk: Kiosk, server: FakeServer) -> None:
+    seen = threading.Event()
+
+    def defect(what: str) -> None:
+        seen.set()
+        raise RuntimeError("张小明")
+
+    server.trouble = defect
+    stop = threading.Event()
+    thread = threading.Thread(target=kiosk.syncer.run_forever, args=(stop, threading.Event()))
+    thread.start()
+    assert seen.wait(30)
+    for _ in range(3000):
+        if kiosk.syncer.problems:
+            break
+        thread.join(0.01)
+    assert (kiosk.syncer.problems, thread.is_alive()) == (("fault",), True)
+    stop.set()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def test_program_that_ends_leaves_a_long_backlog_for_the_next_start(kiosk: Kiosk, server: FakeServer) -> None:
+    submitted(kiosk, 10)
+    stop = threading.Event()
+
+    def trouble(what: str) -> None:
+        if what.startswith("deliver"):
+            stop.set()
+
+    server.trouble = trouble
+    kiosk.syncer.run_forever(stop, threading.Event())
+    assert 1 <= 12 - kiosk.outbox.counts().waiting <= 8
+    server.up()
+    assert kiosk.syncer.one_round().waiting == 0
