@@ -62,7 +62,7 @@ class Preview:
 
     def __init__(self, width: int, height: int, language: str) -> None:
         self.words = Words()
-        self.words.language = language
+        self.words.setProperty("language", language)
         self.view = QQuickView()
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         self.view.resize(width, height)

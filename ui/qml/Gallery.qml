@@ -11,6 +11,7 @@ Rectangle {
     property var view: ({})
     property string pageFile: ""
     property string lastAct: ""
+    property real keyboardHeight: 0
 
     color: "#000000"
 
@@ -27,6 +28,7 @@ Rectangle {
         x: (gallery.width - width * factor) / 2
         y: (gallery.height - height * factor) / 2
         frame: gallery.frame
+        keyboardHeight: gallery.keyboardHeight
         onAct: (name, args) => gallery.lastAct = name
 
         Loader {

@@ -110,8 +110,10 @@ Window {
         InputPanel {
             id: keyboard
 
-            width: stage.width
-            y: active ? stage.height - height : stage.height
+            // Above the dock, so that back and finish stay in reach; narrower in landscape, so that the page keeps its room.
+            width: window.portrait ? stage.width : 1240
+            x: (stage.width - width) / 2
+            y: active ? stage.height - height - Theme.dock - Theme.statusStrip : stage.height
             visible: active
         }
     }

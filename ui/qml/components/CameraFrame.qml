@@ -102,7 +102,7 @@ Item {
                 anchors.verticalCenter: parent.verticalCenter
                 text: frame.instruction
                 bold: true
-                level: Theme.tight ? 44 : implicitWidth > 800 ? 48 : Theme.title
+                level: Theme.tight || frame.instruction.length > 12 ? 44 : 64
                 color: frame.trouble ? "#FFFFFF" : Theme.accentInk
                 width: Math.min(implicitWidth, frame.width - (frame.glyph ? 200 : 80))
                 horizontalAlignment: Text.AlignHCenter

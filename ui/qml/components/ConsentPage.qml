@@ -48,8 +48,8 @@ Page {
 
     Panel {
         width: page.bodyWidth
-        pad: Theme.tight ? 28 : 48
-        spacing: Theme.tight ? 18 : 28
+        pad: Theme.tight ? 28 : 44
+        spacing: Theme.tight ? 18 : 24
 
         Repeater {
             model: page.rows
@@ -89,7 +89,7 @@ Page {
                     Copy {
                         width: parent.width
                         text: row.modelData.text
-                        level: Theme.tight ? Theme.small : Theme.body + 2
+                        level: Theme.tight ? Theme.small : Theme.body
                         color: Theme.ink
                     }
                 }

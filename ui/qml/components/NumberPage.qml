@@ -9,8 +9,14 @@ Page {
 
     property string extra: ""
     property string label: ""
+    readonly property string problemText: view.problem ? Words.tr("number.problem." + view.problem) : ""
 
     bodyAtBottom: true
+    under: InfoPlate {
+        width: parent?.width ?? 0
+        kind: "error"
+        text: page.split ? page.problemText : ""
+    }
     bodySpacing: Theme.tight ? 20 : 48
     actions: ButtonRow {
         ActionButton {
@@ -63,9 +69,9 @@ Page {
         }
     }
     Copy {
-        visible: text !== ""
+        visible: text !== "" && !page.split
         width: page.bodyWidth
-        text: page.view.problem ? Words.tr("number.problem." + page.view.problem) : ""
+        text: page.problemText
         bold: true
         color: Theme.error
         level: Theme.body

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Window
 import ".."
 
 /** A column that scrolls only when it is taller than its room, and says so with a key. */
@@ -9,8 +10,26 @@ Flickable {
     property bool atBottom: false
     default property alias content: column.data
     property alias spacing: column.spacing
+    readonly property Item focused: Window.activeFocusItem
     readonly property real contentWanted: column.height
     readonly property bool overflow: column.height > height + 1
+
+    onFocusedChanged: reveal()
+    onHeightChanged: reveal()
+
+    /** Scroll so far that what has the focus can be seen; the keyboard may just have taken half of the room. */
+    function reveal(): void {
+        let above = focused;
+        while (above && above !== area)
+            above = above.parent;
+        if (!above || !overflow || focused === area)
+            return;
+        const top = focused.mapToItem(contentItem, 0, 0).y;
+        if (top < contentY)
+            contentY = Math.max(0, top - 60);
+        else if (top + focused.height > contentY + height)
+            contentY = Math.min(contentHeight - height, top + focused.height - height + 24);
+    }
 
     contentWidth: width
     contentHeight: Math.max(height, column.height)

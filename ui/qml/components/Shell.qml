@@ -32,13 +32,10 @@ FocusScope {
     Item {
         id: work
 
-        readonly property bool typing: shell.keyboardHeight > 0
-
         anchors.left: parent.left
         anchors.right: parent.right
         y: shell.bare ? 0 : Theme.lowered + Theme.topBar
-        height: shell.bare ? shell.height : shell.height - y - (typing ? shell.keyboardHeight + (Theme.portrait ? Theme.dock + Theme.statusStrip : 0)
-            : Theme.dock + Theme.statusStrip)
+        height: shell.bare ? shell.height : shell.height - y - shell.keyboardHeight - Theme.dock - Theme.statusStrip
     }
     Dock {
         id: dock

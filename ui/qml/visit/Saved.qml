@@ -19,6 +19,12 @@ Page {
     heading: Words.tr(view.count === 0 ? "saved.none" : waiting ? "saved.heading" : "saved.delivered")
     headingLevel: Theme.portrait && !Theme.lowReach && !Theme.largeType ? Theme.display : Theme.title
     topGap: Theme.tight ? 8 : 172
+    under: Copy {
+        visible: page.split && (page.view.visit_code_hint ?? false)
+        width: parent?.width ?? 0
+        topPadding: 16
+        text: Words.tr("saved.code_hint")
+    }
     sub: view.count === 0 ? Words.tr("saved.none.text") : Words.tr(!waiting ? "saved.text_delivered" : view.online ? "saved.text_online" : "saved.text", { "n": view.count ?? 0 })
     actions: [
         ButtonRow {
@@ -78,7 +84,7 @@ Page {
                 Copy {
                     text: page.view.reference ?? ""
                     bold: true
-                    level: Theme.title
+                    level: Theme.tight ? Theme.heading + 4 : Theme.title
                 }
                 Repeater {
                     model: (page.view.rows ?? []).slice(0, 6)
@@ -88,7 +94,7 @@ Page {
 
                         width: facts.width
                         text: modelData.booth + Words.tr("list.gap") + modelData.employer
-                        level: Theme.body
+                        level: Theme.tight ? Theme.small : Theme.body
                         elide: Text.ElideRight
                         maximumLineCount: 1
                     }
@@ -118,7 +124,7 @@ Page {
                     topPadding: 4
                 }
                 Copy {
-                    visible: page.view.visit_code_hint ?? false
+                    visible: (page.view.visit_code_hint ?? false) && !page.split
                     width: facts.width
                     text: Words.tr("saved.code_hint")
                 }

@@ -34,7 +34,7 @@ Page {
                 required property string modelData
 
                 width: (page.bodyWidth - Theme.gutter) / 2
-                height: Theme.portrait ? implicitHeight : (page.bodyHeight - 128 - 2 * Theme.gutter) / 2
+                height: Theme.portrait ? (page.notice ? Math.min(320, implicitHeight) : implicitHeight) : (page.bodyHeight - 128 - 2 * Theme.gutter) / 2
                 glyph: ({ "face": "face", "pass": "pass", "document": "id-card", "phone": "phone" })[modelData]
                 text: Words.tr("ways." + modelData)
                 note: Words.tr("ways." + modelData + ".note")
