@@ -160,9 +160,10 @@ class Syncer:
                 wait = self._one_turn(told)
                 if wait:
                     stop.wait(wait)
-                elif wake.wait(self._seconds):
+                elif not stop.is_set() and wake.wait(self._seconds):
                     wake.clear()
         finally:
+            self._ending = lambda: False
             self.close()
 
     def rest_seconds(self) -> float:
