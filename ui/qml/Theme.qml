@@ -16,6 +16,8 @@ QtObject {
     readonly property color sunk: highContrast ? "#000000" : "#ECE8DF"
     readonly property color ink: highContrast ? "#FFFFFF" : "#16212B"
     readonly property color ink2: highContrast ? "#FFFFFF" : "#43505B"
+    readonly property color disabledInk: highContrast ? "#A0A0A0" : "#43505B"
+    readonly property color disabledEdge: highContrast ? "#A0A0A0" : "#737A80"
     readonly property color line: highContrast ? "#FFFFFF" : "#D9D5CB"
     readonly property color lineStrong: highContrast ? "#FFFFFF" : "#737A80"
     readonly property color accent: highContrast ? "#FFD54A" : "#00626B"

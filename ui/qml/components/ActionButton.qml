@@ -13,7 +13,7 @@ Pressable {
     property bool noteBelow: false
     property string disabledReason: ""
     readonly property bool strong: kind === "primary"
-    readonly property color tone: !enabled ? Theme.ink2 : strong ? Theme.accentInk
+    readonly property color tone: !enabled ? Theme.disabledInk : strong ? Theme.accentInk
         : kind === "consent" ? Theme.accentDeep : Theme.ink
 
     implicitHeight: strong ? Theme.primary : kind === "consent" ? Theme.consent : Theme.secondary

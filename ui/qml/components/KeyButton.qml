@@ -11,8 +11,8 @@ Pressable {
     property bool dark: false
     property int level: Theme.body
     property bool heavy: true
-    readonly property color tone: on ? (dark ? Theme.accentDeep : Theme.selectedInk) : dark ? Theme.attractInk
-        : enabled ? Theme.ink : Theme.ink2
+    readonly property color tone: on ? (dark ? (Theme.highContrast ? "#000000" : Theme.accentDeep) : Theme.selectedInk) : dark ? Theme.attractInk
+        : enabled ? Theme.ink : Theme.disabledInk
 
     corner: 20
     fill: on ? (dark ? Theme.attractInk : Theme.selected) : dark ? Theme.attract : Theme.surface

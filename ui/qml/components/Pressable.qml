@@ -25,7 +25,7 @@ T.AbstractButton {
         radius: control.corner
         color: control.enabled ? (control.pressed ? Theme.pressed(control.fill) : control.fill) : control.offFill
         border.width: control.edgeWidth
-        border.color: control.enabled ? control.edge : Theme.lineStrong
+        border.color: control.enabled ? control.edge : Theme.disabledEdge
 
         FocusRing {
             shown: control.visualFocus
