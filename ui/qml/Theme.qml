@@ -9,6 +9,7 @@ QtObject {
     property bool lowReach: false
     property bool reducedMotion: false
     property bool portrait: true
+    property bool canSpeak: false
 
     // Colours. High contrast has no tints: panels are black with a white border.
     readonly property color paper: highContrast ? "#000000" : "#F6F4EF"

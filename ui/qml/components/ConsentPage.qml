@@ -16,13 +16,14 @@ Page {
 
     landscape: "choices"
     aside: ActionButton {
+        visible: Theme.canSpeak
         glyph: "speech"
         text: Words.tr("consent.read_aloud")
         onClicked: page.act("read_aloud", {})
     }
     actions: [
         ActionButton {
-            visible: !page.split
+            visible: Theme.canSpeak && !page.split
             glyph: "speech"
             height: Theme.tight ? 96 : 112
             text: Words.tr("consent.read_aloud")

@@ -5,7 +5,7 @@ import ".."
 /** The stage that every page stands on: top bar, work area, dock, status; lowered by the wheelchair key.
 
     frame keys: kind ("visit", "attract", "staff", "bare"), fair, date, time, hours, online, waiting, film, step, steps, back,
-    finish, speech, large_type, high_contrast, low_reach, reduced_motion.
+    finish, can_speak (a voice is there; without one the keys for it are not shown), speech, large_type, high_contrast, low_reach, reduced_motion.
     Acts: language {language}, large_type, speech, low_reach, back, finish. */
 FocusScope {
     id: shell
@@ -23,6 +23,7 @@ FocusScope {
     Binding { target: Theme; property: "largeType"; value: shell.frame.large_type ?? false }
     Binding { target: Theme; property: "highContrast"; value: shell.frame.high_contrast ?? false }
     Binding { target: Theme; property: "lowReach"; value: (shell.frame.low_reach ?? false) && !shell.bare }
+    Binding { target: Theme; property: "canSpeak"; value: shell.frame.can_speak ?? false }
     Binding { target: Theme; property: "reducedMotion"; value: shell.frame.reduced_motion ?? false }
 
     Rectangle {

@@ -100,6 +100,7 @@ FocusScope {
             onClicked: bar.act("large_type", {})
         }
         KeyButton {
+            visible: Theme.canSpeak
             width: 96
             height: 96
             glyph: "speech"

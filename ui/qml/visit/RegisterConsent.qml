@@ -6,7 +6,7 @@ import "../components"
 
 /** May we keep what you tell us.
 
-    view: organizer (legal name), contact, until (date), purposes is in the words.
+    view: organizer (legal name), contact, until (date).
     acts: consent {given}, read_aloud. */
 ConsentPage {
     id: page
