@@ -1,0 +1,95 @@
+"""One seeker, two kiosks, the real server: known at the second one by her code, and a submission taken back in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jobfair.fair import Opening
+from jobfair.submission import Status
+from kiosk.bootstrap import Kiosk, build
+from kiosk.config import Config
+from kiosk.desk import Opened, Submitted, WithdrawalSaved, WrongCode
+from kiosk.pairing import Paired
+from kiosk.visit.state import LastResume
+from tests.fakes.kiosk import CODE, PHONE, new_resume, registered
+from tests.fixtures.server import ServerProcess, running
+
+
+def paired_kiosk(folder: Path, server: ServerProcess, name: str) -> Kiosk:
+    kiosk = build(Config(data=folder / name))
+    pairing = kiosk.pairing(server.base_url)
+    begun = pairing.begin(server.pairing_code(name))
+    server.confirm(begun.fingerprint)
+    assert isinstance(pairing.ask(begun), Paired)
+    pairing.close()
+    assert kiosk.syncer.one_round().problems == ()
+    return kiosk
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    folder = tmp_path / "server"
+    folder.mkdir()
+    with running(folder) as found:
+        yield found
+
+
+def openings_of(kiosk: Kiosk, employer: str) -> list[Opening]:
+    fair = kiosk.desk.fair().fair
+    return [o for o in fair.openings if (found := fair.employer_of(o)) is not None and found.id == employer]
+
+
+def inbox(server: ServerProcess, employer: str) -> set[str]:
+    page = server.employer(employer).get(f"{server.base_url}/employer/", timeout=30)
+    return set(re.findall(r'href="/employer/submissions/([0-9a-f-]{36})"', page.text))
+
+
+def test_seeker_of_one_kiosk_is_known_at_the_other_by_code_and_pass(server: ServerProcess, tmp_path: Path) -> None:
+    first, second = paired_kiosk(tmp_path, server, "K-01"), paired_kiosk(tmp_path, server, "K-02")
+    one, two = openings_of(first, "E1")[:2]
+    card = registered(first)
+    done = first.desk.submit(card, [one.id], new_resume("%PDF-1.4 reviewed"), "zh")
+    assert isinstance(done, Submitted)
+    text = first.desk.make_pass(done.card)
+    assert first.syncer.one_round().delivered == 3
+
+    second.syncer.one_round()
+    claim = second.desk.find_by_phone(PHONE)
+    assert isinstance(second.desk.check_visit_code(claim, "975310"), WrongCode)
+    opened = second.desk.check_visit_code(claim, CODE)
+    assert isinstance(opened, Opened)
+    assert (opened.card.id, opened.card.masked_name) == (card.id, "张**")
+    assert opened.resume == done.card.resume.id  # type: ignore[union-attr]
+    assert [(sent.opening, sent.status) for sent in second.desk.statuses(opened.card)] == [(one.id, Status.DELIVERED)]
+    by_pass = second.desk.find_by_pass(text)
+    assert isinstance(second.desk.check_visit_code(by_pass, CODE), Opened)  # type: ignore[arg-type]
+
+    again = second.desk.submit(opened.card, [one.id, two.id], LastResume(opened.resume or ""), "zh")
+    assert isinstance(again, Submitted)
+    assert (again.already, [s.opening for s in again.submissions]) == ((one.id,), [two.id])
+    assert second.syncer.one_round().delivered == 1
+    assert {done.submissions[0].id, again.submissions[0].id} <= inbox(server, "E1")
+    first.close()
+    second.close()
+
+
+def test_submission_taken_back_at_another_kiosk_never_stands_in_the_inbox(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    first, second = paired_kiosk(tmp_path, server, "K-01"), paired_kiosk(tmp_path, server, "K-02")
+    opening = openings_of(first, "E1")[0]
+    done = first.desk.submit(registered(first), [opening.id], new_resume("%PDF-1.4"), "zh")
+    assert isinstance(done, Submitted)
+    (mine,) = done.submissions
+    assert second.desk.withdraw(mine.id, mine.withdrawal_secret) == WithdrawalSaved()
+    assert second.syncer.one_round().delivered == 1, "the tombstone comes first"
+    assert first.syncer.one_round().delivered == 3
+    assert mine.id not in inbox(server, "E1")
+    first.syncer.one_round()
+    assert first.desk.refreshed(done.card).sent[0].status is Status.WITHDRAWN
+    first.close()
+    second.close()
