@@ -55,13 +55,13 @@ def seed(source: Path, folder: Path) -> Path:
         return path
     with transaction.atomic():
         content = Content.model_validate_json((source / "fair.json").read_bytes())
-        plan = source / "plan.geojson"
+        plan, vectors = source / "plan.geojson", source / "vectors.npz"
         organization, _ = Organization.objects.get_or_create(code="demo", defaults={"name": _json(content.organizer)})
         fair, staff_code = import_fair(content, organization, plan.read_text("utf-8") if plan.exists() else None)
         _prepare(fair)
         users = _users(fair, organization)
         seekers = _seekers(fair, source)
-        publish(fair)
+        publish(fair, vectors.read_bytes() if vectors.exists() else None)
     if key_ring().recovery_key is None:
         write_secret(folder / "demo-recovery-key", key_ring().create_recovery().private)
     written = {
