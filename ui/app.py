@@ -40,6 +40,12 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="FILE",
         help="for tests: write what is on the screen, by accessible name; refused outside a demonstration fair",
     )
+    parser.add_argument(
+        "--frame-times",
+        type=Path,
+        metavar="FILE",
+        help="for measuring: keep drawing, and write when each frame was shown; refused outside a demonstration fair",
+    )
     parser.set_defaults(run=run)
 
 
@@ -61,7 +67,13 @@ def run(args: argparse.Namespace) -> int:
     try:
         from ui.program import KioskProgram  # Qt reads the environment when it is loaded
 
-        program = KioskProgram(kiosk, args.geometry, reduced_motion=args.reduced_motion, publish=args.publish_items)
+        program = KioskProgram(
+            kiosk,
+            args.geometry,
+            reduced_motion=args.reduced_motion,
+            publish=args.publish_items,
+            frame_times=args.frame_times,
+        )
         _end_on_defect(program)
         log.info("first page after %.0f ms", 1000 * (time.monotonic() - started))
         return program.run()

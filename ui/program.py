@@ -22,6 +22,7 @@ from kiosk.visit.events import Finish
 from ui.camera_item import CameraItem
 from ui.ending_controller import EndingController
 from ui.fonts import use_fonts
+from ui.frame_times import FrameTimes
 from ui.page_images import PageImages
 from ui.published_items import PublishedItems
 from ui.staff_controller import StaffController
@@ -40,10 +41,17 @@ class KioskProgram:
     """Built once; ``run`` returns when ``end`` was called."""
 
     def __init__(
-        self, kiosk: Kiosk, geometry: str | None = None, *, reduced_motion: bool = False, publish: Path | None = None
+        self,
+        kiosk: Kiosk,
+        geometry: str | None = None,
+        *,
+        reduced_motion: bool = False,
+        publish: Path | None = None,
+        frame_times: Path | None = None,
     ) -> None:
-        if publish is not None and kiosk.desk.is_ready and not kiosk.desk.fair().settings.demonstration:
-            raise ConfigError("--publish-items: only in a demonstration fair")
+        real = kiosk.desk.is_ready and not kiosk.desk.fair().settings.demonstration
+        if real and (publish is not None or frame_times is not None):
+            raise ConfigError("--publish-items and --frame-times: only in a demonstration fair")
         QGuiApplication.setDesktopSettingsAware(False)
         self._application = QGuiApplication(sys.argv[:1])
         use_fonts()
@@ -77,6 +85,9 @@ class KioskProgram:
         window.installEventFilter(self._heard)
         if publish is not None:
             self._published = PublishedItems(window, publish, lambda: self._controller.page_name)
+        self._frame_times = None
+        if frame_times is not None:
+            self._frame_times = FrameTimes(window, frame_times, lambda: self._controller.page_name)
         self._show(geometry)
         # Signals of the operating system are handled when Python runs; a quiet Qt would let it sleep.
         self._alive = QTimer()
@@ -88,6 +99,8 @@ class KioskProgram:
     def run(self) -> int:
         """Until ``end``; the exit code."""
         code = self._application.exec()
+        if self._frame_times is not None:
+            self._frame_times.write()
         self._worker.close()
         self._faces.close()
         self._engine.deleteLater()
