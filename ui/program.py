@@ -53,7 +53,8 @@ class KioskProgram:
         if real and (publish is not None or frame_times is not None):
             raise ConfigError("--publish-items and --frame-times: only in a demonstration fair")
         QGuiApplication.setDesktopSettingsAware(False)
-        self._application = QGuiApplication(sys.argv[:1])
+        # A test that opens several programs in turn has its application already.
+        self._application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         use_fonts()
         self._kiosk = kiosk
         self._worker = Worker()
@@ -84,7 +85,7 @@ class KioskProgram:
         self._heard = _Heard(window, self._controller, self._after_first_frame)
         window.installEventFilter(self._heard)
         if publish is not None:
-            self._published = PublishedItems(window, publish, lambda: self._controller.page_name)
+            self._published = PublishedItems(window, publish, lambda: self.page_name)
         self._frame_times = None
         if frame_times is not None:
             self._frame_times = FrameTimes(window, frame_times, lambda: self._controller.page_name)
@@ -101,10 +102,22 @@ class KioskProgram:
         code = self._application.exec()
         if self._frame_times is not None:
             self._frame_times.write()
+        self.close()
+        return code
+
+    def close(self) -> None:
+        """Take the screens away, then end the threads and the face process. The kiosk itself is closed by its maker."""
+        self._alive.stop()
+        self._controller.close()
         self._worker.close()
         self._faces.close()
+        self.window.close()
         self._engine.deleteLater()
-        return code
+
+    @property
+    def page_name(self) -> str:
+        """The page on the screen, as tests and logs name it."""
+        return self._controller.page_name
 
     def end(self, code: int) -> None:
         """Stop soon; what was saved stays saved, what was only typed is gone."""

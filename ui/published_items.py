@@ -32,15 +32,19 @@ class PublishedItems(QObject):
         self._timer.start(100)
 
     def _publish(self) -> None:
-        root = QAccessible.queryAccessibleInterface(self._window)
-        items = [item for found in _walk(root) if (item := _described(found)) is not None] if root else []
-        text = json.dumps({"page": self._page(), "items": items}, ensure_ascii=False)
+        text = json.dumps({"page": self._page(), "items": items_of(self._window)}, ensure_ascii=False)
         if text == self._last:
             return
         self._last = text
         fresh = self._file.with_suffix(".new")
         fresh.write_text(text, "utf-8")
         os.replace(fresh, self._file)
+
+
+def items_of(window: QQuickWindow) -> list[dict[str, object]]:
+    """Everything with a name on this window now, from back to front, in pixels of the screen."""
+    root = QAccessible.queryAccessibleInterface(window)
+    return [item for found in _walk(root) if (item := _described(found)) is not None] if root else []
 
 
 def _walk(found: QAccessibleInterface) -> Iterator[QAccessibleInterface]:

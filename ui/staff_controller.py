@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import time
 from collections.abc import Callable
 
 from jobfair import __version__
@@ -44,11 +43,11 @@ class StaffController:
     def begin(self) -> None:
         """The hidden key was held: ask for the code."""
         self.state, self._typed, self._problem, self._why = "code", "", "", "open"
-        self._seen = time.monotonic()
+        self._seen = self._stage.kiosk.clock.monotonic()
 
     def tick(self) -> bool:
         """True when staff went away and the page was closed."""
-        if self.state and time.monotonic() - self._seen > AWAY_SECONDS:
+        if self.state and self._stage.kiosk.clock.monotonic() - self._seen > AWAY_SECONDS:
             self.leave()
             return True
         return False
@@ -100,7 +99,7 @@ class StaffController:
     # --- what can be done
 
     def act(self, name: str, args: Args) -> None:
-        self._seen = time.monotonic()
+        self._seen = self._stage.kiosk.clock.monotonic()
         if name == "leave":
             self.leave()
         elif self.state == "code":
@@ -123,7 +122,7 @@ class StaffController:
 
     def _check(self) -> None:
         """On a worker: the hash is slow. Five wrong codes lock the door for five minutes."""
-        now = time.monotonic()
+        now = self._stage.kiosk.clock.monotonic()
         self._wrong = [at for at in self._wrong if now - at < LOCKED_SECONDS]
         typed, self._typed = self._typed, ""
         if len(self._wrong) >= TRIES:
@@ -137,7 +136,7 @@ class StaffController:
             if right:
                 self._opened()
             else:
-                self._wrong.append(time.monotonic())
+                self._wrong.append(self._stage.kiosk.clock.monotonic())
                 self._problem = "wrong"
             self._stage.changed.emit()
 

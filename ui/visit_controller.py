@@ -26,6 +26,7 @@ from ui.watcher import Watcher
 
 WARN_SECONDS = 20  # LOOK: warn 20 s before the end
 STEPS = 5
+SHORT_IDLE = frozenset({Page.WELCOME, Page.WAYS_IN})
 
 _FILES = {page: "".join(part.title() for part in page.value.split("_")) for page in Page}
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class VisitController(QObject):
         self._view: dict[str, Any] = {}
         self._page = ""
         self._overlay: dict[str, Any] = {}
-        self._touched_at = time.monotonic()
+        self._touched_at = stage.kiosk.clock.monotonic()
         self._large = self._contrast = self._low = False
         self._reduced = reduced_motion
         stage.moved.connect(self._moved)
@@ -121,7 +122,7 @@ class VisitController(QObject):
     @Slot()
     def touched(self) -> None:
         """Any touch or key: somebody is here."""
-        self._touched_at = time.monotonic()
+        self._touched_at = self._stage.kiosk.clock.monotonic()
         if self._overlay.get("kind") == "idle":
             self._refresh()
 
@@ -261,8 +262,11 @@ class VisitController(QObject):
     # --- overlays and idle time
 
     def _idle_left(self) -> float:
-        seconds = self._stage.kiosk.desk.fair().settings.idle_seconds
-        return seconds - (time.monotonic() - self._touched_at)
+        """Seconds until the wipe. Where nobody has said anything yet, half the time is enough: someone else waits."""
+        seconds: float = self._stage.kiosk.desk.fair().settings.idle_seconds
+        if self._stage.visit.page in SHORT_IDLE:
+            seconds = max(WARN_SECONDS + 5, seconds / 2)
+        return seconds - (self._stage.kiosk.clock.monotonic() - self._touched_at)
 
     def _wanted_overlay(self) -> dict[str, Any]:
         if self._not_ready or self._staff.state or not self._stage.visit.under_way:
@@ -282,6 +286,10 @@ class VisitController(QObject):
         if visit.under_way and not self._not_ready and self._idle_left() <= 0:
             self._stage.advance(e.Finish())
         self._refresh()
+
+    def close(self) -> None:
+        """The program ends: no clock ticks any more."""
+        self._clock.stop()
 
     def synced(self) -> None:
         """A round of sync has ended: receipts, a newer fair, the network's state."""
