@@ -49,11 +49,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def run(args: argparse.Namespace) -> int:
+    # Before numpy comes: for products this small, more BLAS threads than one only wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from jobfair.matching.booths import Matcher
     from jobfair.matching.encoder import default_encoder
 
-    # Multiplying small matrices, more BLAS threads than one only wait for each other.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if args.top < 1:
         print("jobfair match: --top must be 1 or more", file=sys.stderr)
         return 2

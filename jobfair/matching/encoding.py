@@ -10,6 +10,16 @@ from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.index import Index
 
 
+def dots(rows: Vectors, vector: Vectors) -> Vectors:
+    """The dot product of each row with the vector, shape (rows,).
+
+    By einsum and not by ``@``: BLAS would wake a thread a core for each of these small products, and on a busy
+    kiosk they wait for each other (measured: 15 ms a question become 90).
+    """
+    found: Vectors = np.einsum("ij,j->i", rows, vector)
+    return found
+
+
 class Question:
     """Nothing is kept from one question to the next: what a seeker types is hers."""
 

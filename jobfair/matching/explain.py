@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from jobfair.fair import Opening
-from jobfair.matching.fit import education_short
+from jobfair.matching.fit import education_short, is_licence
 from jobfair.matching.score import Scored, Scorer
 from jobfair.matching.terms import clean_title, same_term
 from jobfair.seeker import MatchingProfile
@@ -17,7 +17,6 @@ from jobfair.text import Text, all_of
 
 Kind = Literal["matched", "missing", "conflict", "note", "unknown"]
 Field = Literal["title", "skill", "major", "education", "experience", "city", "salary", "job_type"]
-LICENCE_ENDINGS = ("证", "证书", "驾照", "资格", "licence", "license", "certificate", "qualification")
 #: From which relevance on a title is close to another.
 NEAR = 0.45
 _KINDS = {"matched": 0, "missing": 1, "conflict": 1, "note": 2, "unknown": 3}
@@ -42,10 +41,6 @@ class Reason(BaseModel):
     past: bool = False
 
 
-def is_licence(skill: Text) -> bool:
-    return any(form.strip().lower().endswith(LICENCE_ENDINGS) for form in all_of(skill))
-
-
 def reasons(scorer: Scorer, scored: Scored, profile: MatchingProfile, opening: Opening, row: int) -> list[Reason]:
     """Matched, then missing and conflicts, notes, unknowns; among matched the telling ones first. One a term."""
     found = [
@@ -56,9 +51,12 @@ def reasons(scorer: Scorer, scored: Scored, profile: MatchingProfile, opening: O
         *_experience(scorer, scored, profile, opening, row),
         *_terms(scorer, scored, profile, opening, row),
     ]
-    return sorted(
-        found, key=lambda r: (_KINDS[r.kind], _TELLING.index(r.field) if r.kind == "matched" else 0, -r.weight)
-    )
+
+    def place(reason: Reason) -> tuple[int, int, float]:
+        telling = _TELLING.index(reason.field) if reason.kind == "matched" else 0
+        return _KINDS[reason.kind], telling, -reason.weight
+
+    return sorted(found, key=place)
 
 
 def chips(found: Sequence[Reason], most: int = 3, past: bool = False) -> list[Reason]:
@@ -109,7 +107,7 @@ def _skills(scorer: Scorer, scored: Scored, opening: Opening, row: int) -> Itera
             weight = _round(w.skills * counts / asked * (value or 1.0))
             licence = is_licence(skill)
             if value > 0:
-                code = "licence_matched" if licence else "skill_matched"
+                code = "licence_matched" if licence else "skill_matched" if value >= 1.0 else "skill_near"
                 yield Reason(kind="matched", field="skill", code=code, values={"skill": skill}, weight=weight)
             else:
                 code = licence_missing if licence else missing

@@ -1,7 +1,7 @@
 """The parts of the score beside the title: skills, major, education, experience, city, salary, job type.
 
 Each part is a number from 0 to 1 for each opening, or NaN where seeker or opening does not say:
-unknown never costs and never excludes. Everything is vectorised over the openings; words are compared once per distinct word.
+unknown never costs and never excludes. Everything is vectorised over the openings; words are compared once each.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Education, Fair, JobType, Opening
-from jobfair.matching.encoding import Question
+from jobfair.matching.encoding import Question, dots
 from jobfair.matching.index import Index
 from jobfair.matching.relevance import Scores
 from jobfair.matching.terms import normal, same_term
@@ -21,6 +21,13 @@ from jobfair.seeker import MatchingProfile
 from jobfair.text import Text, all_of
 
 NAN = np.float32(np.nan)
+
+
+LICENCE_ENDINGS = ("证", "证书", "驾照", "资格", "licence", "license", "certificate", "qualification")
+
+
+def is_licence(skill: Text) -> bool:
+    return any(form.strip().lower().endswith(LICENCE_ENDINGS) for form in all_of(skill))
 
 
 class Words:
@@ -37,22 +44,32 @@ class Words:
         self._columns = np.array(columns, dtype=np.int64)
         self._openings = len(lists)
         self.forms = [tuple(normal(form) for form in all_of(term)) for term in self.number]
+        self._licence = [is_licence(term) for term in self.number]
         self.count = np.bincount(self._rows, minlength=self._openings)
         self._vectors: Scores | None = None
         flat = [(i, form) for i, forms in enumerate(self.forms) for form in forms if form]
         if index is not None and not index.lexical_only and flat:
             self._owner = np.array([i for i, _ in flat])
-            self._vectors = index.vectors[[index.rows[form] for _, form in flat]].astype(np.float32)
+            self._by_name = np.array([self._licence[i] for i in self._owner])
+            self._vectors = index.matrix([form for _, form in flat])
 
     def near(self, terms: Sequence[str], question: Question, cosine_from: float, by_meaning: float) -> Scores:
-        """For each distinct word, 1 where one of the terms is the same, else up to ``by_meaning`` by cosine, else 0."""
+        """For each distinct word, 1 where one of the terms is the same, else up to ``by_meaning`` by cosine, else 0.
+
+        A licence is held or not: it is never met by meaning, nor 焊工证 by 焊工.
+        """
         found = np.zeros(len(self.forms), dtype=np.float32)
+        if not self.forms:
+            return found
         for term in terms:
             vector = question.vector(term)
             if vector is not None and self._vectors is not None:
-                cosine = self._vectors @ vector
+                cosine = np.where(self._by_name, 0.0, dots(self._vectors, vector))
                 np.maximum.at(found, self._owner, np.where(cosine >= cosine_from, by_meaning * cosine, 0.0))
+            held = is_licence(term)
             for i, forms in enumerate(self.forms):
+                if self._licence[i] and not held and term not in forms:
+                    continue
                 if found[i] < 1.0 and any(same_term(term, form) for form in forms):
                     found[i] = 1.0
         return found

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,6 +49,15 @@ class Index:
         """Whether there are no vectors: matching compares letters only, and nothing across languages."""
         return not self.encoder
 
+    def matrix(self, texts: Sequence[str]) -> Vectors:
+        """float32 rows of the texts; zeros for a text that the index does not hold (a fair newer than its vectors)."""
+        found = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
+        for i, text in enumerate(texts):
+            row = self.rows.get(text)
+            if row is not None:
+                found[i] = self.vectors[row]
+        return found
+
     @classmethod
     def build(
         cls,
@@ -84,7 +94,7 @@ class Index:
         return cls(encoder.name, aliases, {text: i for i, text in enumerate(wanted)}, vectors)
 
     def to_bytes(self) -> bytes:
-        """A NumPy .npz without pickles: ``meta`` is JSON in UTF-8, ``vectors`` float16. The same index, the same bytes."""
+        """A NumPy .npz without pickles: ``meta`` is JSON in UTF-8, ``vectors`` float16. Same index, same bytes."""
         meta = {"form": FORM, "encoder": self.encoder, "aliases": self.aliases, "texts": list(self.rows)}
         packed = np.frombuffer(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode(), dtype=np.uint8)
         stream = io.BytesIO()
@@ -102,7 +112,7 @@ class Index:
                 raise ValueError("another form")
             aliases = {title: tuple(names) for title, names in meta["aliases"].items()}
             return cls(str(meta["encoder"]), aliases, {t: i for i, t in enumerate(meta["texts"])}, vectors)
-        except (ValueError, KeyError, TypeError, EOFError, OSError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, EOFError, OSError, AttributeError, zipfile.BadZipFile) as error:
             raise IndexBroken("the vectors of this fair cannot be read; publish the fair again") from error
 
 
@@ -122,6 +132,8 @@ def title_forms(title_texts: Iterable[str], index: Index) -> list[tuple[str, str
     for form in title_texts:
         key = clean_title(form)
         if key:
-            found.append((key, language_of(key), False))
-            found += [(alias, language_of(alias), True) for alias in index.aliases.get(key, ())]
+            # A borrowed name is of the lender's language: a Latin abbreviation among Chinese names is Chinese.
+            language = language_of(key)
+            found.append((key, language, False))
+            found += [(alias, language, True) for alias in index.aliases.get(key, ())]
     return found

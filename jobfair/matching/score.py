@@ -1,8 +1,8 @@
 """The score of every opening for one seeker.
 
 ``what`` = title, skills and major, renormalised over what is known; ``suits`` = education, experience, city, salary
-and job type likewise; score = what * (1 - 0.35 * (1 - suits)). Hard limits exclude: a job type she does not want where both are
-known, and what she marks as a must. Deterministic: no clock, no chance, ties in the fair's order.
+and job type likewise; score = what * (1 - 0.35 * (1 - suits)). Hard limits exclude: a job type she does not want where
+both are known, and what she marks as a must. Deterministic: no clock, no chance, ties in the fair's order.
 """
 
 from __future__ import annotations

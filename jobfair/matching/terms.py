@@ -15,7 +15,7 @@ from jobfair.text import Language
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[a-z0-9+#.]+")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|<[^>]*>")
-_PAY = re.compile(r"\d+(\s*-\s*\d+)?\s*(k|元|万)?(/月)?")
+_PAY = re.compile(r"\d+(\.\d+)?\s*(-\s*\d+(\.\d+)?\s*(k|元|万)?|k|元|万)(/月)?|\d{3,}")
 MAX_LENGTH = 200
 
 
@@ -99,9 +99,11 @@ def same_term(a: str, b: str) -> bool:
     """Whether two normal terms are one: equal, or one holds the other (whole words; two Chinese characters or more)."""
     if a == b:
         return bool(a)
-    short, long = sorted((a, b), key=len)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if short not in long:
+        return False
     if language_of(short) == "zh":
-        return len(short) >= 2 and short in long and len(short) * 3 >= len(long)
+        return len(short) >= 2 and len(short) * 3 >= len(long)
     if len(short) < 2:
         return False
     return re.search(rf"(?<![a-z0-9]){re.escape(short)}(?![a-z0-9+#])", long) is not None

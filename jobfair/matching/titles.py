@@ -13,7 +13,7 @@ from jobfair.matching.terms import clean_title, language_of
 #: A title that names more occupations than this (经理, Manager) says too little to borrow names from them.
 AMBIGUOUS = 2
 #: Most names that one title borrows: the embedding of each costs time and room.
-MOST = {"zh": 80, "en": 16}
+MOST = {"zh": 400, "en": 40}
 
 
 class TitleDictionary:

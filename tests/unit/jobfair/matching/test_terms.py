@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from jobfair.matching.terms import CharTfidf, clean_title, language_of, normal, same_term
+
+
+def test_full_width_and_control_characters_are_folded_away() -> None:
+    assert normal("Ｊａｖａ\u0000\u200b　开发") == "java 开发"
+
+
+@pytest.mark.parametrize(
+    ("posted", "title"),
+    [
+        ("福州少儿数学教师(J10865)", "福州少儿数学教师"),
+        ("襄城区围炉三国锅...招聘服务员", "服务员"),
+        ("焊工8000-12000元", "焊工"),
+        ("（兼职）", "(兼职)"),
+        ("Nurse (night shift)", "nurse"),
+        ("3D 设计师", "3d 设计师"),
+        ("🙂", "🙂"),
+    ],
+)
+def test_posted_title_is_cleaned_and_never_emptied(posted: str, title: str) -> None:
+    assert clean_title(posted) == title
+
+
+def test_language_is_chinese_where_any_character_is() -> None:
+    assert (language_of("Java 开发"), language_of("Java developer")) == ("zh", "en")
+
+
+def test_term_is_the_same_when_it_holds_the_other_as_whole_words() -> None:
+    assert same_term("电焊", "电焊工")
+    assert same_term("cad", "auto cad")
+    assert not same_term("java", "javascript")
+    assert not same_term("c", "c++")
+    assert not same_term("焊", "电焊工")
+    assert not same_term("", "")
+
+
+def test_tfidf_finds_the_same_text_with_cosine_one_and_a_stranger_with_none() -> None:
+    found = CharTfidf(["装配技术员", "护士", "会计"]).against("护士")
+    assert found[1] == pytest.approx(1.0, abs=1e-5)
+    assert found[0] == found[2] == 0.0
+
+
+def test_tfidf_of_nothing_is_empty() -> None:
+    assert CharTfidf([]).against("护士").shape == (0,)
+    assert np.all(CharTfidf(["", " "]).against("护士") == 0)
