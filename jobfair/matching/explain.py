@@ -69,7 +69,8 @@ def chips(found: Sequence[Reason], most: int = 3, past: bool = False) -> list[Re
     short = [reason for reason in usable if reason.kind in ("missing", "conflict")]
     short.sort(key=lambda reason: -reason.weight)
     kept = good[: most - 1 if short else most]
-    return kept + short[: most - len(kept)]
+    kept += short[: most - len(kept)]
+    return kept or [reason for reason in usable if reason.kind == "note"][:most]
 
 
 def _title(scorer: Scorer, scored: Scored, profile: MatchingProfile, opening: Opening, row: int) -> Iterator[Reason]:
@@ -88,6 +89,10 @@ def _title(scorer: Scorer, scored: Scored, profile: MatchingProfile, opening: Op
     if scored.from_major is not None and scored.from_major[row] >= NEAR:
         weight = _round(share * scorer.weights.major_as_title * scored.from_major[row])
         yield Reason(kind="matched", field="major", code="title_from_major", weight=weight)
+        return
+    value = scored.parts["title"][row]
+    if value >= scorer.weights.possible:
+        yield Reason(kind="note", field="title", code="title_somewhat", weight=_round(share * value))
 
 
 def _skills(scorer: Scorer, scored: Scored, opening: Opening, row: int) -> Iterator[Reason]:
