@@ -16,6 +16,7 @@ from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned
 from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Way
+from ui.fair_texts import FairTexts
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 from ui.watcher import GOOD, SAY, Answer, Watcher
@@ -107,7 +108,7 @@ class ArrivalController(PageController):
 
     def _until(self) -> str:
         keep = self.stage.kiosk.desk.fair().settings.keep_days
-        return (self.stage.kiosk.clock.now() + timedelta(days=keep)).date().isoformat()
+        return FairTexts(self.stage).long_day(self.stage.kiosk.clock.now() + timedelta(days=keep))
 
     # --- what can be done
 

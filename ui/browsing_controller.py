@@ -204,7 +204,10 @@ class BrowsingController(PageController):
                 {"kind": _KIND[r.kind], "text": phrase(r, self.stage.language), "detail": ""} for r in shown
             ],
             "description": self.stage.text(opening.description),
-            "others": len(others),
+            "others": [
+                {"opening": o.id, "title": self.stage.text(o.title), "pay": self._texts.pay(o)} for o in others
+            ],
+            "more_reasons": len(shown) < len(reasons),
             "wanted": opening.id in self.visit.wanted,
             "notice": self.visit.notice,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer
 
@@ -19,6 +19,7 @@ from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Age, FaceScope
 from ui.arrival_controller import CODE_LENGTH
+from ui.fair_texts import FairTexts
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 from ui.watcher import GOOD, SAY, Answer, Watcher
@@ -77,8 +78,7 @@ class JoiningController(PageController):
                     "length": CODE_LENGTH, "problem": self._code_problem, "busy": self._busy}  # fmt: skip
         if page is Page.FACE_OFFER:
             scope = "" if self._scope == "none" else self._scope
-            closes = fair.closes[:10]
-            return {"until": closes, "scopes": list(_SCOPES), "scope": scope, "busy": self._busy}
+            return {"until": self._fair_ends(), "scopes": list(_SCOPES), "scope": scope, "busy": self._busy}
         return {
             "instruction": self._hint,
             "progress": self._progress,
@@ -126,7 +126,13 @@ class JoiningController(PageController):
 
     def _until(self) -> str:
         keep = self.stage.kiosk.desk.fair().settings.keep_days
-        return (self.stage.kiosk.clock.now() + timedelta(days=keep)).date().isoformat()
+        return FairTexts(self.stage).long_day(self.stage.kiosk.clock.now() + timedelta(days=keep))
+
+    def _fair_ends(self) -> str:
+        try:
+            return FairTexts(self.stage).long_day(date.fromisoformat(self.stage.fair.closes[:10]))
+        except ValueError:
+            return self._until()
 
     # --- what can be done
 

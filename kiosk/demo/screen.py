@@ -122,7 +122,18 @@ class Finger:
 
     def type(self, text: str) -> None:
         """Type as a keyboard-wedge scanner or an external keyboard would."""
-        self._xdotool("type", "--delay", "12", text)
+        delay = "12" if text.isascii() else "150"  # other characters are typed by remapping a key each
+        self._xdotool("type", "--delay", delay, text)
+
+    def scan(self, code: str) -> None:
+        """As a scanner that types: a key every few milliseconds, then Enter."""
+        self._xdotool("type", "--delay", "2", code + "\n")
+
+    def hold(self, x: int, y: int, seconds: float) -> None:
+        """Press and hold a place."""
+        self._xdotool("mousemove", str(x), str(y), "mousedown", "1")
+        time.sleep(seconds)
+        self._xdotool("mouseup", "1")
 
     def key(self, name: str) -> None:
         self._xdotool("key", name)

@@ -1,0 +1,237 @@
+"""The visits of the demonstration, each as a person would make it. Every page that comes up is photographed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.demo.installation import DemoSeeker
+from kiosk.demo.walk import Walker
+
+VISIT_CODE = "402913"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who is here for the first time."""
+
+    name: str
+    phone: str
+    code: str = VISIT_CODE
+
+
+def language_of_choice(walk: Walker) -> None:
+    """Attract, the language, and on."""
+    walk.on("attract")
+    walk.tap(f"top.language.{walk.language}")
+    time.sleep(0.3)
+    walk.shoot("attract")
+    walk.tap("attract.start")
+    walk.on("welcome")
+
+
+def look_around(walk: Walker) -> None:
+    """Without a name: all booths, a search, one opening, the map; handing in asks to register first."""
+    language_of_choice(walk)
+    walk.tap("ways.look_around")
+    walk.on("home", shot="home-without-a-name")
+    walk.tap("home.all", n=120)
+    walk.on("booths")
+    walk.write(walk.say("booths.hint"), "electric" if walk.language == "en" else "dian")
+    walk.shoot("booths-search")
+    walk.back()
+    walk.on("home", shot=None)
+    walk.tap("home.map")
+    walk.on("map")
+    walk.back()
+    walk.tap_first_booth()
+    walk.on("opening", shot="opening-without-a-name")
+    walk.tap("opening.hand_in")
+    walk.on("welcome", shot=None)
+    walk.finish("attract")
+
+
+def first_visit(
+    walk: Walker, newcomer: Newcomer, before_submit: Callable[[], None], after_saved: Callable[[], None]
+) -> str:
+    """Register, keep the face, see booths, hand in the intention card; returns the booth that was chosen."""
+    language_of_choice(walk)
+    walk.tap("welcome.first_time")
+    walk.on("register_consent")
+    walk.tap("register_consent.yes")
+    walk.on("register")
+    walk.write(walk.say("register.name"), newcomer.name)
+    walk.shoot("register-keyboard")
+    walk.write(walk.say("register.phone"), newcomer.phone)
+    walk.tap("register.age.16_up")
+    walk.tap("form.next_step")
+    walk.on("intention")
+    walk.tap_first_choice()
+    walk.tap("intention.year.1_to_3")
+    walk.tap("form.next_step")
+    walk.on("choose_code")
+    walk.code(newcomer.code, "choose_code.next")
+    walk.shoot("choose_code-repeat")
+    walk.code(newcomer.code, "choose_code.done")
+    walk.on("face_offer")
+    walk.tap("face_offer.scope.this_kiosk")
+    walk.tap("face_offer.yes")
+    walk.on("enrolling")
+    walk.on("home", 60, shot=None)
+    booth = walk.tap_first_booth(photograph="home")
+    walk.on("opening")
+    walk.tap("opening.take_me")
+    walk.on("map", shot="map-one-booth")
+    walk.back()
+    walk.on("opening", shot=None)
+    walk.tap("opening.hand_in")
+    walk.on("resume_source")
+    walk.tap("source.intention")
+    walk.on("review", shot=None)
+    walk.wait_enabled("review.next")
+    walk.shoot("review")
+    walk.tap("review.next")
+    walk.on("employers")
+    before_submit()
+    walk.tap("employers.submit", n=1)
+    walk.on("saved")
+    after_saved()
+    walk.tap("saved.print")
+    time.sleep(1.5)
+    walk.shoot("saved-printed")
+    walk.tap("saved.finish")
+    walk.on("farewell")
+    walk.tap("farewell.done")
+    return booth
+
+
+def returning_by_face(walk: Walker, newcomer: Newcomer, *, recognised: bool) -> None:
+    """Been here before. Where two enrolled look alike, nobody is named, and the phone number opens instead."""
+    language_of_choice(walk)
+    walk.tap("welcome.been_before")
+    walk.on("ways_in")
+    walk.tap("ways.face")
+    walk.on("face_consent")
+    walk.tap("face_consent.yes")
+    walk.on("looking")
+    if recognised:
+        walk.on("confirm_code", 40)
+    else:
+        walk.on("ambiguous", 40)
+        walk.tap("way.use.phone")
+        walk.on("phone")
+        walk.digits(newcomer.phone)
+        walk.shoot("phone-typed")
+        walk.tap("code.confirm")
+        walk.on("confirm_code")
+    walk.code(newcomer.code)
+    walk.on("home", shot="home-returning")
+    time.sleep(1)
+    walk.tap("home.hand_in")
+    walk.on("resume_source", shot="resume_source-returning")
+    walk.tap_starting(walk.say("source.last"))
+    walk.on("employers", shot="employers-last-resume")
+    walk.tick_first()
+    walk.tap("employers.submit", n=1)
+    walk.on("saved", shot="saved-returning")
+    walk.tap_starting(walk.say("saved.undo"))
+    walk.on("ask", shot="undo-question")
+    walk.tap("ask.undo.yes")
+    walk.on("saved", shot="saved-withdrawn")
+    walk.tap("saved.finish")
+    walk.on("farewell", shot=None)
+    walk.tap("farewell.done")
+
+
+def returning_by_pass(walk: Walker, seeker: DemoSeeker, stick: Callable[[], None]) -> None:
+    """A pass from a scanner that types; one wrong code; then the long form, and a résumé from a stick."""
+    language_of_choice(walk)
+    walk.tap("welcome.been_before")
+    walk.on("ways_in", shot=None)
+    walk.tap("ways.document")
+    walk.on("document")
+    walk.back()
+    walk.tap("ways.pass")
+    walk.on("scan_pass")
+    walk.scan(seeker.pass_text)
+    walk.on("confirm_code", shot="confirm_code-pass")
+    walk.code("111112")
+    walk.wait_for(walk.say("notice.wrong_code", n=4))
+    walk.shoot("confirm_code-wrong")
+    walk.code(seeker.visit_code)
+    walk.on("home", shot="home-pass")
+    walk.tap("home.hand_in")
+    walk.on("resume_source", shot=None)
+    walk.tap("source.file")
+    walk.on("resume_file", shot="resume_file-waiting")
+    stick()
+    walk.wait_starting("resume-")
+    walk.shoot("resume_file")
+    walk.tap_starting("resume-")
+    walk.on("read_check", 30)
+    walk.tap("read_check.confirm")
+    walk.on("review", shot=None)
+    walk.wait_enabled("review.next")
+    walk.shoot("review-from-file")
+    walk.tap("review.change")
+    walk.on("guided_form")
+    for number in range(2, 12):
+        walk.tap_either("form.next", "form.done")
+        time.sleep(0.35)
+        if walk.finger.page() != "guided_form":
+            break
+        walk.shoot(f"guided_form-{number:02d}")
+    walk.on("review", shot=None)
+    walk.finish("attract")
+
+
+def too_many_tries(walk: Walker, seeker: DemoSeeker) -> None:
+    """Wrong codes lead to the desk."""
+    language_of_choice(walk)
+    walk.tap("welcome.been_before")
+    walk.tap("ways.phone")
+    walk.on("phone", shot=None)
+    walk.digits(seeker.phone.removeprefix("+86"))
+    walk.tap("code.confirm")
+    walk.on("confirm_code", shot=None)
+    for _ in range(6):
+        walk.digits("111112")
+        walk.tap("code.confirm")
+        time.sleep(0.8)
+        if walk.finger.page() == "too_many_tries":
+            break
+    walk.on("too_many_tries")
+    walk.finish("attract")
+
+
+def nobody_recognised(walk: Walker) -> None:
+    """A camera that sees no face: after a while the other ways, and registering."""
+    language_of_choice(walk)
+    walk.tap("welcome.been_before")
+    walk.on("ways_in", shot=None)
+    walk.tap("ways.face")
+    walk.on("face_consent", shot=None)
+    walk.tap("face_consent.yes")
+    walk.on("looking", shot="looking-no-face")
+    walk.on("not_recognised", 60)
+    walk.finish("attract")
+
+
+def walks_away(walk: Walker) -> None:
+    """Nobody touches the screen: the question, and then the wipe."""
+    language_of_choice(walk)
+    walk.on("idle", 60)
+    walk.on("attract", 40, shot=None)
+
+
+def staff(walk: Walker, code: str) -> None:
+    """The hidden corner, the code, the page of the kiosk's parts."""
+    walk.on("attract", shot=None)
+    walk.tap(f"top.language.{walk.language}")
+    walk.finger.hold(60, 60, 3.6)
+    walk.on("staff_code")
+    walk.code(code)
+    walk.on("staff_page")
+    walk.tap("staff.leave")
+    walk.on("attract", shot=None)

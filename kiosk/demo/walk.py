@@ -1,0 +1,144 @@
+"""One person at the kiosk: touches what a person would, by its name on the screen; every page is photographed."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jobfair.text import Language
+from kiosk.demo.screen import Finger, StepFailed
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "translations"
+_BOOTH = re.compile(r"[A-Z]\d{2}\b")
+SETTLE = 0.45  # seconds: a page slides in for 200 ms, and a picture of it should show it at rest
+
+
+@dataclass
+class Walker:
+    """Walks in one language. ``shoot`` saves what is on the screen under a name; ``steps`` are what was done, when."""
+
+    finger: Finger
+    language: Language
+    shoot: Callable[[str], None]
+    steps: list[dict[str, object]] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self._texts: dict[str, str] = json.loads((TRANSLATIONS / f"{self.language}.json").read_text("utf-8"))
+
+    def say(self, key: str, **values: object) -> str:
+        """The text of ``key`` as it stands on the screen."""
+        text = self._texts.get(f"{key}.one", self._texts[key]) if values.get("n") == 1 else self._texts[key]
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
+
+    def on(self, page: str, seconds: float = 20, shot: str | None = "") -> None:
+        """Wait for the page; note it; take its picture, under the page's name or another; None takes none."""
+        self.finger.await_page(page, seconds)
+        self.steps.append({"page": page, "at_s": round(time.monotonic() - self.began, 2)})
+        if shot is not None:
+            time.sleep(SETTLE)
+            self.shoot(shot or page)
+
+    def tap(self, key: str, seconds: float = 15, **values: object) -> None:
+        self.finger.tap(self.say(key, **values), seconds)
+
+    def tap_name(self, name: str, seconds: float = 15) -> None:
+        self.finger.tap(name, seconds)
+
+    def tap_starting(self, start: str, seconds: float = 15) -> None:
+        """Touch the first item whose name begins so."""
+        found: list[str] = []
+
+        def there() -> bool:
+            found[:] = [item.name for item in self.finger.items() if item.name.startswith(start) and item.enabled]
+            return bool(found)
+
+        self.finger.await_(there, f"something that begins with {start!r}", seconds)
+        self.finger.tap(found[0], seconds)
+
+    def write(self, heading: str, text: str) -> None:
+        """Touch a field and type into it; again where the X server lost a character while it was remapping its keys."""
+        self.finger.tap(heading)
+        time.sleep(0.4)
+        for _ in range(4):
+            self.finger.type(text)
+            time.sleep(0.4)
+            item = self.finger.find(heading)
+            if item is not None and item.value == text:
+                return
+            self.finger.key("ctrl+a")
+            self.finger.key("BackSpace")
+        raise StepFailed(f"could not type into {heading!r}")
+
+    def digits(self, number: str) -> None:
+        for digit in number:
+            self.finger.tap(digit)
+
+    def code(self, number: str, key: str = "code.confirm") -> None:
+        self.digits(number)
+        self.tap(key)
+
+    def scan(self, code: str) -> None:
+        """A scanner that types: fast, and Enter at the end."""
+        self.finger.scan(code)
+
+    def back(self) -> None:
+        self.tap("dock.back")
+
+    def finish(self, page: str) -> None:
+        """End the visit; the screen is wiped."""
+        self.tap("dock.finish")
+        self.on(page, shot=None)
+
+    # --- what has no name of its own in the texts
+
+    def tap_first_booth(self, photograph: str = "") -> str:
+        """Touch the first booth card; its number."""
+        found: list[str] = []
+
+        def there() -> bool:
+            found[:] = [item.name for item in self.finger.items() if _BOOTH.match(item.name) and item.role == "Button"]
+            return bool(found)
+
+        self.finger.await_(there, "a booth card", 20)
+        if photograph:
+            time.sleep(SETTLE)
+            self.shoot(photograph)
+        self.finger.tap(found[0])
+        return found[0].split()[0]
+
+    def tap_first_choice(self) -> None:
+        """Touch the first kind of work."""
+        above, below = (self.finger.find(self.say(key)) for key in ("intention.work", "intention.year"))
+        if above is None or below is None:
+            raise StepFailed("the kinds of work are not there")
+        chips = [i for i in self.finger.items() if i.role == "Button" and above.y < i.y < below.y]
+        self.finger.tap(chips[0].name)
+
+    def tick_first(self) -> None:
+        """Tick the first employer that is not ticked."""
+        boxes = [item for item in self.finger.items() if item.role == "CheckBox" and not item.checked and item.enabled]
+        self.finger.tap(boxes[0].name)
+        time.sleep(0.4)
+
+    def tap_either(self, *keys: str) -> None:
+        """Touch whichever of these is there."""
+        names = [self.say(key) for key in keys]
+        self.finger.await_(lambda: any(self.finger.find(name) for name in names), " or ".join(names), 10)
+        self.finger.tap(next(name for name in names if self.finger.find(name)))
+
+    def wait_enabled(self, key: str) -> None:
+        name = self.say(key)
+        self.finger.await_(lambda: self.finger.find(name) is not None, f"{name!r} to be ready", 20)
+
+    def wait_for(self, name: str) -> None:
+        self.finger.await_(lambda: any(name in item.name for item in self.finger.items()), repr(name), 10)
+
+    def wait_starting(self, start: str) -> None:
+        self.finger.await_(lambda: any(item.name.startswith(start) for item in self.finger.items()), repr(start), 10)
