@@ -1,0 +1,125 @@
+"""Figures of the kiosk's parts, taken in this process: identification, matching, saving, delivering."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from jobfair.seeker import Resume
+from kiosk.bench.figure import Figure, NotMeasured
+from kiosk.bench.place import Place, face_engine
+from kiosk.bootstrap import Kiosk
+from kiosk.desk import Claim, Submitted
+from kiosk.ports import Frame, Probe
+from kiosk.visit.state import NewResume
+
+T = TypeVar("T")
+
+WARM = 3
+"""Runs before those that count."""
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
+    """What it gave, and milliseconds."""
+    began = time.perf_counter()
+    value = work()
+    return value, (time.perf_counter() - began) * 1000
+
+
+def identification(place: Place, runs: int | None) -> list[Figure]:
+    """From the last frame that is needed (of two) to the person: as ui/watcher.py asks, the face process included."""
+    place.enrol()
+    count = runs or 20
+    values = []
+    with place.kiosk() as kiosk, face_engine() as engine:
+        kiosk.desk.prepare()
+
+        def identify(pair: tuple[Frame, Frame]) -> object:
+            engine.locate(pair[1])
+            probe = engine.measure(pair)
+            return kiosk.desk.find_by_face(probe) if isinstance(probe, Probe) else probe
+
+        frames = place.frames(10)
+        for number in range(WARM + count):
+            pair = frames[number % 9], frames[number % 9 + 1]
+            outcome, ms = timed(partial(identify, pair))
+            if not isinstance(outcome, Claim):
+                raise NotMeasured(f"the film's face was not found again: {type(outcome).__name__}")
+            values.append(ms)
+    note = "second frame to claim: locate, measure two frames, search (1 enrolled)"
+    return [Figure("identify", "camera frame to identification", tuple(values[WARM:]), aim=300, note=note)]
+
+
+def matches(place: Place, runs: int | None) -> list[Figure]:
+    """The best booths of each demonstration seeker, index and encoder loaded."""
+    with place.kiosk() as kiosk:
+        _, first = timed(kiosk.matchmaker.warm_up)
+        cards = place.cards(kiosk)
+        asked = [card.profile for card in cards for _ in range(runs or 1)]
+        values = tuple(timed(partial(kiosk.matchmaker.booths, profile, 10))[1] for profile in asked)
+    note = f"the 10 best booths for each of {len(cards)} seekers; loading index and encoder before: {first:.0f} ms"
+    return [Figure("matches", "opening the matches", values, aim=200, note=note)]
+
+
+def submission(place: Place, runs: int | None) -> list[Figure]:
+    """One opening with a résumé made in this visit: sealing, encrypting and the transaction (synchronous=FULL)."""
+    with place.kiosk() as kiosk:
+        values = tuple(timed(submit)[1] for submit in _submits(place, kiosk, WARM + (runs or 50)))
+    bare = statistics.median(bare_fsync(place.folder) for _ in range(20))
+    note = f"the saving alone, without the screen; one bare fsync of 64 kB on this disk: {bare:.1f} ms (median)"
+    return [Figure("submit", 'one submission, tap to "saved"', values[WARM:], aim=50, note=note)]
+
+
+def delivery(place: Place, runs: int | None) -> list[Figure]:
+    """A whole round of sync for one submission with its résumé, against the server on this machine."""
+    values, idle = [], []
+    with place.kiosk() as kiosk:
+        while kiosk.syncer.one_round().waiting:
+            pass
+        for submit in _submits(place, kiosk, WARM + (runs or 20)):
+            submit()
+            report, ms = timed(kiosk.syncer.one_round)
+            if report.delivered != 2:
+                raise NotMeasured(f"a round delivered {report.delivered} of 2: {', '.join(report.problems)}")
+            values.append(ms)
+            idle.append(timed(kiosk.syncer.one_round)[1])
+    nothing = statistics.median(idle)
+    note = f"a round: heartbeat, résumé, submission, snapshot, cards; a round with nothing: {nothing:.0f} ms (median)"
+    return [Figure("delivery", "one delivery", tuple(values[WARM:]), note=note)]
+
+
+def _submits(place: Place, kiosk: Kiosk, count: int) -> list[Callable[[], None]]:
+    """So many submissions, none of them sent before, not more than ten of one seeker."""
+    cards = place.cards(kiosk)
+    openings = [opening.id for opening in kiosk.desk.fair().fair.openings]
+    before = kiosk.outbox.counts()
+    start = before.waiting + before.delivered_today  # another figure may have submitted some already
+    resume = Resume.model_validate({"basics": {"name": "陈测量", "phone": "19900001234", "summary": "焊工，十年经验"}})
+    drawn = kiosk.renderer.resume(resume, "zh")
+    choice = NewResume(resume, drawn.pdf, drawn.pages)
+
+    def submit(number: int) -> None:
+        card = cards[number % len(cards)]
+        done = kiosk.desk.submit(card, [openings[(start + number) % len(openings)]], choice, "zh")
+        if not isinstance(done, Submitted) or not done.submissions:
+            raise NotMeasured(f"a submission was not taken: {done}")
+
+    return [partial(submit, number) for number in range(count)]
+
+
+def bare_fsync(folder: Path) -> float:
+    """Milliseconds for 64 kB to reach the disk: what no store can be faster than."""
+    file = folder / "fsync"
+    with file.open("wb") as stream:
+        began = time.perf_counter()
+        stream.write(bytes(65536))
+        stream.flush()
+        os.fsync(stream.fileno())
+        took = (time.perf_counter() - began) * 1000
+    file.unlink()
+    return took

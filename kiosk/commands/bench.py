@@ -1,0 +1,95 @@
+"""``jobfair bench``: the figures of this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.bench.figure import Figure
+    from kiosk.bench.place import Place
+
+NAMES = ("start", "memory", "frames", "identify", "matches", "submit", "delivery")
+WORK = Path(".cache")
+FILM = WORK / "demonstration-film.avi"
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Registers ``jobfair bench``."""
+    parser = subparsers.add_parser(
+        "bench",
+        help="measure this machine",
+        description="Sets up a demonstration fair with a server and a paired kiosk in a folder of its own, measures, "
+        "and removes it: cold start, memory, the screen's rhythm while faces are recognised, camera frame to "
+        "identification, opening the matches, saving a submission, delivering it. Takes some minutes; close other "
+        "programs. How well faces are told apart is another matter: `jobfair evaluate PEOPLE_DIR`.",
+        epilog="example: jobfair bench --only submit --only delivery --runs 100",
+    )
+    parser.add_argument("--only", action="append", choices=NAMES, metavar="NAME", help=f"one of {', '.join(NAMES)}")
+    parser.add_argument("--runs", type=int, metavar="N", help="how often each is measured (default: as it needs)")
+    parser.add_argument(
+        "--camera", type=Path, default=FILM, metavar="FILE", help="film with a face (default %(default)s)"
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=WORK,
+        help="where the stores are made: its disk is measured (default %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--config", metavar="FILE", help="not needed here; accepted by every command")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when everything was measured and every aim met, 1 otherwise."""
+    from jobfair.errors import ConfigError, JobFairError
+    from kiosk.bench.figure import Figure, Missing, NotMeasured, table
+    from kiosk.bench.place import temporary_place
+
+    if args.runs is not None and args.runs < 1:
+        raise ConfigError("--runs: at least 1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    found: list[Figure | Missing] = []
+    with temporary_place(args.folder, args.camera, _tell) as place:
+        for name, measure in _measures().items():
+            if args.only and name not in args.only:
+                continue
+            _tell(f"measuring: {name}")
+            try:
+                found += measure(place, args.runs)
+            except NotMeasured as reason:
+                found.append(Missing(name, str(reason)))
+            except JobFairError as fault:
+                found.append(Missing(name, f"[{fault.code}] {fault}"))
+    load = os.getloadavg()[0]
+    if args.json:
+        print(json.dumps({"load": round(load, 2), "figures": [one.as_json() for one in found]}, ensure_ascii=False))
+    else:
+        print(
+            f"{table(found)}\n\n* is held against the aim. Load of the machine: {load:.1f} on {os.cpu_count()} cores."
+        )
+    return 0 if all(isinstance(one, Figure) and one.met is not False for one in found) else 1
+
+
+def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
+    from kiosk.bench import parts, screens
+
+    return {
+        "start": screens.cold_start,
+        "memory": screens.memory,
+        "frames": screens.frame_gaps,
+        "identify": parts.identification,
+        "matches": parts.matches,
+        "submit": parts.submission,
+        "delivery": parts.delivery,
+    }
+
+
+def _tell(text: str) -> None:
+    print(f"bench: {text}", file=sys.stderr, flush=True)
