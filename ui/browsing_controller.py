@@ -7,6 +7,7 @@ from typing import Any
 from jobfair.errors import JobFairError
 from jobfair.fair import Booth, Opening
 from jobfair.matching.booths import BoothMatch, NoMatches, OpeningMatch
+from jobfair.matching.explain import chips
 from jobfair.matching.phrases import phrase
 from jobfair.seeker import MatchingProfile
 from jobfair.text import all_of
@@ -137,8 +138,8 @@ class BrowsingController(PageController):
         }
 
     def _chips(self, match: OpeningMatch) -> list[View]:
-        """At most three; reasons from her past are shown on request only, in the detail."""
-        shown = [reason for reason in match.reasons if not reason.past][:REASONS]
+        """Matched ones, and room for one that is missing; those from her past only in the detail, on request."""
+        shown = chips(match.reasons, REASONS)
         return [{"kind": _KIND[reason.kind], "text": phrase(reason, self.stage.language)} for reason in shown]
 
     def _booths(self) -> View:
