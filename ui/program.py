@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from ui.worker import Worker
 QML = Path(__file__).resolve().parent / "qml"
 STAFF_CORNER = 160  # pixels of the screen
 STAFF_HOLD = 3000  # ms
+POINTER_SHOWN = 3000  # ms
 
 
 class KioskProgram:
@@ -73,6 +75,7 @@ class KioskProgram:
         qmlRegisterType(CameraItem, "JobFair", 1, 0, "CameraItem")  # type: ignore[call-overload]
         self._engine = QQmlApplicationEngine()
         self._engine.addImageProvider("resume", images)
+        self._engine.addImportPath(str(QML / "keyboard"))  # the on-screen keyboard looks for its style there
         self._engine.setInitialProperties(
             {"controller": self._controller, "words": self._words, "watcher": self._watcher}
         )
@@ -203,6 +206,13 @@ class _Heard(QObject):
         super().__init__(window)
         self._controller = controller
         self._first: Callable[[], None] | None = after_first_frame
+        # A touch screen needs no pointer; a mouse brings it back for three seconds.
+        self._pointer = QTimer(self)
+        self._pointer.setSingleShot(True)
+        self._pointer.setInterval(POINTER_SHOWN)
+        self._pointer.timeout.connect(lambda: window.setCursor(Qt.CursorShape.BlankCursor))
+        window.setCursor(Qt.CursorShape.BlankCursor)
+        self._window = window
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.setInterval(STAFF_HOLD)
@@ -221,13 +231,23 @@ class _Heard(QObject):
             self._controller.touched()
             if isinstance(event, QMouseEvent) and _in_corner(event.position()):
                 self._hold.start()
+        elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent) and _by_mouse(event):
+            self._window.setCursor(Qt.CursorShape.ArrowCursor)
+            self._pointer.start()
         elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd):
             self._hold.stop()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._controller.touched()
-            return bool(event.text()) and self._controller.key_typed(event.text())
+            # By the keyboard's own time: a screen that was busy for a moment must not break a scanner's burst.
+            at = event.timestamp() / 1000 or time.monotonic()
+            return bool(event.text()) and self._controller.key_typed(event.text(), at)
         return False
 
 
 def _in_corner(place: QPointF) -> bool:
     return place.x() < STAFF_CORNER and place.y() < STAFF_CORNER
+
+
+def _by_mouse(event: QMouseEvent) -> bool:
+    """Touches arrive as mouse events too; those say so."""
+    return event.source() == Qt.MouseEventSource.MouseEventNotSynthesized

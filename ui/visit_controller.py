@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
@@ -126,10 +125,10 @@ class VisitController(QObject):
         if self._overlay.get("kind") == "idle":
             self._refresh()
 
-    @Slot(str, result=bool)
-    def key_typed(self, text: str) -> bool:
-        """Every character a keyboard sends; True when it ended a scanner's code, which must not reach a text field."""
-        scanned = self._wedge.feed(text, time.monotonic())
+    def key_typed(self, text: str, at: float) -> bool:
+        """Every character a keyboard sends, and when (seconds); True when it ended a scanner's code, which must not
+        reach a text field."""
+        scanned = self._wedge.feed(text, at)
         if scanned is None:
             return False
         page = self._stage.visit.page
