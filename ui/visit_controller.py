@@ -186,16 +186,21 @@ class VisitController(QObject):
         self._part_of[visit.page].entered(visit.page)
 
     def _wiped(self, before: Visit) -> None:
-        """Nothing of the last person is left: not what was typed, not the pictures, not the way the screen was set."""
+        """Nothing of the last person is left: not what was typed, not the pictures.
+
+        The language and the size of type stay for the farewell, which she still reads, and go with it.
+        """
         for part in self._parts:
             part.forget()
         self._images.clear()
         self._wedge.clear()
-        self._large = self._contrast = self._low = False
-        desk = self._stage.kiosk.desk
-        self._stage.worker.run(desk.visit_ended, lambda _: None, lambda error: log.warning("%s", error.code))
-        self._stage.words.setProperty("language", self._stage.kiosk.config.language)
-        log.info("visit ended on page %s", before.page.value)
+        if before.page is not Page.FAREWELL:
+            desk = self._stage.kiosk.desk
+            self._stage.worker.run(desk.visit_ended, lambda _: None, lambda error: log.warning("%s", error.code))
+            log.info("visit ended on page %s", before.page.value)
+        if self._stage.visit.page is Page.ATTRACT:
+            self._large = self._contrast = self._low = False
+            self._stage.words.setProperty("language", self._stage.kiosk.config.language)
 
     def _language_changed(self) -> None:
         self._handing_in.language_changed()

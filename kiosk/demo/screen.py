@@ -33,7 +33,7 @@ class VirtualScreen:
         self._program = Program(
             "Xvfb",
             ["Xvfb", self.display, "-screen", "0", f"{width}x{height}x24", "+extension", "GLX", "-nolisten", "tcp",
-             "-fbdir", str(folder)],
+             "-nocursor", "-fbdir", str(folder)],
             folder / "xvfb.log",
         )  # fmt: skip
         self._program.wait_until(lambda: Path(f"/tmp/.X11-unix/X{number}").exists(), 20)  # noqa: S108  X's own place

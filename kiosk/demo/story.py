@@ -176,7 +176,7 @@ def returning_by_pass(walk: Walker, seeker: DemoSeeker, stick: Callable[[], None
     walk.shoot("review-from-file")
     walk.tap("review.change")
     walk.on("guided_form")
-    for number in range(2, 12):
+    for number in range(2, 14):
         walk.tap_either("form.next", "form.done")
         time.sleep(0.35)
         if walk.finger.page() != "guided_form":

@@ -116,11 +116,11 @@ class Demonstration:
 
         def walker_of(language: Language) -> Walker:
             folder = self.out / f"{orientation}-{language}"
-            taken: set[str] = set()
+            taken = {path.stem[3:]: path for path in folder.glob("*.png")}
 
             def shoot(page: str) -> None:
-                taken.add(page)
-                screen.save(folder / f"{len(taken):02d}-{page}.png", width, height)
+                path = taken.setdefault(page, folder / f"{len(taken) + 1:02d}-{page}.png")
+                screen.save(path, width, height)
 
             return Walker(finger, language, shoot)
 

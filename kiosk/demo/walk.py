@@ -136,6 +136,7 @@ class Walker:
     def wait_enabled(self, key: str) -> None:
         name = self.say(key)
         self.finger.await_(lambda: self.finger.find(name) is not None, f"{name!r} to be ready", 20)
+        time.sleep(SETTLE)
 
     def wait_for(self, name: str) -> None:
         self.finger.await_(lambda: any(name in item.name for item in self.finger.items()), repr(name), 10)

@@ -25,8 +25,8 @@ Page {
     topGap: Theme.portrait ? 8 : 0
     headingLevel: Theme.portrait ? Theme.title : 52
     heading: matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
-        : Words.tr((view.name ? "home.heading" : "home.heading_anonymous") + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
-    sub: Theme.portrait ? Words.tr("home.sub", { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0 }) : ""
+        : !view.name ? Words.tr("home.heading_anonymous") : Words.tr("home.heading" + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
+    sub: Theme.portrait ? Words.tr(view.name ? "home.sub" : "home.sub_anonymous", { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0 }) : ""
     onMatchesChanged: first = 0
     actions: [
         ButtonRow {
