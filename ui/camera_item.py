@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import Property, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
@@ -28,6 +28,7 @@ class CameraItem(QQuickPaintedItem):
         self._mirrored = True
         self._outline: list[list[float]] = []
         self.setOpaquePainting(True)
+        self.setSmooth(True)
 
     def _get_mirrored(self) -> bool:
         return self._mirrored
@@ -43,6 +44,9 @@ class CameraItem(QQuickPaintedItem):
     @Slot(QImage)
     def show(self, image: QImage) -> None:
         self._image = image
+        part = _crop(image, QRectF(0, 0, self.width(), self.height()))
+        # Painted as large as the camera sees it, enlarged by the scene graph: that takes a third off every picture.
+        self.setTextureSize(part.size().toSize() if part.width() < self.width() else QSize())
         self.update()
 
     @Slot(list)
