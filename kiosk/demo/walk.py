@@ -85,8 +85,16 @@ class Walker:
         self.tap(key)
 
     def scan(self, code: str) -> None:
-        """A scanner that types: fast, and Enter at the end."""
-        self.finger.scan(code)
+        """A scanner that types: fast, and Enter at the end. Held up again, as a person would, where it was not read."""
+        page = self.finger.page()
+        for _ in range(4):
+            self.finger.scan(code)
+            end = time.monotonic() + 3
+            while time.monotonic() < end:
+                if self.finger.page() != page:
+                    return
+                time.sleep(0.1)
+        raise StepFailed("the scanned code was not read")
 
     def back(self) -> None:
         self.tap("dock.back")
