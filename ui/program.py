@@ -236,6 +236,9 @@ class _Heard(QObject):
             self._pointer.start()
         elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd):
             self._hold.stop()
+            QTimer.singleShot(0, self._controller.lifted)
+        elif kind == QEvent.Type.KeyRelease:
+            QTimer.singleShot(0, self._controller.lifted)
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._controller.touched()
             # By the keyboard's own time: a screen that was busy for a moment must not break a scanner's burst.

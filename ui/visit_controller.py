@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
@@ -106,7 +107,13 @@ class VisitController(QObject):
     @Slot(str, "QVariantMap")
     def act(self, name: str, args: dict[str, Any]) -> None:
         """Something was done on page, bar, dock or overlay."""
-        self.touched()
+        try:
+            self._act(name, args)
+        except Exception as error:  # noqa: BLE001  QML would print its message, which may hold what was typed
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    def _act(self, name: str, args: dict[str, Any]) -> None:
+        self._touched_at = self._stage.kiosk.clock.monotonic()
         if self._staff.state:
             self._staff.act(name, args)
         elif self._shell_act(name, args):
@@ -120,9 +127,16 @@ class VisitController(QObject):
 
     @Slot()
     def touched(self) -> None:
-        """Any touch or key: somebody is here."""
-        self._touched_at = self._stage.kiosk.clock.monotonic()
+        """A finger or a key went down: somebody is here. On the idle overlay it counts when it is lifted, so that the
+        button under the finger is still there."""
+        if self._overlay.get("kind") != "idle":
+            self._touched_at = self._stage.kiosk.clock.monotonic()
+
+    @Slot()
+    def lifted(self) -> None:
+        """A finger or a key went up, after the screen has had it."""
         if self._overlay.get("kind") == "idle":
+            self._touched_at = self._stage.kiosk.clock.monotonic()
             self._refresh()
 
     def key_typed(self, text: str, at: float) -> bool:
