@@ -74,9 +74,10 @@ class Place:
         """Make the face of the film known to the kiosk, once."""
         if self._enrolled:
             return
+        frames = self.frames(4)
         self._tell("one face is enrolled from the film")
         with self.kiosk() as kiosk, face_engine() as engine:
-            probe = engine.measure(self.frames(4), thorough=True)
+            probe = engine.measure(frames, thorough=True)
             if not isinstance(probe, Probe):
                 raise NotMeasured("the film shows no face that can be enrolled")
             face = kiosk.desk.stored_face(probe)
