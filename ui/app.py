@@ -85,10 +85,11 @@ def run(args: argparse.Namespace) -> int:
 def _private_keyboard(language: Language) -> Path:
     """The on-screen keyboard, with its dictionary of learnt words in a folder that ends with the program.
 
-    Qt reads these when it starts. What a seeker types must not be suggested to the next one: the program also turns
-    learning off and wipes the folder after every visit.
+    Qt reads these when it starts. What a seeker types must not be suggested to the next one: where the Pinyin engine
+    would keep learnt words there is a folder, so that it neither writes nor remembers any.
     """
     folder = Path(tempfile.mkdtemp(prefix="jobfair-keyboard-"))
+    (folder / "qtvirtualkeyboard" / "pinyin" / "usr_dict.dat").mkdir(parents=True)
     os.environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
     os.environ["QT_VIRTUALKEYBOARD_DESKTOP_DISABLE"] = "1"
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):

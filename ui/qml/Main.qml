@@ -1,8 +1,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
-import QtQuick.VirtualKeyboard
 import "components"
+import "keyboard"
 
 /** The window: the stage scaled to the screen, the page of the moment, overlays, and the on-screen keyboard.
 
@@ -107,14 +107,13 @@ Window {
                 function onAct(name: string, args: var): void { window.controller.act(name, args); }
             }
         }
-        InputPanel {
+        OnScreenKeyboard {
             id: keyboard
 
-            // Above the dock, so that back and finish stay in reach; narrower in landscape, so that the page keeps its room.
-            width: window.portrait ? stage.width : 1240
-            x: (stage.width - width) / 2
-            y: active ? stage.height - height - Theme.dock - Theme.statusStrip : stage.height
-            visible: active
+            // Above the dock, so that back and finish stay in reach.
+            width: stage.width
+            y: stage.height - height - Theme.dock - Theme.statusStrip
+            fresh: shell.frame.kind === "attract"
         }
     }
 }

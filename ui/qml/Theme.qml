@@ -42,6 +42,9 @@ QtObject {
     readonly property color selected: highContrast ? "#FFD54A" : "#16212B"
     readonly property color selectedInk: highContrast ? "#000000" : "#FFFFFF"
     readonly property color veil: "#16212B"
+    readonly property color keyboard: highContrast ? "#000000" : "#DEDACF"
+    readonly property color keyQuiet: highContrast ? "#000000" : "#F2EFE8"
+    readonly property color keyEdge: highContrast ? "#FFFFFF" : "#B9B4A7"
     readonly property color block: highContrast ? "#FFFFFF" : "#C9C4B8"
 
     // Type: Noto Sans SC, 400 and 700 only.

@@ -11,6 +11,8 @@ QtObject {
         "arrow-up": "M24 42V6M10 20L24 6L38 20",
         "arrow-down": "M24 6V42M10 28L24 42L38 28",
         "chevron-right": "M18 9L33 24L18 39",
+        "chevron-left": "M30 9L15 24L30 39",
+        "shift": "M24 6L42 24H33V40H15V24H6Z",
         "chevron-down": "M9 18L24 33L39 18",
         "chevron-up": "M9 30L24 15L39 30",
         "turn-left": "M18 8L6 20L18 32M6 20H26A16 16 0 0 1 42 36V42",

@@ -14,7 +14,7 @@ FocusScope {
     property string heading: ""
     property string sub: ""
     property int headingLevel: Theme.title
-    property int topGap: Theme.tight ? 8 : 24
+    property int topGap: snug ? 8 : 24
     property string landscape: "choices"
     property bool bodyAtBottom: false
     property bool headingShown: true
@@ -28,7 +28,12 @@ FocusScope {
     readonly property bool split: !Theme.portrait && landscape === "choices"
     readonly property real bodyWidth: area.width
     readonly property real bodyHeight: area.height
-    readonly property real inset: Theme.tight ? 20 : 40
+    readonly property bool snug: Theme.tight || height < 1000  // lowered, or the keyboard is open
+    readonly property real inset: snug ? 20 : 40
+
+    // In landscape the keyboard takes half of the room: the actions go under the heading then.
+    readonly property bool squeezed: split && height < 480
+    readonly property bool besides: squeezed && asideColumn.children.length === 0
 
     signal act(string name, var args)
 
@@ -41,18 +46,18 @@ FocusScope {
         x: Theme.margin
         y: page.topGap
         width: page.split ? 600 : page.width - 2 * Theme.margin
-        spacing: Theme.tight || page.topGap < 20 ? 8 : 16
+        spacing: page.snug || page.topGap < 20 ? 8 : 16
 
         Copy {
-            visible: text !== "" && page.headingShown
+            visible: text !== "" && page.headingShown && !(Theme.portrait && page.height < 480)
             width: parent.width
             text: page.heading
             bold: true
-            level: Theme.tight && !page.split ? Math.min(page.headingLevel, 56) : page.headingLevel
+            level: Theme.tight && !page.split ? Math.min(page.headingLevel, 56) : page.squeezed ? Theme.heading : page.headingLevel
             Accessible.role: Accessible.Heading
         }
         Copy {
-            visible: text !== "" && page.headingShown && !(Theme.lowReach && Theme.portrait)
+            visible: text !== "" && page.headingShown && !page.squeezed && !(Theme.lowReach && Theme.portrait)
             width: parent.width
             text: page.sub
             level: page.split && page.headingLevel >= Theme.display ? Theme.body + 4 : Theme.body
@@ -86,16 +91,16 @@ FocusScope {
 
         x: page.split ? Theme.margin + 680 : Theme.margin
         width: page.split ? 1112 : page.width - 2 * Theme.margin
-        y: page.split ? 16 : head.height > 0 ? head.y + head.height + (page.topGap === 0 ? 8 : Theme.tight ? 16 : page.topGap < 20 ? 20 : 28) : page.topGap
-        height: (actionRow.height > 0 ? actionRow.y - Theme.cardGap : page.height - page.inset) - y
+        y: page.split ? 16 : head.height > 0 ? head.y + head.height + (page.topGap === 0 ? 8 : page.snug ? 16 : page.topGap < 20 ? 20 : 28) : page.topGap
+        height: (actionRow.height > 0 && !page.besides ? actionRow.y - Theme.cardGap : page.height - page.inset) - y
         atBottom: page.bodyAtBottom
     }
     Column {
         id: actionRow
 
-        x: area.x
-        width: area.width
+        x: page.besides ? Theme.margin : area.x
+        width: page.besides ? 600 : area.width
         y: page.height - page.inset - height
-        spacing: Theme.tight ? 16 : 20
+        spacing: page.snug ? 16 : 20
     }
 }

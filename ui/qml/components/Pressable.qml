@@ -15,9 +15,11 @@ T.AbstractButton {
 
     implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
-    focusPolicy: Qt.StrongFocus
+    // A touch leaves the focus where it is: a keyboard that closed under the finger would move what is being pressed.
+    focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: text
+    onPressed: Qt.inputMethod.commit()
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
 

@@ -57,7 +57,7 @@ Flickable {
     }
     KeyButton {
         parent: area
-        visible: area.overflow && !area.atYEnd
+        visible: area.overflow && !area.atYEnd && area.height > 400
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: 8

@@ -19,7 +19,7 @@ Page {
         : Words.tr("employers.sub")
     bodySpacing: 16
     actions: ActionButton {
-        width: page.bodyWidth
+        width: parent.width
         kind: "primary"
         glyph: "document"
         enabled: page.chosen > 0 && !(page.view.saving ?? false)

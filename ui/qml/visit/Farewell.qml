@@ -16,7 +16,7 @@ Page {
     bodyAtBottom: true
     topGap: Theme.tight ? 16 : 172
     actions: ActionButton {
-        width: page.bodyWidth
+        width: parent.width
         kind: "primary"
         text: Words.tr("farewell.done")
         onClicked: page.act("done", {})

@@ -22,7 +22,7 @@ Page {
     }
     bodySpacing: Theme.tight ? 12 : 32
     actions: ActionButton {
-        width: page.bodyWidth
+        width: parent.width
         kind: "primary"
         enabled: page.view.can_go_on ?? false
         disabledReason: Words.tr("intention.disabled")

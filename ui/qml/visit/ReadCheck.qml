@@ -14,7 +14,7 @@ Page {
     heading: Words.tr("read_check.heading")
     sub: Words.tr("read_check.sub")
     actions: ActionButton {
-        width: page.bodyWidth
+        width: parent.width
         kind: "primary"
         glyph: "check"
         text: Words.tr("read_check.confirm")

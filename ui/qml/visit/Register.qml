@@ -15,9 +15,9 @@ Page {
 
     heading: Words.tr("register.heading")
     sub: Words.tr("register.sub")
-    bodySpacing: Theme.tight ? 20 : 40
+    bodySpacing: Theme.tight ? 20 : page.height < 1000 ? 16 : 40
     actions: ActionButton {
-        width: page.bodyWidth
+        width: parent.width
         kind: "primary"
         enabled: page.view.can_go_on ?? false
         disabledReason: Words.tr("register.disabled")

@@ -47,7 +47,7 @@ Page {
     }
     bodySpacing: Theme.tight ? 12 : 28
     actions: ActionButton {
-        width: page.bodyWidth
+        width: parent.width
         kind: "primary"
         enabled: !(page.view.rendering ?? false)
         disabledReason: Words.tr("review.rendering")

@@ -19,7 +19,7 @@ Page {
     sub: Words.tr("scan_pass.sub")
     landscape: "choices"
     actions: ActionButton {
-        width: page.bodyWidth
+        width: parent.width
         text: Words.tr("looking.other_way")
         onClicked: page.act("been_before", {})
     }

@@ -1,0 +1,6 @@
+import QtQuick.VirtualKeyboard
+import "../../keys"
+
+MainKeys {
+    inputMode: InputEngine.InputMode.Latin
+}

@@ -1,0 +1,3 @@
+import "../../keys"
+
+SymbolKeys {}

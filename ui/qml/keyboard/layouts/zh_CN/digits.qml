@@ -1,0 +1,3 @@
+import "../../keys"
+
+PadKeys { extra: "-." }
