@@ -61,7 +61,13 @@ def read_plan(geojson: bytes, kiosk: str) -> HallPlan:
 
     Raises ValueError when it is no plan.
     """
-    features = json.loads(geojson)["features"]
+    try:
+        return _read(json.loads(geojson)["features"], kiosk)
+    except (KeyError, TypeError, IndexError, AttributeError) as fault:
+        raise ValueError(f"no floor plan: {type(fault).__name__}") from fault
+
+
+def _read(features: list[dict[str, Any]], kiosk: str) -> HallPlan:
     boxes: dict[str, list[Box]] = {"hall": [], "booth": [], "facility": []}
     walls: list[tuple[tuple[float, float], ...]] = []
     kiosks: dict[str, tuple[tuple[float, float], str]] = {}

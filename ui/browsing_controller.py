@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from jobfair.errors import JobFairError
@@ -18,6 +19,7 @@ from ui.fair_texts import FairTexts
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 
+log = logging.getLogger(__name__)
 MATCHES = 12  # booths ranked for a seeker; all booths are one tap away
 REASONS = 3  # LOOK: at most three chips
 _BANDS = {"strong": 3, "good": 2, "possible": 1}
@@ -245,7 +247,11 @@ class BrowsingController(PageController):
         held = self.stage.kiosk.desk.part("plan")
         if held is not self._plan_bytes and held != self._plan_bytes:
             self._plan_bytes = held
-            self._plan = read_plan(held, self.stage.kiosk.desk.fair().settings.kiosk) if held else None
+            try:
+                self._plan = read_plan(held, self.stage.kiosk.desk.fair().settings.kiosk) if held else None
+            except ValueError:
+                log.warning("the floor plan cannot be read; the fair is shown without it")
+                self._plan = None
         return self._plan
 
     def _hall_of(self, booth: str | None) -> str:
@@ -301,11 +307,7 @@ class BrowsingController(PageController):
             "width": hall.w,
             "height": hall.h,
             "booths": [shifted(box, box.id) for box in plan.booths if box.hall == hall.id],
-            "walls": [
-                [[x - hall.x, y - hall.y] for x, y in wall]
-                for wall in plan.walls
-                if all(hall.x <= x <= hall.x + hall.w for x, _ in wall)
-            ],
+            "walls": [[[x - hall.x, y - hall.y] for x, y in wall] for wall in plan.walls],
             "places": [shifted(box, self.stage.text(box.name)) for box in plan.places if box.hall == hall.id],
             "here": {"x": here[0] - hall.x, "y": here[1] - hall.y} if here else None,
             "highlights": marked,
