@@ -26,6 +26,8 @@ from ui.watcher import Watcher
 
 WARN_SECONDS = 20  # LOOK: warn 20 s before the end
 STEPS = 5
+_CODE_PADS = frozenset({Page.CONFIRM_CODE, Page.CHOOSE_CODE})
+_HEARS_SCANS = _CODE_PADS | {Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE}
 SHORT_IDLE = frozenset({Page.WELCOME, Page.WAYS_IN})
 
 _FILES = {page: "".join(part.title() for part in page.value.split("_")) for page in Page}
@@ -140,16 +142,16 @@ class VisitController(QObject):
             self._refresh()
 
     def key_typed(self, text: str, at: float) -> bool:
-        """Every character a keyboard sends, and when (seconds); True when it ended a scanner's code, which must not
-        reach a text field."""
+        """Every character a keyboard sends, and when (seconds). True when it goes no further: on pages of codes and
+        number pads a scanner's burst must not press the pad's keys, nor its Enter confirm."""
+        burst = self._wedge.in_burst
         scanned = self._wedge.feed(text, at)
-        if scanned is None:
-            return False
         page = self._stage.visit.page
-        if page in (Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE) and not self._overlay:
+        if page not in _HEARS_SCANS or self._overlay:
+            return False
+        if scanned is not None and page not in _CODE_PADS:
             self.act("typed", {"text": scanned})
-            return True
-        return False
+        return scanned is not None or (burst and self._wedge.in_burst)
 
     @Slot()
     def staff_wanted(self) -> None:

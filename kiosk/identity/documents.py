@@ -54,14 +54,18 @@ def understand(text: str) -> Scanned:
     return UnknownCode()
 
 
+_BURST = 3  # keys
+
+
 class WedgeBuffer:
     """Tells a scanner that types like a keyboard from a person: a fast burst of keys, ended by Enter.
 
     Pure: it is told every key with the time (monotonic seconds) at which it came.
     """
 
-    def __init__(self, longest_gap: float = 0.05, shortest_text: int = 6, longest_text: int = 4096) -> None:
-        """Scanners send a key every 1 to 20 ms; the fastest typists need about 60 ms."""
+    def __init__(self, longest_gap: float = 0.1, shortest_text: int = 6, longest_text: int = 4096) -> None:
+        """Scanners send a key every 1 to 20 ms, on a busy machine some later. A fast typist needs 60 to 150 ms: six keys
+        in a row that fast are no person on a page with a number pad, which is where scans are heard."""
         self._longest_gap = longest_gap
         self._shortest_text = shortest_text
         self._longest_text = longest_text
@@ -80,6 +84,11 @@ class WedgeBuffer:
         if key.isprintable() and len(self._keys) < self._longest_text:
             self._keys.append(key)
         return None
+
+    @property
+    def in_burst(self) -> bool:
+        """Whether the last keys came as only a scanner sends them."""
+        return len(self._keys) >= _BURST
 
     def clear(self) -> None:
         """Forgets what has been typed so far; called at the end of every visit."""
