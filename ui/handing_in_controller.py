@@ -59,6 +59,7 @@ class HandingInController(PageController):
         self._read: Resume | None = None
         self._field_problems: dict[str, str] = {}
         self._source = "form"
+        self._wanted_first: tuple[str, ...] = ()  # as the page came up: ticking must not move the rows
         self._shown: list[str] = []
         self._clear: list[str] = []
         self._missing: tuple[str, ...] = ()
@@ -179,14 +180,9 @@ class HandingInController(PageController):
     def _offered(self) -> list[Opening]:
         """What she wanted first, then the best of each matching booth; all of it to be ticked by her."""
         known = self.stage.fair.opening_by_id
-        wanted = sorted(self.visit.wanted)
-        best = [opening for opening in self._browsing.best_openings() if opening not in self.visit.wanted]
-        return [known[opening] for opening in [*self._in_order(wanted), *best[:OFFERED]] if opening in known]
-
-    def _in_order(self, wanted: list[str]) -> list[str]:
-        """Ticking must not move the rows: the matcher's order first, others by number."""
-        best = self._browsing.best_openings()
-        return sorted(wanted, key=lambda opening: (best.index(opening) if opening in best else -1, opening))
+        best = self._browsing.best_openings()[:OFFERED]
+        ordered = dict.fromkeys([*self._wanted_first, *best, *sorted(self.visit.wanted)])
+        return [known[opening] for opening in ordered if opening in known]
 
     def _employer_row(self, opening: Opening) -> View:
         fair, text, say = self.stage.fair, self.stage.text, self.stage.words.tr
@@ -323,6 +319,7 @@ class HandingInController(PageController):
         elif page is Page.REVIEW:
             self._render()
         elif page is Page.EMPLOYERS:
+            self._wanted_first = tuple(sorted(self.visit.wanted))
             self._browsing.prepare()
 
     def left(self, page: Page) -> None:

@@ -280,6 +280,7 @@ class JoiningController(PageController):
 
         def done(card: SeekerCard) -> None:
             self.stage.advance(e.Registered(card))
+            self.stage.wake_sync()
 
         def failed(error: JobFairError) -> None:
             self._busy = False

@@ -67,7 +67,8 @@ def advance(visit: Visit, event: Event) -> Visit:
         return _after_trouble(visit, event)
     if isinstance(event, Back):
         return _back(visit)
-    quiet = replace(visit, notice="")
+    # A newer card comes by itself: what the seeker is being told stays.
+    quiet = visit if isinstance(event, CardRefreshed) else replace(visit, notice="")
     after = _RULES[type(event)](quiet, event)
     return visit if after is quiet else after
 

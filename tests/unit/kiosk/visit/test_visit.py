@@ -161,6 +161,13 @@ ANY_EVENT = st.sampled_from(
 )  # fmt: skip
 
 
+def test_newer_card_that_comes_by_itself_leaves_what_is_being_said() -> None:
+    visit = walk(e.CardRefreshed(CARD.model_copy(update={"language": "en"})), start=at_home(notice="printer_lost"))
+    assert visit.notice == "printer_lost"
+    assert visit.seeker is not None
+    assert visit.seeker.language == "en"
+
+
 class AnyVisit(RuleBasedStateMachine):
     """Any event on any page, in any order: late answers and double taps included."""
 
