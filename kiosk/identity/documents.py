@@ -64,8 +64,8 @@ class WedgeBuffer:
     """
 
     def __init__(self, longest_gap: float = 0.1, shortest_text: int = 6, longest_text: int = 4096) -> None:
-        """Scanners send a key every 1 to 20 ms, on a busy machine some later. A fast typist needs 60 to 150 ms: six keys
-        in a row that fast are no person on a page with a number pad, which is where scans are heard."""
+        """Scanners send a key every 1 to 20 ms, on a busy machine some later. A fast typist needs 60 to 150 ms: six
+        keys in a row that fast are no person on a page with a number pad, which is where scans are heard."""
         self._longest_gap = longest_gap
         self._shortest_text = shortest_text
         self._longest_text = longest_text
