@@ -16,16 +16,17 @@ from jobfair.errors import ConfigError
 PREFIX = "JOBFAIR_SERVER_"
 DEFAULT_FILE = "server.toml"
 DEFAULT_DATA = "var/server"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True)
 class ServerOptions:
-    """``database`` is a PostgreSQL URL; empty means SQLite in the data folder. ``hosts`` and ``origins`` are lists
-    with commas; ``https`` is "1" behind TLS."""
+    """``database`` is a PostgreSQL URL; empty means SQLite in the data folder. ``hosts`` (beside this machine's own
+    names, which always count) and ``origins`` are lists with commas; ``https`` is "1" behind TLS."""
 
     data: str = DEFAULT_DATA
     database: str = ""
-    hosts: str = "localhost,127.0.0.1,[::1]"
+    hosts: str = ",".join(LOOPBACK)
     origins: str = ""
     https: str = ""
     time_zone: str = "Asia/Shanghai"
@@ -36,7 +37,8 @@ class ServerOptions:
 
     @property
     def host_list(self) -> list[str]:
-        return [host.strip() for host in self.hosts.split(",") if host.strip()]
+        named = (host.strip() for host in self.hosts.split(","))
+        return [*LOOPBACK, *(host for host in named if host and host not in LOOPBACK)]
 
     @property
     def origin_list(self) -> list[str]:

@@ -66,6 +66,8 @@ def take_in(kiosk: Kiosk, door: Door, item_id: str, envelope: bytes, digest: str
         new = False
         if row.digest != digest:
             raise Refusal(ProblemCode.OTHER_BYTES) from None
+        if row.kiosk_id != kiosk.pk:  # its machine was paired anew as another kiosk
+            Intake.objects.filter(pk=row.pk).update(kiosk=kiosk)
     except IntegrityError as error:
         raise Refusal(ProblemCode.OTHER_BYTES, "this id is known without having come through this door") from error
     return Taken(receipt_of(row), new)
@@ -85,6 +87,22 @@ def receipt_of(row: Intake) -> Signed:
 def last_sequence() -> int:
     """The newest intake's number, 0 before the first."""
     return IntakeCounter.objects.values_list("last", flat=True).get(pk=1)
+
+
+def last_sequence_for(kiosk: Kiosk, seen: int) -> int:
+    """What a heartbeat is told: the newest intake, or, where this server was restored from a backup, the newest that
+    it still has of this kiosk, so that the kiosk offers again what came later.
+
+    ``seen`` is the highest number that a receipt told the kiosk. Comparing it with the newest is not enough: after a
+    restore the numbers are given anew, and other kiosks may have come first. So the number must be this kiosk's own.
+    ``kiosk.last_seen`` is as old as the backup: what came after it may have come after the restore.
+    """
+    if not seen or Intake.objects.filter(sequence=seen, kiosk=kiosk).exists():
+        return last_sequence()
+    if kiosk.last_seen is None:
+        return 0
+    own = Intake.objects.filter(kiosk=kiosk, sequence__lt=seen, received_at__lte=kiosk.last_seen)
+    return own.values_list("sequence", flat=True).last() or 0
 
 
 class _Twice(Exception):

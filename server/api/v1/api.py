@@ -64,7 +64,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem_response(Refusal(ProblemCode.INVALID, status=error.status_code))
+    code = ProblemCode.NOT_AUTHENTICATED if error.status_code == 401 else ProblemCode.INVALID
+    return problem_response(Refusal(code, status=error.status_code))
 
 
 def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:

@@ -30,7 +30,9 @@ class WireGuard:
         else:
             response = self.get_response(request)
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(PROBLEM):
-            code = ProblemCode.UNAVAILABLE if response.status_code >= 500 else ProblemCode.NOT_FOUND
+            # Only these two are about what was asked for. The rest (400: a host that is not in `hosts`) is about how
+            # the server was reached; a kiosk must not set its rows aside for that.
+            code = ProblemCode.NOT_FOUND if response.status_code in (404, 405) else ProblemCode.UNAVAILABLE
             response = problem_response(Refusal(code, status=response.status_code))
         response.headers[WIRE_HEADER] = str(WIRE_VERSION)
         return response

@@ -10,7 +10,7 @@ from jobfair.sealing import Signed
 from jobfair.wire import CardDelta, Heartbeat, HeartbeatAnswer, Problem
 from server.api.v1.devices import DeviceToken
 from server.api.v1.messages import body_of, read_message, send_message
-from server.intake.doors import last_sequence
+from server.intake.doors import last_sequence_for
 from server.kiosks.health import record_heartbeat
 from server.kiosks.models import Kiosk
 from server.kiosks.snapshot import manifest_of, part_of
@@ -51,8 +51,9 @@ def cards(request: HttpRequest, after: int = Query(0, ge=0)) -> HttpResponse:
 )
 def heartbeat(request: HttpRequest) -> HttpResponse:
     """Counts only, once a round."""
-    kiosk = _kiosk(request)
-    record_heartbeat(kiosk, read_message(request, Heartbeat))
+    kiosk, said = _kiosk(request), read_message(request, Heartbeat)
+    newest = last_sequence_for(kiosk, said.last_sequence)  # before it is written down that the kiosk was seen
+    record_heartbeat(kiosk, said)
     return send_message(
-        HeartbeatAnswer(server_time=timezone.now(), last_sequence=last_sequence(), snapshot=kiosk.fair.snapshot_version)
+        HeartbeatAnswer(server_time=timezone.now(), last_sequence=newest, snapshot=kiosk.fair.snapshot_version)
     )
