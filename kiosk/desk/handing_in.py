@@ -210,13 +210,19 @@ class HandingIn:
             submitted_at=submission.submitted_at,
             withdrawal_hash=submission.withdrawal_hash,
         )
+        token = box.index("opening", f"{submission.seeker}/{submission.opening}")
         with self._store.transaction() as db:
+            # One that is still here was withdrawn at another kiosk: else this one would not have been allowed.
+            db.execute(
+                "UPDATE sent SET withdrawn_at=? WHERE opening_token=? AND withdrawn_at IS NULL",
+                (now.timestamp(), token),
+            )
             db.execute(
                 "INSERT INTO sent(submission, seeker_token, opening_token, at, value) VALUES(?,?,?,?,?)",
                 (
                     submission.id,
                     box.index("seeker", submission.seeker),
-                    box.index("opening", f"{submission.seeker}/{submission.opening}"),
+                    token,
                     now.timestamp(),
                     box.seal("sent", submission.id, value.model_dump_json().encode()),
                 ),

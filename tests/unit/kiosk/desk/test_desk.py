@@ -333,6 +333,18 @@ def test_withdrawal_of_another_kiosks_submission_is_for_the_server_to_judge(kios
     assert unknown in server.inbox[Door.WITHDRAWALS]
 
 
+def test_opening_when_taken_back_at_another_kiosk_may_be_submitted_again(kiosk: Kiosk, server: FakeServer) -> None:
+    done = kiosk.desk.submit(registered(kiosk), ["O1"], new_resume(), "zh")
+    assert isinstance(done, Submitted)
+    (sent,) = kiosk.desk.statuses(done.card)
+    gone = done.card.model_copy(update={"sent": (sent.model_copy(update={"status": Status.WITHDRAWN}),)})
+    server.card_changed(gone.id, gone)
+    kiosk.syncer.one_round()
+    again = kiosk.desk.submit(kiosk.desk.refreshed(done.card), ["O1"], new_resume(), "zh")
+    assert isinstance(again, Submitted)
+    assert (len(again.submissions), again.already) == (1, ())
+
+
 def test_status_told_by_the_server_is_shown_when_it_is_further(kiosk: Kiosk, server: FakeServer) -> None:
     done = kiosk.desk.submit(registered(kiosk), ["O1"], new_resume(), "zh")
     assert isinstance(done, Submitted)
