@@ -84,6 +84,9 @@ class Pairing:
         with self._store.transaction() as db:
             if before is not None and (before.identity_key, before.fair) != (paired.identity_key, paired.fair):
                 _forget_fair(db)
+            if before is not None and before.identity_key != paired.identity_key:
+                # Another server counts by itself: its small numbers must not look like a restored backup of this one.
+                db.execute("UPDATE outbox SET sequence=NULL")
             self._store.set_secret("paired", paired.model_dump_json().encode())
             db.execute("DELETE FROM meta WHERE name IN ('rest_until', 'rest_attempts')")
         return paired

@@ -204,4 +204,4 @@ def _fault(response: requests.Response, data: bytes) -> ServerError:
 def _retry_after(response: requests.Response) -> float | None:
     """Seconds; the date form is not sent by our server."""
     text = response.headers.get("Retry-After", "")
-    return float(text) if text.isdigit() else None
+    return float(text) if text.isdecimal() else None

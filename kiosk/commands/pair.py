@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _pair(pairing: Pairing, args: argparse.Namespace) -> int:
     try:
+        if not 4 <= len(args.code) <= 32:
+            raise Refused("pairing_refused", "no code is as short or long as this")
         begun = pairing.begin(args.code)
     except Refused as refusal:
         if refusal.reason != "pairing_refused":

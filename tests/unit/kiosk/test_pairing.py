@@ -86,6 +86,18 @@ def test_pairing_again_keeps_the_cards_and_another_fair_forgets_them(tmp_path: P
     kiosk.close()
 
 
+def test_pairing_with_another_server_offers_it_nothing_that_the_former_one_holds(tmp_path: Path) -> None:
+    server, other = FakeServer(), FakeServer()
+    kiosk = fake_kiosk(tmp_path, server)
+    registered(kiosk)
+    assert kiosk.syncer.one_round().delivered == 1
+    pairing = Pairing(kiosk.store, other, "https://other.example")
+    assert isinstance(pairing.ask(pairing.begin(other.code)), Paired)
+    assert kiosk.outbox.newest_sequence() == 0
+    assert [row.state for row in kiosk.outbox.rows()] == ["settled"]
+    kiosk.close()
+
+
 def test_two_kiosks_on_one_store_the_second_does_not_start(tmp_path: Path) -> None:
     config = Config(data=tmp_path / new_id())
     first = build(config, as_kiosk=True)
