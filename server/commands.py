@@ -120,7 +120,10 @@ def _say(args: argparse.Namespace, result: dict[str, Any], text: str) -> int:
 
 def _init(args: argparse.Namespace) -> int:
     folder = _options(args)
-    create_data_folder(folder)
+    try:
+        create_data_folder(folder)
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be made: {error.strerror}") from error
     start_django()
     migrate()
     return _say(args, {"data": str(folder)}, f"ready in {folder}")
@@ -319,13 +322,16 @@ def _user(args: argparse.Namespace) -> int:
 
 
 def _keys(args: argparse.Namespace) -> int:
-    from server.core.keys import KeyRing, write_secret
+    from server.core.keys import KeyRing
 
     ring = KeyRing(_start(args) / "keys")
     if args.action == "recovery":
         if args.out is None or args.out.exists():
             raise ConfigError("keys recovery: --out FILE names a new file, best on a stick that is then locked away")
-        write_secret(args.out, ring.create_recovery().private)
+        try:
+            ring.create_recovery(args.out)
+        except OSError as error:
+            raise ConfigError(f"--out: {args.out} cannot be written ({error.strerror}); no key was changed") from error
     elif args.action == "rotate":
         ring.rotate()
     if args.action != "show":

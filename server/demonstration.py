@@ -63,7 +63,7 @@ def seed(source: Path, folder: Path) -> Path:
         seekers = _seekers(fair, source)
         publish(fair, vectors.read_bytes() if vectors.exists() else None)
     if key_ring().recovery_key is None:
-        write_secret(folder / "demo-recovery-key", key_ring().create_recovery().private)
+        key_ring().create_recovery(folder / "demo-recovery-key")
     written = {
         "fair": fair.pk,
         "staff_code": staff_code,

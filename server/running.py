@@ -51,6 +51,8 @@ def _checked_port(host: str, port: int) -> int:
             probe.bind((host, port))
         except OSError as error:
             raise ConfigError(f"{host}:{port} cannot be used: {error.strerror}") from error
+        except OverflowError as error:
+            raise ConfigError(f"--port: {port} is none: 0 to 65535") from error
         return int(probe.getsockname()[1])
 
 

@@ -39,9 +39,11 @@ class KeyRing:
         write_secret(self.folder / "current", key.id.encode())
         return key.id
 
-    def create_recovery(self) -> OpeningKey:
-        """A new offline key; only the public half is kept. The caller hands the private one to the organizers."""
+    def create_recovery(self, out: Path) -> OpeningKey:
+        """A new offline key; its private half goes to ``out`` first, for the organizers, and only the public one is
+        kept: where ``out`` cannot be written (OSError), the former key stays."""
         key = OpeningKey.generate()
+        write_secret(out, key.private)
         write_secret(self.folder / "recovery.pub", key.public.public)
         return key
 

@@ -68,11 +68,12 @@ def test_keys_when_created_again_are_the_same(tmp_path: Path) -> None:
 
 
 def test_recovery_key_when_made_is_not_kept_on_the_server(tmp_path: Path) -> None:
-    ring = KeyRing(tmp_path)
+    ring = KeyRing(tmp_path / "keys")
     ring.create()
-    private = ring.create_recovery().private
+    private = ring.create_recovery(tmp_path / "stick").private
     assert ring.recovery_key is not None
-    assert not any(private in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert (tmp_path / "stick").read_bytes() == private
+    assert not any(private in path.read_bytes() for path in ring.folder.rglob("*") if path.is_file())
 
 
 def test_keys_when_missing_say_what_to_do(tmp_path: Path) -> None:
