@@ -40,8 +40,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "export",
         help="write the sealed rows to a file, for instance on a USB stick",
         description="Writes what waits and what is parked into one file, for the organizer to keep: no command takes "
-        "it in yet. It changes nothing here, so doing it twice is harmless. Works without the kiosk's key, on a revoked "
-        "kiosk and on a damaged database.",
+        "it in yet. It changes nothing here, so doing it twice is harmless. Works without the kiosk's key, on a "
+        "revoked kiosk and on a damaged database.",
     )
     exporting.add_argument("to", metavar="FILE_OR_FOLDER", type=Path)
     exporting.add_argument("--all", action="store_true", help="settled rows too")
