@@ -10,6 +10,7 @@ FocusScope {
     property string heading: ""
     property string problem: ""
     property string hint: ""
+    property string spokenName: heading || hint
     property alias text: field.text
     property alias hints: field.inputMethodHints
     property alias field: field
@@ -49,7 +50,7 @@ FocusScope {
             placeholderText: line.hint
             maximumLength: 200
             Accessible.role: Accessible.EditableText
-            Accessible.name: line.heading || line.hint
+            Accessible.name: line.spokenName
             Accessible.description: line.problem
             onTextEdited: line.edited(text)
             onAccepted: line.done()
