@@ -35,10 +35,7 @@ RESUMES = ROOT / "resources" / "demo" / "resumes"
 
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 KIOSK_WIDTHS = {"portrait": 400, "landscape": 800}
-KIOSK_PAGES = {
-    "portrait": ("attract", "welcome", "ways_in", "home", "opening", "employers", "saved", "staff_page"),
-    "landscape": ("home", "map", "review"),
-}
+KIOSK_PAGES = {"portrait": ("saved", "staff_page"), "landscape": ("home",)}
 FRONT = (("zh", "attract"), ("zh", "home"), ("en", "saved"))
 """The README's picture: three pages side by side."""
 
@@ -92,7 +89,8 @@ def kiosk_pages(demo_output: Path, out: Path) -> None:
         for language in LANGUAGES:
             for page in pages:
                 picture = photograph(demo_output / f"{orientation}-{language}", page)
-                save(picture, out / f"kiosk-{page.replace('_', '-')}-{language}.png", KIOSK_WIDTHS[orientation])
+                name = f"kiosk-{page.replace('_', '-')}-{orientation}-{language}.png"
+                save(picture, out / name, KIOSK_WIDTHS[orientation])
     front = [photograph(demo_output / f"portrait-{language}", page) for language, page in FRONT]
     save(side_by_side(front), out / "kiosk.png", 800)
 
@@ -230,7 +228,6 @@ def employer(browser: Browser, fair: Installation, out: Path) -> None:
             shoot(page, out / f"employer-resume-{language}.png")
             resume = page.url
         with visitor(browser, fair, language, PHONE, fair.employer(EMPLOYER)) as page:
-            shoot(page, out / f"employer-inbox-phone-{language}.png")
             page.goto(resume)
             shoot(page, out / f"employer-resume-phone-{language}.png")
 
