@@ -96,7 +96,7 @@ answer["by_touching_elsewhere"] = fields()[0]
 """,
         tmp_path,
     )
-    assert set(str(word) for word in answer["offered"]) == {"张", "章", "长"}  # type: ignore[attr-defined]
+    assert {str(word) for word in answer["offered"]} == {"张", "章", "长"}  # type: ignore[attr-defined]
     assert answer["taken"] == "章"
     assert answer["chosen"] == "章好"
     assert len(str(answer["by_touching_elsewhere"])) == 3
@@ -130,7 +130,8 @@ first = []
 for _ in range(4):
     for letter in "zhang":
         person.touch(letter)
-    offered = [item["name"] for item in person.items() if item["role"] == "Button" and item["y"] < person.find("q")["y"]]
+    top = person.find("q")["y"]
+    offered = [item["name"] for item in person.items() if item["role"] == "Button" and item["y"] < top]
     first.append([name for name in offered if name in "张涨长章帐掌"])
     person.touch("掌")
 answer["orders"] = first

@@ -103,7 +103,7 @@ def test_button_when_return_is_pressed_reports_its_act(preview: Preview) -> None
 def test_texts_when_language_changes_follow_at_once(preview: Preview) -> None:
     found = shown(preview, "WaysIn")
     preview.words.setProperty("language", "en")
-    assert "Look at the camera" in texts(found)
+    assert "Use the camera" in texts(found)
     preview.words.setProperty("language", "zh")
     assert "看一下摄像头" in texts(found)
 

@@ -46,12 +46,13 @@ Pressable {
 
                 anchors.left: plate.right
                 anchors.leftMargin: card.dense ? 22 : 28
-                anchors.right: card.roomy ? parent.right : band.left
-                anchors.rightMargin: 8
+                anchors.right: parent.right
                 anchors.verticalCenter: plate.verticalCenter
 
                 Copy {
-                    width: parent.width
+                    width: parent.width - (band.width > 0 ? band.width + 16 : 0)
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: 34
                     text: card.view.employer ?? ""
                     spoken: false
                     bold: true
@@ -80,7 +81,7 @@ Pressable {
                 id: band
 
                 anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
+                y: who.y + (who.children[0].height - height) / 2
                 level: card.roomy ? 0 : card.view.band ?? 0
                 width: level > 0 ? implicitWidth : 0
             }
@@ -103,7 +104,7 @@ Pressable {
 
                         kind: modelData.kind
                         text: modelData.text
-                        limit: (card.availableWidth - 28) / (card.roomy ? 2 : 2.4)
+                        limit: (card.availableWidth - 14) * (card.roomy ? 0.5 : 0.6)
                         height: card.chipHeight
                         // A chip that does not fit in full is not shown.
                         opacity: x + width <= card.availableWidth ? 1 : 0

@@ -66,7 +66,7 @@ Page {
             x: Theme.portrait ? 12 : 1160
             y: Theme.portrait ? picture.height + 28 : 0
             width: Theme.portrait ? parent.width - 24 : parent.width - 1160
-            spacing: Theme.portrait ? (parent.width - 24 - 3 * 270) / 2 : 24
+            spacing: Theme.portrait ? 44 : 24
             flow: Theme.portrait ? Flow.LeftToRight : Flow.TopToBottom
 
             Copy {
@@ -88,7 +88,7 @@ Page {
                     readonly property color tone: modelData.state === "done" ? Theme.ok : modelData.state === "now" ? Theme.accentDeep : Theme.ink2
 
                     spacing: 16
-                    width: Math.max(270, implicitWidth)
+                    width: implicitWidth
 
                     Icon {
                         anchors.verticalCenter: parent.verticalCenter

@@ -44,7 +44,7 @@ Grid {
                 text: chip.text
                 spoken: false
                 bold: chip.chosen
-                level: chips.columns > 4 ? Theme.small : Math.min(Theme.body, 42)
+                level: chips.columns > 4 ? Theme.small : chips.columns === 3 && text.length === 8 && !text.includes(" ") ? 34 : Math.min(Theme.body, 42)
                 color: chip.chosen ? Theme.accentDeep : Theme.ink
                 horizontalAlignment: Text.AlignHCenter
                 verticalAlignment: Text.AlignVCenter

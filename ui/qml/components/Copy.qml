@@ -9,6 +9,10 @@ Text {
     property int level: Theme.small
     property bool bold: false
     property bool spoken: true
+    // Room for a text whose lines should be about equally long; 0 leaves the width alone.
+    property real balance: 0
+    readonly property real balanced: implicitWidth <= balance || text.includes("\n") ? balance
+        : Math.min(balance, implicitWidth / Math.ceil(implicitWidth / balance) * 1.1 + level)
 
     color: Theme.ink
     font.family: Theme.family

@@ -18,21 +18,62 @@ Item {
     property real drawn: 1
     readonly property real planWidth: map.width ?? 1
     readonly property real planHeight: map.height ?? 1
-    readonly property real pad: 10
-    readonly property real unit: Math.min((width - 2 * pad) / planWidth, (height - 2 * pad) / planHeight) * zoom
-    readonly property real originX: Math.max(pad, (width - planWidth * unit) / 2)
-    readonly property real originY: Math.max(pad, (height - planHeight * unit) / 2)
-    readonly property var routePoints: (map.route ?? []).map(point => Qt.point(originX + point[0] * unit, originY + point[1] * unit))
+    readonly property real pad: 14
+    // What is drawn: the stands and places with an aisle round them. Walls beyond that move in to its edge.
+    readonly property rect seen: seenPart()
+    readonly property real unit: Math.min((width - 2 * pad) / seen.width, (height - 2 * pad) / seen.height) * zoom
+    readonly property real originX: Math.max(pad, (width - seen.width * unit) / 2)
+    readonly property real originY: Math.max(pad, (height - seen.height * unit) / 2)
+    readonly property var routePoints: (map.route ?? []).map(point => Qt.point(xOf(point[0]), yOf(point[1])))
 
     signal picked(string booth)
 
-    implicitHeight: Math.min(740, width * planHeight / planWidth)
+    implicitHeight: (width - 2 * pad) * seen.height / seen.width + 2 * pad
     Accessible.role: Accessible.Graphic
     Accessible.name: Words.tr("map.name", { "n": (map.booths ?? []).length })
 
+    function seenPart(): rect {
+        const booths = map.booths ?? [];
+        if (booths.length === 0)
+            return Qt.rect(0, 0, planWidth, planHeight);
+        const all = booths.concat(map.here ? [{ "x": map.here.x, "y": map.here.y, "w": 0, "h": 0 }] : []);
+        const aisle = 2.6;
+        const left = Math.max(0, Math.min(...all.map(box => box.x)) - aisle);
+        const right = Math.min(planWidth, Math.max(...all.map(box => box.x + box.w)) + aisle);
+        const high = all.concat(map.places ?? []);
+        const top = Math.max(0, Math.min(...high.map(box => box.y)) - aisle);
+        const bottom = Math.min(planHeight, Math.max(...high.map(box => box.y + box.h)) + aisle);
+        return Qt.rect(left, top, right - left, bottom - top);
+    }
+
+    function xOf(x: real): real {
+        return originX + (Math.max(seen.left, Math.min(seen.right, x)) - seen.left) * unit;
+    }
+
+    function yOf(y: real): real {
+        return originY + (Math.max(seen.top, Math.min(seen.bottom, y)) - seen.top) * unit;
+    }
+
+    /** The walls of this hall, piece by piece, in metres: what lies beside it belongs to another. */
+    function wallPieces(): var {
+        const pieces = [];
+        for (const wall of map.walls ?? []) {
+            for (let index = 1; index < wall.length; ++index) {
+                const [ax, ay] = wall[index - 1];
+                const [bx, by] = wall[index];
+                if (Math.max(ax, bx) < 0 || Math.min(ax, bx) > planWidth || Math.max(ay, by) < 0 || Math.min(ay, by) > planHeight)
+                    continue;
+                const piece = [ax, ay, bx, by].map((at, axis) => Math.max(0, Math.min(axis % 2 ? planHeight : planWidth, at)));
+                if (piece[0] !== piece[2] || piece[1] !== piece[3])
+                    pieces.push(piece);
+            }
+        }
+        return pieces;
+    }
+
     function boothAt(px: real, py: real): string {
-        const x = (px - originX) / unit;
-        const y = (py - originY) / unit;
+        const x = (px - originX) / unit + seen.left;
+        const y = (py - originY) / unit + seen.top;
         const hit = (map.booths ?? []).find(booth => x >= booth.x && x <= booth.x + booth.w && y >= booth.y && y <= booth.y + booth.h);
         return hit ? hit.id : "";
     }
@@ -43,8 +84,8 @@ Item {
         const first = booths.find(booth => (map.highlights ?? []).includes(booth.id)) ?? map.here;
         if (!first)
             return;
-        flick.contentX = Math.max(0, Math.min(flick.contentWidth - width, originX + first.x * unit - width / 2));
-        flick.contentY = Math.max(0, Math.min(flick.contentHeight - height, originY + first.y * unit - height / 2));
+        flick.contentX = Math.max(0, Math.min(flick.contentWidth - width, xOf(first.x) - width / 2));
+        flick.contentY = Math.max(0, Math.min(flick.contentHeight - height, yOf(first.y) - height / 2));
     }
 
     Rectangle {
@@ -56,8 +97,8 @@ Item {
         id: flick
 
         anchors.fill: parent
-        contentWidth: Math.max(width, hall.planWidth * hall.unit + 2 * hall.pad)
-        contentHeight: Math.max(height, hall.planHeight * hall.unit + 2 * hall.pad)
+        contentWidth: Math.max(width, hall.seen.width * hall.unit + 2 * hall.pad)
+        contentHeight: Math.max(height, hall.seen.height * hall.unit + 2 * hall.pad)
         interactive: hall.zoom > 1
         clip: hall.zoom > 1
         boundsBehavior: Flickable.StopAtBounds
@@ -96,41 +137,68 @@ Item {
             function draw(context: var): void {
                 const map = hall.map;
                 const unit = hall.unit;
-                const left = hall.originX;
-                const top = hall.originY;
                 context.reset();
                 context.lineCap = "round";
                 context.strokeStyle = String(Theme.ink2);
                 context.lineWidth = 5;
-                for (const wall of map.walls ?? []) {
+                // What the edge has swallowed is not drawn.
+                const pieces = hall.wallPieces().filter(([ax, ay, bx, by]) =>
+                    Math.abs(hall.xOf(ax) - hall.xOf(bx)) + Math.abs(hall.yOf(ay) - hall.yOf(by)) > 12);
+                const ends = new Map();
+                for (const [ax, ay, bx, by] of pieces) {
                     context.beginPath();
-                    wall.forEach((point, index) => index ? context.lineTo(left + point[0] * unit, top + point[1] * unit)
-                        : context.moveTo(left + point[0] * unit, top + point[1] * unit));
+                    context.moveTo(hall.xOf(ax), hall.yOf(ay));
+                    context.lineTo(hall.xOf(bx), hall.yOf(by));
                     context.stroke();
+                    for (const [x, y] of [[ax, ay], [bx, by]])
+                        ends.set(x + " " + y, (ends.get(x + " " + y) ?? 0) + 1);
+                }
+                // A short stroke across each open end: a door.
+                for (const [ax, ay, bx, by] of pieces) {
+                    for (const [x, y] of [[ax, ay], [bx, by]]) {
+                        if (ends.get(x + " " + y) > 1 || ([0, hall.planWidth].includes(x) && [0, hall.planHeight].includes(y)))
+                            continue;
+                        const across = ay === by ? [0, 11] : [11, 0];
+                        context.beginPath();
+                        context.moveTo(hall.xOf(x) - across[0], hall.yOf(y) - across[1]);
+                        context.lineTo(hall.xOf(x) + across[0], hall.yOf(y) + across[1]);
+                        context.stroke();
+                    }
                 }
                 const bright = new Set(map.highlights ?? []);
                 context.textAlign = "center";
                 context.textBaseline = "middle";
-                for (const place of map.places ?? []) {
+                const taken = [];
+                for (const place of unit < 9 ? [] : map.places ?? []) {
                     const open = place.kind === "entrance";
+                    const size = open ? 26 : Math.max(20, Math.min(28, Math.round(place.h * unit * 0.5)));
+                    context.font = size + "px '" + Theme.family + "'";
+                    const high = Math.max(place.h * unit, size + 16);
+                    const wide = Math.max(place.w * unit, context.measureText(place.label).width + 28);
+                    const far = hall.xOf(hall.seen.right) - 8 - wide / 2;
+                    const x = Math.max(hall.xOf(hall.seen.left) + 8 + wide / 2, Math.min(far, hall.xOf(place.x + place.w / 2)));
+                    let y = Math.min(hall.yOf(place.y + place.h / 2), hall.yOf(hall.seen.bottom) - 8 - high / 2);
+                    // Two long labels side by side: the later one moves up.
+                    while (taken.some(other => Math.abs(other.x - x) < (other.wide + wide) / 2 && Math.abs(other.y - y) < (other.high + high) / 2))
+                        y -= high / 2;
+                    taken.push({ "x": x, "y": y, "wide": wide, "high": high });
                     if (!open) {
-                        rounded(context, left + place.x * unit, top + place.y * unit, place.w * unit, place.h * unit, 10);
+                        rounded(context, x - wide / 2, y - high / 2, wide, high, 10);
                         context.fillStyle = String(Theme.sunk);
                         context.fill();
                     }
                     context.fillStyle = String(Theme.ink2);
-                    context.font = Math.max(18, Math.min(28, Math.round(place.h * unit * 0.5))) + "px '" + Theme.family + "'";
-                    context.fillText(place.label, left + (place.x + place.w / 2) * unit, top + (place.y + place.h / 2) * unit);
+                    context.fillText(place.label, x, y);
                 }
                 const booths = map.booths ?? [];
-                const gap = unit > 12 ? 3 : 1;
+                const gap = unit > 22 ? 3 : unit > 12 ? 2 : 1;
                 // The darker ground joins neighbouring stands into a block.
                 context.fillStyle = String(Theme.highContrast ? "#555555" : Theme.block);
                 for (const booth of booths)
-                    context.fillRect(left + booth.x * unit - gap, top + booth.y * unit - gap, booth.w * unit + 2 * gap, booth.h * unit + 2 * gap);
+                    context.fillRect(hall.xOf(booth.x) - gap, hall.yOf(booth.y) - gap, booth.w * unit + 2 * gap, booth.h * unit + 2 * gap);
                 for (const booth of booths) {
-                    const x = left + booth.x * unit + gap;
-                    const y = top + booth.y * unit + gap;
+                    const x = hall.xOf(booth.x) + gap;
+                    const y = hall.yOf(booth.y) + gap;
                     const w = booth.w * unit - 2 * gap;
                     const h = booth.h * unit - 2 * gap;
                     const on = bright.has(booth.id);
@@ -142,7 +210,7 @@ Item {
                         context.fillRect(x, y, w, h);
                     }
                     if (w > 34 || on) {
-                        const size = Math.max(14, Math.min(30, Math.round(Math.min(w * 0.42, h * 0.6))));
+                        const size = Math.max(14, Math.min(30, Math.round(Math.min(w * 0.5, h * 0.6))));
                         context.font = (on ? "bold " : "") + size + "px '" + Theme.family + "'";
                         context.fillStyle = String(on ? Theme.accentInk : Theme.ink2);
                         if (w > 34)
@@ -184,8 +252,8 @@ Item {
                 required property var modelData
                 readonly property bool now: modelData.n === (hall.map.now ?? 1)
 
-                x: hall.originX + modelData.x * hall.unit - 28
-                y: hall.originY + modelData.y * hall.unit - 28
+                x: hall.xOf(modelData.x) - 28
+                y: hall.yOf(modelData.y) - 28
                 width: 56
                 height: 56
                 radius: 28
@@ -205,8 +273,8 @@ Item {
         }
         Item {
             visible: !!hall.map.here
-            x: hall.originX + (hall.map.here?.x ?? 0) * hall.unit
-            y: hall.originY + (hall.map.here?.y ?? 0) * hall.unit
+            x: hall.xOf(hall.map.here?.x ?? 0)
+            y: hall.yOf(hall.map.here?.y ?? 0)
 
             Rectangle {
                 anchors.centerIn: parent
@@ -225,7 +293,7 @@ Item {
                 border.color: "#FFFFFF"
             }
             Rectangle {
-                readonly property bool flip: parent.x < width + 60
+                readonly property bool flip: parent.x - hall.originX < width + 64
 
                 x: flip ? 46 : -46 - width
                 anchors.verticalCenter: parent.verticalCenter

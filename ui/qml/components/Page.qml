@@ -50,7 +50,8 @@ FocusScope {
 
         Copy {
             visible: text !== "" && page.headingShown && !(Theme.portrait && page.height < 480)
-            width: parent.width
+            balance: parent.width
+            width: balanced
             text: page.heading
             bold: true
             level: Theme.tight && !page.split ? Math.min(page.headingLevel, 56) : page.squeezed ? Theme.heading : page.headingLevel
@@ -58,7 +59,8 @@ FocusScope {
         }
         Copy {
             visible: text !== "" && page.headingShown && !page.squeezed && !(Theme.lowReach && Theme.portrait)
-            width: parent.width
+            balance: parent.width
+            width: balanced
             text: page.sub
             level: page.split && page.headingLevel >= Theme.display ? Theme.body + 4 : Theme.body
             color: Theme.ink2

@@ -14,6 +14,15 @@ Page {
 
     readonly property string key: view.key ?? "name"
     readonly property bool typed: !["choice", "choices"].includes(view.kind)
+    readonly property bool ownWords: view.kind === "choices" && ["wish", "skills"].includes(key)
+
+    /** Own words become one more choice. */
+    function takeOwn(): void {
+        const words = own.text.trim();
+        own.text = "";
+        if (words && !(view.suggestions ?? []).some(choice => choice.on && choice.value === words))
+            act("pick", { "value": words });
+    }
 
     heading: Words.tr("form." + key)
     sub: Words.has("form." + key + ".help") ? Words.tr("form." + key + ".help") : ""
@@ -35,7 +44,10 @@ Page {
             disabledReason: Words.tr("form.disabled")
             text: Words.tr(page.view.last ? "form.done" : "form.next")
             iconAfter: "arrow-right"
-            onClicked: page.act("next", {})
+            onClicked: {
+                page.takeOwn();
+                page.act("next", {});
+            }
         }
     }
 
@@ -46,6 +58,7 @@ Page {
         width: page.bodyWidth
         focus: page.typed
         heading: ""
+        spokenName: page.heading
         hint: page.view.hint ?? ""
         hints: page.view.kind === "number" ? Qt.ImhDigitsOnly : Qt.ImhNone
         text: page.view.value ?? ""
@@ -66,6 +79,14 @@ Page {
         value: page.view.value ?? ""
         options: page.view.suggestions ?? []
         onPicked: value => page.act("pick", { "value": value })
+    }
+    TextLine {
+        id: own
+
+        visible: page.ownWords
+        width: page.bodyWidth
+        hint: Words.tr("form.own")
+        onDone: page.takeOwn()
     }
     Item {
         parent: page

@@ -31,7 +31,7 @@ Page {
     }) : Words.tr("map.heading")
     sub: Theme.portrait ? view.booth ? [view.booth.employer, timesOf(view.booth)].filter(part => part).join(Words.tr("list.comma")) : view.tour ? Words.tr("map.tour.sub", {
         "n": view.tour.minutes
-    }) : Words.tr("map.sub") : ""
+    }) : Words.tr((view.map?.highlights ?? []).length ? "map.sub" : "map.sub_plain") : ""
     bodySpacing: Theme.tight ? 12 : 28
     actions: ButtonRow {
         visible: Theme.portrait && (page.view.printer ?? false)
@@ -62,7 +62,7 @@ Page {
             id: plan
 
             width: Theme.portrait ? parent.width : 1004
-            height: Theme.portrait ? Math.min(760, parent.height - Math.ceil(Math.min(6, page.stops.length) / 2) * 132 - 28) : parent.height
+            height: Theme.portrait ? Math.min(760, implicitHeight, parent.height - Math.ceil(Math.min(6, page.stops.length) / 2) * 132 - 28) : parent.height
             map: page.view.map ?? ({})
             onPicked: booth => page.act("open_booth", {
                     "booth": booth

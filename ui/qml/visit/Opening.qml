@@ -38,7 +38,7 @@ Page {
             id: names
 
             x: page.split ? 0 : stand.width + 32
-            y: page.split ? stand.height + 24 : (136 - height) / 2
+            y: page.split ? stand.height + 24 : Math.max(0, (136 - height) / 2)
             width: page.split ? parent.width : band.x - x - 16
 
             Copy {
@@ -110,7 +110,7 @@ Page {
                         width: parent.width
                         text: fact.modelData.value
                         bold: true
-                        level: Theme.body + 2
+                        level: text.length > 18 && !Theme.largeType ? 34 : Theme.body + 2
                     }
                 }
             }

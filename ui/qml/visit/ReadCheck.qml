@@ -28,7 +28,7 @@ Page {
             required property int index
             readonly property var line: page.view.fields?.[index] ?? ({})
 
-            width: page.bodyWidth - 40
+            width: page.bodyWidth
             heading: line.label ?? Words.tr("field." + line.key)
             text: line.value ?? ""
             field.readOnly: line.fixed ?? false

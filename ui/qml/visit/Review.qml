@@ -156,7 +156,7 @@ Page {
                 onClicked: page.sheet = (page.sheet + 1) % page.view.pages
             }
             ActionButton {
-                width: keys.one
+                width: (page.view.pages ?? 1) > 1 ? keys.one : keys.width
                 implicitHeight: 104
                 glyph: "pencil"
                 text: Words.tr("review.change")

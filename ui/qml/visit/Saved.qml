@@ -119,6 +119,7 @@ Page {
                     }
                 }
                 Copy {
+                    visible: page.waiting > 0
                     width: facts.width
                     text: Words.tr("saved.keep_slip")
                     topPadding: 4

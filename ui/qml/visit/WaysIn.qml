@@ -20,7 +20,7 @@ Page {
     aside: InfoPlate {
         width: parent.width
         icon: "camera"
-        text: Words.tr("camera.off_note")
+        text: page.notice ? "" : Words.tr("camera.off_note")
     }
 
     Grid {

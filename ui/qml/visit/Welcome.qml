@@ -15,6 +15,21 @@ Page {
     headingLevel: Theme.portrait && (Theme.lowReach || Theme.largeType) ? Theme.title : Theme.display
     bodyAtBottom: true
     bodySpacing: Theme.gutter
+    under: Row {
+        visible: !page.split && !Theme.lowReach
+        topPadding: 20
+        spacing: 18
+
+        Icon {
+            name: "camera"
+            size: 40
+            color: Theme.ink2
+        }
+        Copy {
+            text: Words.tr("attract.camera_off")
+            color: Theme.ink2
+        }
+    }
     aside: InfoPlate {
         width: parent.width
         icon: "camera"
