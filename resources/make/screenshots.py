@@ -117,8 +117,9 @@ def save(picture: Image.Image, file: Path, width: int) -> None:
     if picture.width > width:
         size = (width, round(picture.height * width / picture.width))
         picture = picture.resize(size, Image.Resampling.LANCZOS)
-    # Coverage, not area: the small green dot of a state must stay green.
-    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+    # By coverage, so that a small green dot stays green; then by means, so that large areas keep their tone.
+    small = picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+    small.save(file, optimize=True)
 
 
 # --- the portals
