@@ -66,7 +66,7 @@ Page {
             x: Theme.portrait ? 12 : 1160
             y: Theme.portrait ? picture.height + 28 : 0
             width: Theme.portrait ? parent.width - 24 : parent.width - 1160
-            spacing: Theme.portrait ? 44 : 24
+            spacing: 24
             flow: Theme.portrait ? Flow.LeftToRight : Flow.TopToBottom
 
             Copy {

@@ -16,6 +16,7 @@ Pressable {
 
     contentItem: Item {
         Icon {
+            visible: words.y > tile.iconSize + 8
             anchors.top: parent.top
             x: -(IconPaths.inset[tile.glyph] ?? 3) * tile.iconSize / 48 + 2
             anchors.topMargin: Theme.tight ? 4 : 12
@@ -24,6 +25,8 @@ Pressable {
             color: Theme.accent
         }
         Column {
+            id: words
+
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom

@@ -61,7 +61,7 @@ Page {
         HallMap {
             id: plan
 
-            width: Theme.portrait ? parent.width : 1004
+            width: Theme.portrait || page.stops.length === 0 ? parent.width : 1004
             height: Theme.portrait ? Math.min(760, implicitHeight, parent.height - Math.ceil(Math.min(6, page.stops.length) / 2) * 132 - 28) : parent.height
             map: page.view.map ?? ({})
             onPicked: booth => page.act("open_booth", {

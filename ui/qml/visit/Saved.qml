@@ -49,7 +49,7 @@ Page {
                 glyph: page.view.printed ? "check" : "printer"
                 noteBelow: true
                 text: Words.tr("saved.print")
-                note: Words.tr(page.view.printer === "out" ? "saved.printer_out" : page.view.printed ? "saved.printed" : "saved.print.note")
+                note: Theme.largeType && page.view.printer !== "out" ? "" : Words.tr(page.view.printer === "out" ? "saved.printer_out" : page.view.printed ? "saved.printed" : "saved.print.note")
                 onClicked: page.act("print", {})
             }
         },
@@ -112,6 +112,7 @@ Page {
                     Copy {
                         id: words
 
+                        width: Math.min(implicitWidth, facts.width - 52)
                         text: page.waiting ? Words.tr("saved.waiting", { "n": page.waiting }) : Words.tr("saved.all_delivered")
                         bold: true
                         level: Theme.body
