@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from jobfair.fair import Education, Id, JobType
+from jobfair.text import without_controls
 
-Line = Annotated[str, Field(max_length=400)]
-Paragraph = Annotated[str, Field(max_length=4000)]
+# Cleaned here, where typing, JSON and read documents all come by: what a kiosk took, the server takes too.
+Line = Annotated[str, Field(max_length=400), AfterValidator(without_controls)]
+Paragraph = Annotated[str, Field(max_length=4000), AfterValidator(without_controls)]
 Must = Literal["city", "salary", "job_type"]
 
 
@@ -36,7 +38,7 @@ class MatchingProfile(_Part):
     salary_min: int | None = Field(default=None, ge=0)
     job_types: tuple[JobType, ...] = ()
     musts: tuple[Must, ...] = ()
-    languages: tuple[str, ...] = ()
+    languages: tuple[Line, ...] = ()
 
 
 class GraduateStatus(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -20,6 +21,14 @@ class Bilingual(BaseModel):
 
 
 Text = str | Bilingual
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def without_controls(text: str) -> str:
+    """``text`` without the control characters of ASCII, except tab and line feed: no database need keep them, and
+    the server refuses what holds a NUL."""
+    return _CONTROLS.sub("", text)
 
 
 def in_language(text: Text, language: Language) -> str:

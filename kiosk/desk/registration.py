@@ -9,7 +9,7 @@ from jobfair.ids import new_id
 from jobfair.sealing import seal
 from jobfair.second_factor import is_visit_code, lookup_token, make_verifier
 from jobfair.seeker import JobWish, MatchingProfile, Resume, masked_name, profile_of
-from jobfair.text import Language
+from jobfair.text import Language, without_controls
 from jobfair.wire import Door, Registration, SeekerCard
 from kiosk.cards import Cards
 from kiosk.outbox import Item, Outbox
@@ -32,7 +32,8 @@ class Registrar:
 
         Raises ValueError where the draft is not complete (the pages see to that), StoreError when nothing was saved.
         """
-        if not draft.name.strip() or not is_visit_code(draft.code) or draft.age in (None, "under_14"):
+        name = without_controls(draft.name).strip()
+        if not name or not is_visit_code(draft.code) or draft.age in (None, "under_14"):
             raise ValueError("a registration needs a name, an age from 14 and a visit code")
         held, now, seeker = self._snapshot.held(), self._clock.now(), new_id()
         numbers = _numbers(draft)
@@ -41,7 +42,7 @@ class Registrar:
         travels = keeps_face and draft.face_scope == "this_fair"
         card = SeekerCard(
             id=seeker,
-            masked_name=masked_name(draft.name.strip()),
+            masked_name=masked_name(name),
             language=language,
             verifier=make_verifier(draft.code, held.settings.pepper),
             lookups=tuple(lookup_token(kind, number, held.settings.pepper) for kind, number in numbers.items()),
@@ -55,7 +56,7 @@ class Registrar:
             id=seeker,
             fair=held.manifest.fair,
             kiosk=held.settings.kiosk,
-            name=draft.name.strip(),
+            name=name,
             phone=numbers.get("phone", ""),
             document_kind="resident_id" if "resident_id" in numbers else "",
             document_number=numbers.get("resident_id", ""),

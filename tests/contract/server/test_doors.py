@@ -158,7 +158,16 @@ def test_door_when_text_holds_what_a_database_cannot_keep_refuses_alike(
     device: Device, recipients: list[SealingKey]
 ) -> None:
     content = resume(new_id())
-    nul = content.model_copy(update={"resume": Resume(basics=Basics(name="a\x00b"))})
-    assert code(send(device, "resumes", nul, recipients)) == (422, "invalid")
+    nul = submission(new_id(), new_id()).model_copy(update={"reference": "a\x00b"})
+    assert code(send(device, "submissions", nul, recipients)) == (422, "invalid")
     naive = content.model_copy(update={"created_at": datetime(2026, 1, 1)})
     assert code(send(device, "resumes", naive, recipients)) == (422, "invalid")
+
+
+def test_resume_when_its_text_holds_control_characters_is_taken_in_without_them(
+    device: Device, recipients: list[SealingKey]
+) -> None:
+    content = resume(new_id())
+    unclean = Basics.model_construct(name="a\x00b")
+    old_kiosk = content.model_copy(update={"resume": Resume().model_copy(update={"basics": unclean})})
+    assert send(device, "resumes", old_kiosk, recipients).status_code == 201

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from jobfair.fair import Education, Fair
@@ -92,6 +97,35 @@ def test_profile_of_a_resume_has_no_field_that_names_the_person() -> None:
     assert profile.skills == ("电焊", "氩弧焊")
     assert "张伟" not in profile.model_dump_json()
     assert not {"name", "sex", "age", "gender", "ethnicity", "photo", "health"} & set(MatchingProfile.model_fields)
+
+
+def leaves(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+TYPED = st.text(st.characters(min_codepoint=0, max_codepoint=0x7F) | st.sampled_from("张焊\u3000"), max_size=20)
+
+
+@given(TYPED, TYPED, TYPED)
+def test_resume_when_read_holds_no_control_characters_but_tab_and_line_feed(one: str, two: str, three: str) -> None:
+    file = {
+        "basics": {"name": one, "summary": two, "location": {"city": three}},
+        "work": [{"position": two, "highlights": [one]}],
+        "skills": [{"name": three, "keywords": [two]}],
+        "wish": {"titles": [one], "cities": [two], "start_date": three},
+    }
+    resume = Resume.model_validate_json(json.dumps(file))
+    found = [*leaves(resume.model_dump(mode="json")), *leaves(profile_of("s", resume).model_dump(mode="json"))]
+    assert not {c for text in found for c in text if unicodedata.category(c) == "Cc"} - {"\t", "\n"}
+    assert resume.basics.summary == "".join(c for c in two if c in "\t\n" or unicodedata.category(c) != "Cc")
+    assert Resume.model_validate_json(resume.model_dump_json()) == resume, "the server reads what the kiosk sealed"
 
 
 def test_intention_card_counts_as_a_resume() -> None:

@@ -70,7 +70,17 @@ def test_nothing_of_a_visit_is_in_clear_in_any_file(kiosk: Kiosk, tmp_path: Path
             assert marker not in data, (file.name, marker)
 
 
-@pytest.mark.parametrize("change", [{"name": " "}, {"code": "111111"}, {"age": None}, {"age": "under_14"}])
+def test_control_characters_in_what_was_typed_do_not_travel(kiosk: Kiosk, server: FakeServer) -> None:
+    card = registered(kiosk, name="\x00张\x07小明 ")
+    assert card.masked_name == "张**"
+    kiosk.syncer.one_round()
+    sent = Registration.model_validate_json(server.inbox[Door.REGISTRATIONS][card.id])
+    assert sent.name == "张小明"
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": " "}, {"name": "\x00\x1f"}, {"code": "111111"}, {"age": None}, {"age": "under_14"}]
+)
 def test_incomplete_draft_is_not_registered(kiosk: Kiosk, change: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="a registration needs"):
         registered(kiosk, **change)
