@@ -8,7 +8,6 @@ proxy's error, a body cut short. Redirects are not followed, proxies and netrc o
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,13 +33,14 @@ from jobfair.wire import (
     Problem,
     ProblemCode,
 )
+from kiosk.deadline import Deadline, mount
 from kiosk.ports import Server, Taken
 
 M = TypeVar("M", bound=BaseModel)
 
 CONNECT_SECONDS = 5.0
-READ_SECONDS = 20.0
-WHOLE_SECONDS = 120.0
+READ_SECONDS = 20.0  # for each read
+WHOLE_SECONDS = 120.0  # for one request, from sending it to the last byte of its answer
 MESSAGE_BYTES = 32 * 1024 * 1024
 PART_BYTES = 128 * 1024 * 1024
 _CHUNK = 256 * 1024
@@ -126,22 +126,24 @@ class HttpServer(Server):
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
     ) -> bytes:
-        try:
-            with self._session().request(
-                method,
-                f"{self._root}/{path}",
-                data=body,
-                headers={**self._headers(), **(headers or {})},
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                allow_redirects=False,
-                stream=True,
-                verify=self._ca,
-            ) as response:
-                data = _read(response, limit)
-        except requests.exceptions.SSLError as error:
-            raise Unreachable("the server's certificate is not accepted") from error
-        except (requests.RequestException, HTTPError, OSError) as error:
-            raise Unreachable(f"no answer ({type(error).__name__})") from error
+        session, deadline = self._session()
+        with deadline.within(WHOLE_SECONDS) as limited:
+            try:
+                with session.request(
+                    method,
+                    f"{self._root}/{path}",
+                    data=body,
+                    headers={**self._headers(), **(headers or {})},
+                    timeout=(CONNECT_SECONDS, READ_SECONDS),
+                    allow_redirects=False,
+                    stream=True,
+                    verify=self._ca,
+                ) as response:
+                    data = _read(response, limit)
+            except (requests.RequestException, HTTPError, OSError) as error:
+                raise _unreachable(error, limited.passed) from error
+        if limited.passed:  # headers that were cut look complete
+            raise _unreachable(None, True)
         answered = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         if answered == PROBLEM:
             raise _fault(response, data)
@@ -153,14 +155,15 @@ class HttpServer(Server):
         common = {WIRE_HEADER: str(WIRE_VERSION), "Accept-Encoding": "gzip"}
         return {**common, "Authorization": f"Bearer {self._token}"} if self._token else common
 
-    def _session(self) -> requests.Session:
-        found: requests.Session | None = getattr(self._local, "session", None)
+    def _session(self) -> tuple[requests.Session, Deadline]:
+        """This thread's."""
+        found: tuple[requests.Session, Deadline] | None = getattr(self._local, "session", None)
         if found is None:
-            found = requests.Session()
-            found.trust_env = False
-            self._local.session = found
+            session = requests.Session()
+            session.trust_env = False
+            found = self._local.session = session, mount(session)
             with self._guard:
-                self._sessions.append(found)
+                self._sessions.append(session)
         return found
 
 
@@ -172,16 +175,21 @@ def _json(message: BaseModel) -> bytes:
 
 
 def _read(response: requests.Response, limit: int) -> bytes:
-    """The body, within ``limit`` bytes and WHOLE_SECONDS. Raises Unreachable."""
-    end = time.monotonic() + WHOLE_SECONDS
+    """The body, within ``limit`` bytes. Raises Unreachable."""
     data = bytearray()
     for chunk in response.iter_content(_CHUNK):
         data += chunk
         if len(data) > limit:
             raise Unreachable("the answer is too long to be ours")
-        if time.monotonic() > end:
-            raise Unreachable("the answer takes too long")
     return bytes(data)
+
+
+def _unreachable(error: Exception | None, too_late: bool) -> Unreachable:
+    if too_late:
+        return Unreachable("the answer takes too long")
+    if isinstance(error, requests.exceptions.SSLError):
+        return Unreachable("the server's certificate is not accepted")
+    return Unreachable(f"no answer ({type(error).__name__})")
 
 
 def _fault(response: requests.Response, data: bytes) -> ServerError:

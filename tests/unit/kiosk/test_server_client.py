@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -164,6 +165,50 @@ def test_body_cut_short_or_endless_is_unreachable(
     monkeypatch.setattr(server_client, "MESSAGE_BYTES", 10)
     with pytest.raises(Unreachable, match="too long"):
         deliver(client)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    ("at_once", "dripped"),
+    [
+        (b"", b"H"),
+        (HEAD, b"X-Endless: 1\r\n"),
+        (HEAD + b"Content-Length: 100000\r\n\r\n", b" "),
+        (HEAD + b"Connection: close\r\n\r\n", b" "),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+    ],
+)
+def test_answer_that_drips_is_cut_when_its_time_is_over(
+    monkeypatch: pytest.MonkeyPatch, at_once: bytes, dripped: bytes
+) -> None:
+    """Every read is in time, so that only the limit of the whole request can end it."""
+    monkeypatch.setattr(server_client, "WHOLE_SECONDS", 0.3)
+    gone = threading.Event()
+
+    def drip() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            try:
+                connection.sendall(at_once)
+                while not gone.wait(0.02):
+                    connection.sendall(dripped)
+            except OSError:
+                gone.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        client = HttpServer(f"http://127.0.0.1:{listening.getsockname()[1]}")
+        try:
+            with pytest.raises(Unreachable, match="takes too long"):
+                client.manifest()
+            assert gone.wait(20), "the connection was left open"
+        finally:
+            gone.set()
+            client.close()
+            dripping.join()
 
 
 def test_part_when_damaged_on_the_way_is_unreachable(client: HttpServer, answers: Answers) -> None:
