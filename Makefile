@@ -61,7 +61,7 @@ lock: $(DONE)/build
 	sh resources/make/lock.sh $(BIN)/uv $(LOCK_ARGS)
 
 clean:
-	rm -rf $(VENV) .cache build dist demo-output .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .cache build dist demo-output demo-data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
 
 # ---- set-up
 

@@ -73,11 +73,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Counts:
-    """For the screen. ``delivered_today`` are submissions since midnight at this place."""
+    """``waiting`` and ``parked`` are rows of every door; ``submissions_waiting`` is what a seeker means by "waiting".
+
+    ``delivered_today`` are submissions since midnight at this place.
+    """
 
     waiting: int
     parked: int
     delivered_today: int
+    submissions_waiting: int = 0
 
 
 def backoff(attempts: int, jitter: random.Random) -> float:
@@ -223,13 +227,14 @@ class Outbox:
     def counts(self) -> Counts:
         midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
         with self._store.reading() as db:
-            waiting, parked, delivered = db.execute(
+            waiting, parked, delivered, submissions = db.execute(
                 "SELECT (SELECT COUNT(*) FROM outbox WHERE state='waiting'),"
                 " (SELECT COUNT(*) FROM outbox WHERE state='parked'),"
-                " (SELECT COUNT(*) FROM outbox WHERE state='settled' AND door=? AND settled_at>=?)",
-                (Door.SUBMISSIONS, midnight),
+                " (SELECT COUNT(*) FROM outbox WHERE state='settled' AND door=? AND settled_at>=?),"
+                " (SELECT COUNT(*) FROM outbox WHERE state='waiting' AND door=?)",
+                (Door.SUBMISSIONS, midnight, Door.SUBMISSIONS),
             ).fetchone()  # type: ignore[misc]
-        return Counts(int(waiting), int(parked), int(delivered))
+        return Counts(int(waiting), int(parked), int(delivered), int(submissions))
 
     def _set(self, number: int, assignment: str, value: Any) -> None:
         with self._store.transaction() as db:

@@ -106,6 +106,7 @@ class Syncer:
         self._seconds = seconds
         self._wait_most = wait_most
         self.housekeeping = housekeeping
+        self.device_problems: Callable[[], tuple[str, ...]] = lambda: ()
         self._jitter = jitter or random.Random()
         self._lease: Lease | None = None
         self._server: tuple[Paired, Server] | None = None
@@ -210,14 +211,14 @@ class Syncer:
         newest = self._outbox.newest_sequence()
         beat = Heartbeat(
             version=__version__,
-            waiting=counts.waiting,
+            waiting=counts.submissions_waiting,
             parked=counts.parked,
             visits_today=int(self._store.meta("visits_today", 0)) if today else 0,
             kiosk_time=now,
             snapshot=self._snapshot.version,
             last_sequence=newest,
             at_rest=self._store.at_rest_by,
-            problems=self._problems,
+            problems=tuple(dict.fromkeys((*self._problems, *self.device_problems()))),
         )
         try:
             answer = server.heartbeat(beat)

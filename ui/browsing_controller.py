@@ -11,6 +11,7 @@ from jobfair.matching.booths import BoothMatch, NoMatches, OpeningMatch
 from jobfair.matching.explain import chips
 from jobfair.matching.phrases import phrase
 from jobfair.seeker import MatchingProfile
+from jobfair.submission import Status
 from jobfair.text import all_of
 from kiosk.hall_plan import Box, HallPlan, read_plan
 from kiosk.visit import Page
@@ -22,6 +23,7 @@ from ui.stage import Stage
 log = logging.getLogger(__name__)
 MATCHES = 12  # booths ranked for a seeker; all booths are one tap away
 REASONS = 3  # LOOK: at most three chips
+_SEEN = frozenset({Status.READ, Status.SHORTLISTED, Status.DECLINED})  # the employer has opened it
 _BANDS = {"strong": 3, "good": 2, "possible": 1}
 _KIND = {"matched": "matched", "missing": "missing", "conflict": "missing", "note": "note", "unknown": "note"}
 
@@ -99,6 +101,7 @@ class BrowsingController(PageController):
 
     def _home(self) -> View:
         fair, seeker = self.stage.fair, self.visit.seeker
+        sent = [s for s in seeker.sent if s.status is not Status.WITHDRAWN] if seeker else []
         if self._matches:
             cards = [self._card(m.booth, m.openings[0]) for m in self._matches if m.openings and m.booth]
         elif seeker is None or self._matched_for is not None:
@@ -115,7 +118,8 @@ class BrowsingController(PageController):
             "can_hand_in": True,
             "busy": self._busy,
             "notice": self.visit.notice,
-            "sent": len(seeker.sent) if seeker else 0,
+            "sent": len(sent),
+            "read": sum(1 for s in sent if s.status in _SEEN),
         }
 
     def _card(self, booth: Booth, match: OpeningMatch) -> View:
@@ -325,8 +329,7 @@ class BrowsingController(PageController):
                 self._hall = self._hall_of(str(args["booth"]))
                 self.stage.advance(e.BoothChosen(str(args["booth"])))
             case "hand_in":
-                opening = args.get("opening")
-                self.stage.advance(e.HandIn(str(opening) if opening else None))
+                self._hand_in(str(args.get("opening") or ""))
             case "show":
                 targets = {"booths": Page.BOOTHS, "map": Page.MAP}
                 target = targets.get(str(args["page"]), Page.HOME)
@@ -350,6 +353,15 @@ class BrowsingController(PageController):
             opening = next((best for best in self.best_openings() if best in here), openings[0].id)
         if opening:
             self.stage.advance(e.OpeningChosen(opening))
+
+    def _hand_in(self, opening: str) -> None:
+        """Without an opening in mind and without a match there is nobody to choose yet: all booths come first."""
+        seeker = self.visit.seeker
+        if seeker is not None and not opening and not self.visit.wanted and not self._busy and not self._matches:
+            self.stage.advance(e.Show(Page.BOOTHS))
+            self.stage.advance(e.Trouble("choose_first"))
+        else:
+            self.stage.advance(e.HandIn(opening or None))
 
     def _next_opening(self) -> None:
         fair = self.stage.fair

@@ -153,6 +153,7 @@ class EndingController(PageController):
 
         def done(_: None) -> None:
             self._printed = True
+            self.stage.device_faults.discard("printer_lost")
             self.stage.changed.emit()
 
         def failed(error: JobFairError) -> None:

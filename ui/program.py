@@ -14,10 +14,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtQml import QQmlApplicationEngine, qmlRegisterType
 from PySide6.QtQuick import QQuickWindow
 
-from jobfair.errors import ConfigError, JobFairError
+from jobfair.errors import ConfigError, JobFairError, ScannerLost
 from kiosk.bootstrap import Kiosk
 from kiosk.identity.documents import CodeReader, understand
-from kiosk.ports import Camera, Frame, Scanned
+from kiosk.ports import Camera, Frame, Scanned, Scanner
 from kiosk.sync import RoundReport
 from kiosk.visit.events import Finish
 from ui.camera_item import CameraItem
@@ -37,6 +37,8 @@ QML = Path(__file__).resolve().parent / "qml"
 STAFF_CORNER = 160  # pixels of the screen
 STAFF_HOLD = 3000  # ms
 POINTER_SHOWN = 3000  # ms
+SCANNER_POLL = 0.05  # seconds
+SCANNER_AGAIN = 5.0  # seconds
 
 
 class KioskProgram:
@@ -67,7 +69,8 @@ class KioskProgram:
         self._stage = Stage(kiosk, self._camera, self._worker, self._words)
         self._watcher = Watcher(self._camera or NoCamera(), self._faces, _code_reader(), self._worker)
         images = PageImages()
-        staff = StaffController(self._stage, self._printer, lambda: "ok" if self._camera else "attention")
+        staff = StaffController(self._stage, self._printer, self.end)
+        self._watcher.pictured.connect(lambda _: self._stage.device_faults.discard("camera_lost"))
         ending = EndingController(self._stage, self._printer)
         self._controller = VisitController(
             self._stage, self._watcher, images, staff, ending, reduced_motion=reduced_motion
@@ -144,6 +147,9 @@ class KioskProgram:
     def _after_first_frame(self) -> None:
         """What may take time waits until somebody can see the first page."""
         self._worker.loop("sync", self._sync, self._stage.wake_sync)
+        scanner = self._kiosk.make_scanner()
+        if scanner is not None:
+            self._worker.loop("scanner", lambda stop: self._scan(scanner, stop))
         if self._camera is not None:
             self._faces.start()
         self._worker.run(self._warm_up, lambda _: None, lambda error: None)
@@ -157,6 +163,28 @@ class KioskProgram:
             self._worker.post(self._controller.synced)
 
         self._kiosk.syncer.run_forever(stop, self._stage.sync_wanted, told)
+
+
+    def _scan(self, scanner: Scanner, stop: threading.Event) -> None:
+        """A serial scanner, on a thread of its own; pulled out, it is looked for every few seconds."""
+        is_open = False
+        while not stop.is_set():
+            try:
+                if not is_open:
+                    scanner.open()
+                    is_open = True
+                    self._worker.post(lambda: self._stage.device_faults.discard("scanner_lost"))
+                text = scanner.poll()
+            except ScannerLost:
+                is_open = False
+                scanner.close()
+                self._worker.post(lambda: self._stage.device_faults.add("scanner_lost"))
+                stop.wait(SCANNER_AGAIN)
+                continue
+            if text:
+                self._worker.post(lambda text=text: self._controller.scanned(text))  # type: ignore[misc]
+            stop.wait(SCANNER_POLL)
+        scanner.close()
 
 
 class NoCamera(Camera):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Callable
 
 from jobfair import __version__
@@ -17,6 +15,7 @@ from ui.stage import Stage
 CODE_LENGTH = 6
 AWAY_SECONDS = 60
 TRIES = 5
+RESTART = 75  # EX_TEMPFAIL: start me again
 LOCKED_SECONDS = 300.0
 _LOW_DISK = 500 * 1024 * 1024  # bytes: DESIGN's disk guard warns staff here
 
@@ -24,10 +23,10 @@ _LOW_DISK = 500 * 1024 * 1024  # bytes: DESIGN's disk guard warns staff here
 class StaffController:
     """Shown over any page of nobody: ``state`` is "" (away), "code" or "page"."""
 
-    def __init__(self, stage: Stage, printer: Printer | None, camera_state: Callable[[], str]) -> None:
+    def __init__(self, stage: Stage, printer: Printer | None, end: Callable[[int], None]) -> None:
         self._stage = stage
         self._printer = printer
-        self._camera_state = camera_state
+        self._end = end
         self._seen = 0.0
         self._wrong: list[float] = []
         self.paused = False
@@ -67,7 +66,7 @@ class StaffController:
             "version": __version__,
             "online": kiosk.syncer.online,
             "offline_min": 0,
-            "waiting": counts.waiting,
+            "waiting": counts.submissions_waiting,
             "parked": counts.parked,
             "paused": self.paused,
             "duty": "",
@@ -75,26 +74,30 @@ class StaffController:
             "parts": self._parts(),
             "counts": [
                 {"key": "visits", "n": kiosk.desk.visits_today()},
-                {"key": "handed_in", "n": counts.delivered_today + counts.waiting},
+                {"key": "handed_in", "n": counts.delivered_today + counts.submissions_waiting},
             ],
         }
 
     def _parts(self) -> list[View]:
         say, kiosk = self._stage.words.tr, self._stage.kiosk
         counts, free = kiosk.desk.counts(), shutil.disk_usage(kiosk.config.data).free
-        online = kiosk.syncer.online
-        camera, printer = self._camera_state(), self._tested.get("printer", ("ok", ""))
+        online, waiting = kiosk.syncer.online, counts.submissions_waiting
+        camera = "attention" if self._stage.camera is None or self._lost("camera_lost") else "ok"
+        printer = self._tested.get("printer", ("failed" if self._lost("printer_lost") else "ok", ""))
         disk = "ok" if free > _LOW_DISK else "attention"
         outbox = "attention" if counts.parked else "waiting" if counts.waiting else "ok"
         rows: list[tuple[str, str, str, str]] = [
             ("camera", camera, "", "test"),
             ("network", "ok" if online else "failed", "", "reconnect"),
-            ("outbox", outbox, say("staff.waiting", {"n": counts.waiting}) if counts.waiting else "", "send"),
+            ("outbox", outbox, say("staff.waiting", {"n": waiting}) if waiting else "", "send"),
             ("storage", disk, say("staff.storage.free", {"n": f"{free / 1e9:.0f}"}), ""),
         ]
         if self._printer is not None:
             rows.insert(1, ("printer", printer[0], printer[1], "print"))
         return [{"key": key, "state": state, "note": note, "action": action} for key, state, note, action in rows]
+
+    def _lost(self, code: str) -> bool:
+        return code in self._stage.device_faults
 
     # --- what can be done
 
@@ -148,8 +151,8 @@ class StaffController:
         if why == "pause":
             self.paused = True
         elif why in ("restart", "shutdown"):
-            # The program ends; whoever supervises it (systemd) starts it again. Shutting down the machine is theirs.
-            os.kill(os.getpid(), signal.SIGTERM)
+            # A supervisor (systemd, Restart=on-failure) starts it again after RESTART, and leaves it off after 0.
+            self._end(RESTART if why == "restart" else 0)
 
     def _part(self, part: str) -> None:
         if part in ("network", "outbox"):

@@ -20,6 +20,8 @@ from ui.words import Words
 from ui.worker import Worker
 
 T = TypeVar("T")
+# What the organizer's page is told of with the next heartbeat; each is taken back when the device works again.
+DEVICE_FAULTS = frozenset({"camera_lost", "printer_lost", "scanner_lost", "disk_full", "device"})
 log = logging.getLogger(__name__)
 
 
@@ -37,6 +39,8 @@ class Stage(QObject):
         self.camera = camera
         self.matchmaker = kiosk.matchmaker
         self.sync_wanted = threading.Event()
+        self.device_faults: set[str] = set()
+        kiosk.syncer.device_problems = lambda: tuple(sorted(self.device_faults))
         self.worker = worker
         self.words = words
         self.visit = Visit()
@@ -65,6 +69,8 @@ class Stage(QObject):
 
     def advance(self, event: Event) -> None:
         """Apply the visit's rule, and say so when something changed."""
+        if isinstance(event, Trouble) and event.code in DEVICE_FAULTS:
+            self.device_faults.add(event.code)
         before = self.visit
         self.visit = advance(before, event)
         if self.visit is before:

@@ -149,9 +149,15 @@ class VisitController(QObject):
         page = self._stage.visit.page
         if page not in _HEARS_SCANS or self._overlay:
             return False
-        if scanned is not None and page not in _CODE_PADS:
-            self.act("typed", {"text": scanned})
+        if scanned is not None:
+            self.scanned(scanned)
         return scanned is not None or (burst and self._wedge.in_burst)
+
+    def scanned(self, text: str) -> None:
+        """A scanner has read a code; heard only where a page waits for one."""
+        page = self._stage.visit.page
+        if page in _HEARS_SCANS - _CODE_PADS and not self._overlay and not self._staff.state:
+            self.act("typed", {"text": text})
 
     @Slot()
     def staff_wanted(self) -> None:
@@ -263,7 +269,7 @@ class VisitController(QObject):
             "time": f"{now:%H:%M}",
             "hours": f"{fair.opens[11:16]}–{fair.closes[11:16]}" if fair and "T" in fair.opens else "",
             "online": kiosk.syncer.online,
-            "waiting": counts.waiting,
+            "waiting": counts.submissions_waiting,
             "film": ready and kiosk.desk.fair().settings.demonstration,
             "step": visit.step,
             "steps": STEPS,

@@ -14,6 +14,7 @@ from pathlib import Path
 from jobfair.errors import ConfigError
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+MARK = ".jobfair-demo"
 FILM = Path(__file__).resolve().parents[2] / ".cache" / "demonstration-film.avi"
 
 
@@ -50,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     camera = args.camera if args.camera.isdigit() or "://" in args.camera else str(Path(args.camera).resolve())
     if camera == args.camera == str(FILM) and not FILM.exists():
         raise ConfigError(f"the demonstration film is not there: run `make {FILM.name}`, or name a --camera")
-    shutil.rmtree(args.data, ignore_errors=True)
+    for folder in (args.data, args.out):
+        _clear(folder)
     from kiosk.demo.installation import Installation
 
     installation = Installation(args.data, camera, _tell)
@@ -63,6 +65,16 @@ def run(args: argparse.Namespace) -> int:
         _tell(f"{'all went well' if ok else 'NOT all went well'}; see {args.out}/summary.json")
         return 0 if ok else 1
     return _attended(installation, args, switch)
+
+
+def _clear(folder: Path) -> None:
+    """Empty a folder of an earlier demonstration. Raises ConfigError for one that is something else."""
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / MARK).exists():
+            raise ConfigError(f"{folder} holds something that is not of a demonstration; name another folder")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("Made by `jobfair demo`, which empties this folder when it starts.\n", "utf-8")
 
 
 def _attended(installation: object, args: argparse.Namespace, switch: Path) -> int:

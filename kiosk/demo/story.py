@@ -40,6 +40,7 @@ def look_around(walk: Walker) -> None:
     walk.on("booths")
     walk.write(walk.say("booths.hint"), "electric" if walk.language == "en" else "dian")
     walk.shoot("booths-search")
+    walk.hide_keyboard()
     walk.back()
     walk.on("home", shot=None)
     walk.tap("home.map")
@@ -64,6 +65,7 @@ def first_visit(
     walk.write(walk.say("register.name"), newcomer.name)
     walk.shoot("register-keyboard")
     walk.write(walk.say("register.phone"), newcomer.phone)
+    walk.hide_keyboard()
     walk.tap("register.age.16_up")
     walk.tap("form.next_step")
     walk.on("intention")
@@ -157,7 +159,7 @@ def returning_by_pass(walk: Walker, seeker: DemoSeeker, stick: Callable[[], None
     walk.scan(seeker.pass_text)
     walk.on("confirm_code", shot="confirm_code-pass")
     walk.code("111112")
-    walk.wait_for(walk.say("notice.wrong_code", n=4))
+    walk.wait_for(walk.beginning("notice.wrong_code"))  # how many are left depends on what happened at this kiosk
     walk.shoot("confirm_code-wrong")
     walk.code(seeker.visit_code)
     walk.on("home", shot="home-pass")
@@ -177,6 +179,7 @@ def returning_by_pass(walk: Walker, seeker: DemoSeeker, stick: Callable[[], None
     walk.tap("review.change")
     walk.on("guided_form")
     for number in range(2, 14):
+        walk.hide_keyboard()
         walk.tap_either("form.next", "form.done")
         time.sleep(0.35)
         if walk.finger.page() != "guided_form":

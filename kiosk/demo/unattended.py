@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -46,8 +45,6 @@ class Demonstration:
     def run(self) -> bool:
         """True when the submission was read back from the employer's page with its PDF, listed once."""
         began = time.monotonic()
-        shutil.rmtree(self.out, ignore_errors=True)
-        self.out.mkdir(parents=True)
         self.summary.update(ok=False, steps={}, screenshots=[])
         try:
             self.installation.prepare()

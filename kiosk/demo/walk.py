@@ -37,6 +37,10 @@ class Walker:
             text = text.replace("{" + name + "}", str(value))
         return text
 
+    def beginning(self, key: str) -> str:
+        """The text of ``key`` up to its first figure."""
+        return self._texts[key].split("{")[0].strip()
+
     def on(self, page: str, seconds: float = 20, shot: str | None = "") -> None:
         """Wait for the page; note it; take its picture, under the page's name or another; None takes none."""
         self.finger.await_page(page, seconds)
@@ -75,6 +79,12 @@ class Walker:
             self.finger.key("ctrl+a")
             self.finger.key("BackSpace")
         raise StepFailed(f"could not type into {heading!r}")
+
+    def hide_keyboard(self) -> None:
+        """Its own key takes the on-screen keyboard away; in landscape it may cover what comes next."""
+        if self.finger.find(self.say("key.done")) is not None:
+            self.tap("key.done")
+            time.sleep(0.4)
 
     def digits(self, number: str) -> None:
         for digit in number:

@@ -97,6 +97,8 @@ def _wiped(visit: Visit) -> Visit:
 
 
 def _back(visit: Visit) -> Visit:
+    if visit.page is Page.WELCOME and not visit.trail:
+        return _wiped(visit)
     if not visit.can_go_back:
         return visit
     return replace(visit, page=visit.trail[-1], trail=visit.trail[:-1], notice="", claim=None, tries_left=None)
@@ -118,7 +120,10 @@ def _been_before(visit: Visit, event: BeenBefore) -> Visit:
 
 def _look_around(visit: Visit, event: LookAround) -> Visit:
     fits = visit.seeker is None and visit.step in (1, 2)
-    return _home(replace(visit, draft=Draft()), looking_around=True, claim=None) if fits else visit
+    if not fits:
+        return visit
+    around = _home(replace(visit, draft=Draft()), looking_around=True, claim=None)
+    return replace(around, trail=(Page.WELCOME,))
 
 
 def _way_chosen(visit: Visit, event: WayChosen) -> Visit:
@@ -201,7 +206,9 @@ def _show(visit: Visit, event: Show) -> Visit:
         return _home(visit, submissions=()) if event.page is Page.HOME else visit
     if visit.page not in _WITH_BOOTHS or visit.page is event.page:
         return visit
-    return _home(visit) if event.page is Page.HOME else _to(visit, event.page, booth=None)
+    if event.page is not Page.HOME:
+        return _to(visit, event.page, booth=None)
+    return replace(_home(visit), trail=(Page.WELCOME,) if visit.looking_around else ())
 
 
 def _opening_chosen(visit: Visit, event: OpeningChosen) -> Visit:

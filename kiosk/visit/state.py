@@ -127,7 +127,8 @@ class Visit:
 
     @property
     def can_go_back(self) -> bool:
-        return bool(self.trail) and self.page not in (Page.SAVED, Page.FAREWELL)
+        """On every page but those after which everything is done, and home once a record is open."""
+        return self.page is Page.WELCOME or (bool(self.trail) and self.page not in (Page.SAVED, Page.FAREWELL))
 
     @property
     def under_way(self) -> bool:

@@ -26,7 +26,8 @@ Page {
     headingLevel: Theme.portrait ? Theme.title : 52
     heading: matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
         : !view.name ? Words.tr("home.heading_anonymous") : Words.tr("home.heading" + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
-    sub: Theme.portrait ? Words.tr(view.name ? "home.sub" : "home.sub_anonymous", { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0 }) : ""
+    sub: Theme.portrait ? Words.tr(!view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
+        { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0, "sent": view.sent ?? 0, "read": view.read ?? 0 }) : ""
     onMatchesChanged: first = 0
     actions: [
         ButtonRow {
