@@ -24,11 +24,11 @@ class Cards:
         return None if row is None else self._open(seeker, row[0])
 
     def by_lookup(self, lookup: str, limit: int) -> list[SeekerCard]:
-        """Cards under a blind index of phone or document number, newest first: families share a phone."""
+        """Cards under a blind index of phone or document number, oldest first: families share a phone, and who
+        registers later with somebody's number must not push her out."""
         with self._store.reading() as db:
             rows: list[Any] = db.execute(
-                "SELECT seeker, value FROM card JOIN card_lookup USING(seeker) "
-                "WHERE token=? ORDER BY seeker DESC LIMIT ?",
+                "SELECT seeker, value FROM card JOIN card_lookup USING(seeker) WHERE token=? ORDER BY seeker LIMIT ?",
                 (self._store.box.index("lookup", lookup), limit),
             ).fetchall()
         return [self._open(*row) for row in rows]

@@ -18,7 +18,11 @@ from kiosk.ports import Clock, DocumentKind, Probe
 from kiosk.snapshot import Snapshot
 
 SHARED = 4
-"""So many seekers may share a phone number (a family); every check of a typed number costs this many slow hashes."""
+"""So many seekers may share a phone number (a family) without showing: every check of a typed number costs at least
+this many slow hashes."""
+MOST_SHARED = 32
+"""So many seekers of one number are checked, those that registered first: whoever registers others with somebody's
+number makes a check slower (1.6 s at most), and locks nobody out who was there before."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,11 @@ class Claims:
 
     def by_number(self, kind: DocumentKind, number: str) -> Claim:
         lookup = lookup_token(kind, number, self._snapshot.held().settings.pepper)
-        cards = self._cards.by_lookup(lookup, SHARED)
+        cards = self._cards.by_lookup(lookup, MOST_SHARED)
         return Claim(
             keys=(f"lookup/{lookup}", *(card.id for card in cards)),
             openings=tuple((card.verifier, card) for card in cards),
-            work=SHARED,
+            work=max(SHARED, len(cards)),
         )
 
     def by_pass(self, text: str) -> Claim | PassRefused:
@@ -120,7 +124,8 @@ class Claims:
         opened = [card for verifier, card in [*claim.openings, *padding] if verifies(code, verifier, pepper)]
         if len(opened) == 1 and opened[0] is not None:  # two of a family with one code: a wrong name is worse than none
             card = opened[0]
-            self._tries.right(numbers, card.id)
+            shared = {other.id for _, other in claim.openings}  # of the same number, and not opened: their counts stay
+            self._tries.right(numbers, [key for key in claim.keys if key == card.id or key not in shared])
             return Opened(card, card.resume.id if card.resume else claim.pass_resume)
         left = self._tries.left(claim.keys, online=online)
         return WrongCode(left) if left else TooManyTries()

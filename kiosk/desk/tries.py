@@ -42,11 +42,11 @@ class Tries:
                 numbers.append(db.last_insert_rowid())
         return numbers
 
-    def right(self, numbers: Sequence[int], seeker: str) -> None:
-        """Takes the try back and clears the seeker's own count; the kiosk's earlier failures stay."""
+    def right(self, numbers: Sequence[int], keys: Sequence[str]) -> None:
+        """Takes the try back and clears the counts of these; the kiosk's earlier failures stay."""
         with self._store.transaction() as db:
             db.executemany("DELETE FROM failed_try WHERE number=?", [(number,) for number in numbers])
-            db.execute("DELETE FROM failed_try WHERE who=?", (self._index(seeker),))
+            db.executemany("DELETE FROM failed_try WHERE who=?", [(self._index(key),) for key in keys])
 
     def _index(self, key: str) -> str:
         return self._store.box.index("tries", key)

@@ -201,6 +201,33 @@ def test_right_code_clears_the_seekers_count(kiosk: Kiosk) -> None:
         assert isinstance(kiosk.desk.check_visit_code(claim, CODE), Opened)
 
 
+def test_right_code_clears_the_count_of_the_number_too(kiosk: Kiosk) -> None:
+    registered(kiosk)
+    for _ in range(3):
+        claim = kiosk.desk.find_by_phone(PHONE)
+        assert kiosk.desk.check_visit_code(claim, WRONG) == WrongCode(2)
+        assert isinstance(kiosk.desk.check_visit_code(claim, CODE), Opened)
+
+
+def test_right_code_does_not_clear_the_counts_of_others_who_share_the_number(kiosk: Kiosk) -> None:
+    registered(kiosk)
+    registered(kiosk, name="李红", code="264842")
+    claim = kiosk.desk.find_by_phone(PHONE)
+    assert kiosk.desk.check_visit_code(claim, WRONG) == WrongCode(2)
+    assert isinstance(kiosk.desk.check_visit_code(claim, "264842"), Opened)
+    assert kiosk.desk.check_visit_code(claim, WRONG) == WrongCode(1)
+
+
+def test_number_when_many_others_register_with_it_still_opens_the_first(kiosk: Kiosk) -> None:
+    first = registered(kiosk)
+    for n in range(6):
+        registered(kiosk, name="李红", code=f"26484{n}")
+    claim = kiosk.desk.find_by_phone(PHONE)
+    opened = kiosk.desk.check_visit_code(claim, CODE)
+    assert isinstance(opened, Opened)
+    assert (opened.card.id, claim.work) == (first.id, 7)
+
+
 def test_ten_wrong_codes_an_hour_close_the_kiosk_for_codes(kiosk: Kiosk, clock: FakeClock) -> None:
     for n in range(10):
         kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(f"+86138000000{n:02d}"), WRONG)
