@@ -76,16 +76,20 @@ class Snapshot:
         digests = {part.name: part.digest for part in self.held().manifest.parts}
         return self._part(digests[name]) if name in digests else None
 
-    def update(self, server: Server, identity_key: bytes) -> int:
+    def update(self, server: Server, identity_key: bytes, fair: str) -> int:
         """Fetches what changed; the number of parts fetched. What was fetched survives a broken connection.
 
-        Raises NotTrusted when the manifest is not signed by ``identity_key`` or is of another fair, and ServerError.
+        Raises NotTrusted when the manifest is not signed by ``identity_key`` or is not of ``fair``, and ServerError.
         """
         signed = server.manifest()
         digest = digest_of(signed.payload.encode())
         if digest == self._store.meta("snapshot_digest"):
             return 0
         manifest = _verified(signed, identity_key)
+        if manifest.fair != fair:
+            raise NotTrusted(
+                "the server offers another fair than the one that this kiosk was paired for: pair it again"
+            )
         if self._is_held(manifest):
             return 0
         fetched = 0

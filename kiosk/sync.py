@@ -1,7 +1,8 @@
 """Syncing: one round pushes the outbox and pulls the fair and the cards. Only this module decides on retries.
 
-Push and pull do not depend on each other. A row that does not get through while others do waits by itself; when
-nothing gets through, the whole server rests, with full jitter from a second to five minutes, kept across restarts.
+Push and pull do not depend on each other, but nothing is pushed in a round whose heartbeat was not answered. A row that
+does not get through while others do waits by itself; when nothing gets through, the whole server rests, with full
+jitter from a second to five minutes, kept across restarts.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ class Syncer:
             return RoundReport(waiting=waiting, problems=self._problems, explanations=(str(fault),))
         server, this = self._server_of(paired), _Round()
         self._beat(server, this)
-        if not this.stopped:
+        if this.reached:  # without the answer nobody knows whether it was restored: a new receipt would hide a lost one
             self._pushed(server, paired, this)
         self._pulled(server, paired, this)
         if this.report.delivered:
@@ -245,7 +246,7 @@ class Syncer:
 
     def _pulled(self, server: Server, paired: Paired, this: _Round) -> None:
         try:
-            this.note(parts=self._snapshot.update(server, paired.identity_key))
+            this.note(parts=self._snapshot.update(server, paired.identity_key, paired.fair))
             this.reached = True
         except ServerError as fault:
             this.failed(fault)

@@ -40,7 +40,7 @@ def fake_kiosk(folder: Path, server: FakeServer, clock: FakeClock | None = None,
         pairing.ask(pairing.begin(server.code))
         found = paired_with(store)
     if paired and found is not None and not snapshot.is_ready:
-        snapshot.update(server, found.identity_key)
+        snapshot.update(server, found.identity_key, found.fair)
     return kiosk
 
 

@@ -61,7 +61,7 @@ def side(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         paired = pairing.ask(begun)
         assert isinstance(paired, Paired)
         port = HttpServer(process.base_url, paired.token)
-        kiosk.snapshot.update(port, paired.identity_key)
+        kiosk.snapshot.update(port, paired.identity_key, paired.fair)
         yield _side(kiosk, port)
         port.close()
         pairing.close()
@@ -106,8 +106,8 @@ def test_manifest_when_asked_is_signed_and_its_parts_are_what_it_says(side: Side
 
 
 def test_snapshot_when_nothing_changed_is_not_fetched_again(side: Side) -> None:
-    side.kiosk.snapshot.update(side.port, side.paired.identity_key)
-    assert side.kiosk.snapshot.update(side.port, side.paired.identity_key) == 0
+    side.kiosk.snapshot.update(side.port, side.paired.identity_key, side.paired.fair)
+    assert side.kiosk.snapshot.update(side.port, side.paired.identity_key, side.paired.fair) == 0
 
 
 def test_cards_when_followed_page_by_page_come_to_an_end(side: Side) -> None:

@@ -166,6 +166,15 @@ def test_snapshot_of_another_key_or_an_older_one_is_refused_and_the_held_one_sta
     assert kiosk.snapshot.version == 1
 
 
+def test_snapshot_of_another_fair_of_the_same_server_is_refused_and_the_held_one_stays(
+    kiosk: Kiosk, server: FakeServer
+) -> None:
+    server.version, server.fair = 2, server.fair.model_copy(update={"id": "autumn"})
+    report = kiosk.syncer.one_round()
+    assert (report.problems, report.snapshot) == (("not_trusted",), 1)
+    assert kiosk.desk.fair().fair.id == "spring"
+
+
 def test_cards_when_changed_are_followed_and_forgotten(kiosk: Kiosk, server: FakeServer) -> None:
     cards = [registered(kiosk, name=f"王{n}") for n in range(5)]
     for card in cards:
@@ -194,6 +203,27 @@ def test_restored_server_is_given_again_what_it_lost(kiosk: Kiosk, server: FakeS
     report = kiosk.syncer.one_round()
     assert (report.offered_again, report.delivered) == (5, 5)
     assert len(server.inbox[Door.SUBMISSIONS]) == 3
+
+
+def test_restored_server_whose_heartbeat_does_not_come_through_is_offered_nothing_before_it_does(
+    kiosk: Kiosk, server: FakeServer
+) -> None:
+    submitted(kiosk)
+    kiosk.syncer.one_round()
+    server.taken.clear()
+    server.sequence = 0
+    submitted(kiosk)
+
+    def trouble(what: str) -> None:
+        if what == "heartbeat":
+            raise Unreachable("cut")
+
+    server.trouble = trouble
+    report = kiosk.syncer.one_round()
+    assert (report.delivered, report.waiting, report.problems) == (0, 5, ("unreachable",))
+    server.up()
+    report = kiosk.syncer.one_round()
+    assert (report.offered_again, report.delivered, report.waiting) == (5, 10, 0)
 
 
 def test_busy_server_is_left_alone_as_long_as_it_asks(kiosk: Kiosk, server: FakeServer, clock: FakeClock) -> None:
