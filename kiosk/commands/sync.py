@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import threading
 
+from jobfair.errors import Incompatible, NotTrusted
 from kiosk.commands.common import add_options, opened, show
+from kiosk.snapshot import NotReady
 from kiosk.sync import RoundReport
 
 
@@ -46,7 +48,22 @@ def told(report: RoundReport) -> str:
         lines.append(f"the server was restored from a backup: {report.offered_again} are offered again")
     if report.clock_skew is not None and abs(report.clock_skew) > 60:
         lines.append(f"this machine's clock is {report.clock_skew:+.0f} s off the server's")
-    if not report.reached:
-        lines.append("the server was not reached; everything is kept and tried again")
+    if why := _not_synced(report):
+        lines.append(why)
     pairs = zip(report.problems, report.explanations, strict=False)
     return "\n".join([*lines, *(f"{code}: {text}" for code, text in pairs)])
+
+
+def _not_synced(report: RoundReport) -> str:
+    """What happened, what was kept, what to do; empty where the server took this kiosk's word."""
+    kept = f"what waits ({report.waiting}) is kept on this kiosk"
+    if NotReady.code in report.problems:
+        return f"this kiosk is not paired, so no server was asked; {kept}. Pair it: jobfair pair CODE"
+    if NotTrusted.code in report.problems:
+        return (
+            f"the server answered, but it and this kiosk do not trust each other (revoked, or another server); {kept}. "
+            "Pair it again with a new code: jobfair pair CODE"
+        )
+    if Incompatible.code in report.problems:
+        return f"the server answered, but speaks another version; {kept}. Update this program"
+    return "" if report.reached else f"the server was not reached; {kept} and tried again"
