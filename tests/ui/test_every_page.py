@@ -22,7 +22,7 @@ from ui.words import load_tables
 
 ON_CAMERA = {"looking", "scan_pass", "enrolling"}
 # Nowhere to go back to: the visit begins here, or the way here is closed behind (what is saved stays saved).
-NO_BACK = {Page.WELCOME, Page.TOO_MANY_TRIES, Page.HOME, Page.SAVED}
+NO_BACK = {Page.TOO_MANY_TRIES, Page.HOME, Page.SAVED}
 
 
 def enrolled(kiosk: FakedKiosk) -> None:

@@ -55,6 +55,8 @@ def test_staff_code_wrong_five_times_locks_the_door_even_for_the_right_one(perso
     QTest.qWait(200)
     assert person.page == "staff_code"
     person.kiosk.fake_clock.advance(301)  # type: ignore[attr-defined]
+    person.on("attract")  # nobody touched the page for a minute
+    opens_the_page(person)
     person.digits(STAFF_CODE)
     person.on("staff_page")
 
