@@ -27,6 +27,9 @@ PROBLEM = "application/problem+json"
 DIGEST_HEADER = "X-Jobfair-Digest"
 WIRE_HEADER = "X-Jobfair-Wire"
 MAX_SEALED_BYTES = 8 * 1024 * 1024
+MAX_MESSAGE_BYTES = 64 * 1024
+"""Of a request that is JSON: pairing and heartbeat."""
+MOST_COUNTED = 10**9
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -295,12 +298,12 @@ class Heartbeat(Message):
     """``POST /api/v1/heartbeat``, once a round of sync. Counts only; ``problems`` are error codes."""
 
     version: str
-    waiting: int = Field(ge=0)
-    parked: int = Field(ge=0)
-    visits_today: int = Field(default=0, ge=0)
+    waiting: int = Field(ge=0, le=MOST_COUNTED)
+    parked: int = Field(ge=0, le=MOST_COUNTED)
+    visits_today: int = Field(default=0, ge=0, le=MOST_COUNTED)
     kiosk_time: datetime
-    snapshot: int = Field(default=0, ge=0)
-    last_sequence: int = Field(default=0, ge=0)
+    snapshot: int = Field(default=0, ge=0, le=MOST_COUNTED)
+    last_sequence: int = Field(default=0, ge=0, le=2**53)
     at_rest: str = ""
     problems: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel, ValidationError
 
-from jobfair.wire import ProblemCode
+from jobfair.wire import MAX_MESSAGE_BYTES, ProblemCode
 from server.core.refusal import Refusal
 from server.intake.doors import fields_of
 
@@ -16,9 +16,14 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def read_message(request: HttpRequest, model: type[M]) -> M:
-    """The request's body as ``model``; refuses as invalid, naming fields and never values."""
+    """The request's body as ``model``; refuses as too_large, or as invalid, naming fields and never values."""
+    body = request.read(MAX_MESSAGE_BYTES + 1)
+    if len(body) > MAX_MESSAGE_BYTES:
+        raise Refusal(ProblemCode.TOO_LARGE, f"at most {MAX_MESSAGE_BYTES} bytes")
+    if b"\\u0000" in body:  # the one way to write a NUL in JSON; PostgreSQL keeps none
+        raise Refusal(ProblemCode.INVALID, "a NUL character")
     try:
-        return model.model_validate_json(request.body)
+        return model.model_validate_json(body)
     except ValidationError as error:
         raise Refusal(ProblemCode.INVALID, fields_of(error)) from error
 

@@ -16,7 +16,7 @@ router = Router(tags=["pairing"])
 @router.post(
     "/pairings",
     url_name="claim_pairing",
-    response={201: PairingOffer, 403: Problem, 422: Problem, 429: Problem},
+    response={201: PairingOffer, 403: Problem, 413: Problem, 422: Problem, 429: Problem},
     openapi_extra=body_of(PairingRequest),
 )
 def claim_pairing(request: HttpRequest) -> HttpResponse:

@@ -38,7 +38,7 @@ def part(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @router.get("/cards", url_name="cards", response={200: CardDelta, **_REFUSALS})
-def cards(request: HttpRequest, after: int = Query(0, ge=0)) -> HttpResponse:
+def cards(request: HttpRequest, after: int = Query(0, ge=0, le=2**53)) -> HttpResponse:
     """Changes of seekers' cards after a sequence number, oldest first."""
     return send_message(delta(_kiosk(request).fair, after))
 
@@ -46,7 +46,7 @@ def cards(request: HttpRequest, after: int = Query(0, ge=0)) -> HttpResponse:
 @router.post(
     "/heartbeat",
     url_name="heartbeat",
-    response={200: HeartbeatAnswer, 422: Problem, **_REFUSALS},
+    response={200: HeartbeatAnswer, 413: Problem, 422: Problem, **_REFUSALS},
     openapi_extra=body_of(Heartbeat),
 )
 def heartbeat(request: HttpRequest) -> HttpResponse:

@@ -148,6 +148,30 @@ def test_heartbeat_when_sent_is_answered_with_the_newest_numbers(device: Device)
     assert (odd.status_code, odd.json()["code"]) == (422, "invalid")
 
 
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"waiting": 10**20}, 422, "invalid"),
+        ({"snapshot": 10**10}, 422, "invalid"),
+        ({"last_sequence": 10**20}, 422, "invalid"),
+        ({"version": "a\x00"}, 422, "invalid"),
+        ({"problems": ["x" * 70_000]}, 413, "too_large"),
+        ({"problems": ["x" * 20_000_000]}, 413, "too_large"),
+    ],
+)
+def test_heartbeat_when_it_is_out_of_bounds_is_refused(
+    device: Device, change: dict[str, object], status: int, code: str
+) -> None:
+    said = {"version": "0.1", "waiting": 0, "parked": 0, "kiosk_time": "2026-01-01T00:00:00Z", **change}
+    answer = requests.post(f"{device.server.base_url}/api/v1/heartbeat", json=said, headers=device.headers, timeout=30)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_cards_when_asked_after_a_number_that_cannot_be_are_refused(device: Device) -> None:
+    answer = device.get("cards", after=10**20)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
 def test_door_when_asked_under_a_name_that_is_not_the_servers_does_not_refuse_what_comes(device: Device) -> None:
     url = f"{device.server.base_url}/api/v1/resumes/{new_id()}"
     answer = requests.put(url, data=b"x", headers={**device.headers, "Host": "elsewhere.example"}, timeout=30)
