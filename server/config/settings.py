@@ -153,6 +153,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if _HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 180 * 24 * 60 * 60  # this name only: what else the organizer runs beside it is not ours
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_SEALED_BYTES
 
