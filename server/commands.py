@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +21,8 @@ from server.installing import create_data_folder, has_unapplied_migrations, migr
 
 if TYPE_CHECKING:
     from server.fairs.models import Fair
+
+KIOSK_NAME = re.compile(r"[A-Za-z0-9-]{1,32}")
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -50,8 +53,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="address to listen on (default %(default)s); other names that reach it: `hosts` in server.toml",
     )
     run.add_argument("--port", type=int, default=8000, help="port; 0 takes a free one (default %(default)s)")
-    run.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
-    run.add_argument("--threads", type=int, default=8, help="requests at once in each process (default %(default)s)")
+    run.add_argument("--workers", type=_at_least_one, default=1, help="processes (default %(default)s)")
+    run.add_argument(
+        "--threads", type=_at_least_one, default=8, help="requests at once in each process (default %(default)s)"
+    )
 
     imported = command("import", _import, "Take in FAIR.json (again): what is gone from the file turns inactive.")
     imported.add_argument("fair_file", type=Path, metavar="FAIR.json")
@@ -62,7 +67,12 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     published.add_argument("--fair", help="its id, where there are several")
 
     code = command("pair-code", _pair_code, "Make a one-time code (10 minutes) for a kiosk.")
-    code.add_argument("kiosk", metavar="NAME", help="the kiosk's name, such as K-01; made if it is new")
+    code.add_argument(
+        "kiosk",
+        type=_kiosk_name,
+        metavar="NAME",
+        help="the kiosk's name, such as K-01 (letters, digits and hyphens, at most 32); made if it is new",
+    )
     code.add_argument("--position", default="", help="where it stands")
     code.add_argument("--fair", help="its id, where there are several")
     confirm = command(
@@ -96,6 +106,18 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     keys.add_argument("--out", type=Path, metavar="FILE", help="recovery: where its private half goes (mode 0600)")
     demo = command("seed-demo", _seed_demo, "Take in the demonstration fair with users, seekers and passes.")
     demo.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help="default: the one that came along")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is none: 1 or more")
+    return int(text)
+
+
+def _kiosk_name(text: str) -> str:
+    if not KIOSK_NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError("letters, digits and hyphens, 1 to 32 of them")
+    return text
 
 
 def _options(args: argparse.Namespace) -> Path:

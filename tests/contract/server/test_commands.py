@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+import io
 import os
 import stat
 import subprocess
 import sys
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
 
+from server.commands import add
 from tests.fixtures.server import ROOT, SMALL_FAIR, ServerProcess, sqlite_server
 
 __all__ = ["sqlite_server"]
@@ -62,6 +66,28 @@ def test_data_folder_when_made_keeps_its_secrets_to_itself(sqlite_server: Server
     assert len(secret) >= 5
     assert {stat.S_IMODE(path.stat().st_mode) for path in secret} == {0o600}
     assert stat.S_IMODE(sqlite_server.data.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("pair-code", "K" * 33), "NAME"),
+        (("pair-code", "K 01"), "NAME"),
+        (("pair-code", ""), "NAME"),
+        (("run", "--workers", "0"), "--workers"),
+        (("run", "--threads", "0"), "--threads"),
+        (("run", "--threads", "-1"), "--threads"),
+    ],
+)
+def test_command_when_an_argument_is_out_of_range_names_it_and_does_nothing(
+    arguments: tuple[str, ...], named: str
+) -> None:
+    parser = argparse.ArgumentParser()
+    add(parser.add_subparsers())
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as caught, redirect_stderr(said):
+        parser.parse_args(["server", *arguments])
+    assert (caught.value.code, named in said.getvalue()) == (2, True)
 
 
 def test_keys_when_shown_name_ids_only(sqlite_server: ServerProcess) -> None:
