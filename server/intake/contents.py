@@ -29,13 +29,13 @@ def keep_registration(kiosk: Kiosk, content: Registration) -> None:
 
 def prepare_resume(content: SealedResume) -> str:
     """Before the transaction: the PDF as a durable file. Returns its digest."""
+    _check_ids(seeker=content.seeker)
     if not content.pdf.startswith(b"%PDF-"):
         raise Refusal(ProblemCode.INVALID, "pdf: not a PDF")
     return pdf_blobs().put(content.pdf)
 
 
 def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str) -> None:
-    _check_ids(seeker=content.seeker)
     row = StoredResume.objects.create(
         id=content.id,
         seeker_id=content.seeker,

@@ -1,7 +1,8 @@
 """The doors: sealed bytes in, a signed receipt out, each id once.
 
 The envelope is opened and checked first, its bytes (and the PDF's) are made durable next, and only then does one
-transaction write the ledger and what was inside. A unique constraint decides who was first; nothing is asked before.
+transaction write the ledger and what was inside. A unique constraint decides who was first; that the ledger is asked
+before only spares the files of what it would refuse.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def take_in(kiosk: Kiosk, door: Door, item_id: str, envelope: bytes, digest: str
     """Take one item in. Raises Refusal; after any failure the same bytes may simply be offered again."""
     if digest_of(envelope) != digest:
         raise Refusal(ProblemCode.BAD_DIGEST)
+    if Intake.objects.filter(door=door.value, item_id=item_id).exclude(digest=digest).exists():
+        raise Refusal(ProblemCode.OTHER_BYTES)
     content = _open(door, item_id, envelope)
     keep = _keeper(kiosk, content)
     sealed_blobs().put(envelope, digest)

@@ -62,7 +62,10 @@ def test_resume_when_put_again_is_answered_with_the_same_receipt(device: Device,
 def test_resume_when_other_bytes_under_the_same_id_is_refused(device: Device, recipients: list[SealingKey]) -> None:
     content = resume(new_id())
     assert send(device, "resumes", content, recipients).status_code == 201
-    assert code(send(device, "resumes", content, recipients)) == (409, "other_bytes")
+    before = sorted(device.server.data.rglob("[0-9a-f]" * 64))
+    other = content.model_copy(update={"pdf": b"%PDF-1.7 another"})
+    assert code(send(device, "resumes", other, recipients)) == (409, "other_bytes")
+    assert sorted(device.server.data.rglob("[0-9a-f]" * 64)) == before, "nobody would ever delete it"
 
 
 def test_door_when_asked_by_many_at_once_takes_each_item_in_once_and_counts_upwards(
