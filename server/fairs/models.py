@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from jobfair import fair as domain
+from jobfair.errors import ConfigError
 from jobfair.text import Text
 from server.core.models import Organization, User
+from server.fairs.overrides import settings_with
 
 
 class Fair(models.Model):
@@ -44,6 +47,13 @@ class Fair(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    def clean(self) -> None:
+        """A wrong setting would keep every kiosk of the fair from its snapshot."""
+        try:
+            settings_with(self.settings)
+        except ConfigError as error:
+            raise ValidationError({"settings": str(error)}) from error
 
     @property
     def name(self) -> Text:

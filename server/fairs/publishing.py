@@ -8,14 +8,17 @@ from django.utils import timezone
 from jobfair.wire import SnapshotPart
 from server.core.storage import part_blobs
 from server.fairs.models import Fair, fair_of
+from server.fairs.overrides import settings_with
 from server.fairs.vectors import vectors_of
 
 
 def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
     """Build the parts, keep their bytes, then raise the snapshot's version.
 
-    ``lender`` is an index whose vectors are used where the fair has none yet: encoding a text takes 5 ms.
+    ``lender`` is an index whose vectors are used where the fair has none yet: encoding a text takes 5 ms. Raises
+    ConfigError where ``settings`` are wrong; kiosks then keep what they have.
     """
+    settings_with(fair.settings)
     content = fair_of(fair)
     store = part_blobs()
     last = next((part["digest"] for part in fair.parts if part["name"] == "vectors"), None)

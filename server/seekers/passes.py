@@ -10,6 +10,7 @@ from jobfair.seeker_pass import SeekerPass, write_pass
 from jobfair.wire import SeekerCard
 from server.core.models import AuditEntry, User, record
 from server.core.storage import key_ring
+from server.fairs.overrides import settings_with
 from server.seekers.models import Seeker
 
 
@@ -22,7 +23,7 @@ def pass_for(seeker: Seeker, by: User | None = None) -> str:
         masked_name=card.masked_name,
         verifier=card.verifier,
         resume=card.resume.id if card.resume else None,
-        expires=timezone.now() + timedelta(days=int(seeker.fair.settings.get("pass_days", 180))),
+        expires=timezone.now() + timedelta(days=settings_with(seeker.fair.settings).pass_days),
     )
     record(AuditEntry.Action.PASS_CREATED, f"seeker {seeker.pk}", by)
     return write_pass(content, key_ring().identity)
