@@ -88,6 +88,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     made_pass = command("pass", _pass, "Write a seeker's pass (a QR code).")
     made_pass.add_argument("seeker", metavar="SEEKER", help="the seeker's id")
     made_pass.add_argument("--out", type=Path, metavar="FILE.png", help="also as a picture (.png or .svg)")
+    erased = command("forget", _forget, "Erase what is kept of a seeker who asks for it; kiosks and employers follow.")
+    erased.add_argument("seeker", metavar="SEEKER", help="her id, pass, phone number, reference, or whole name")
+    erased.add_argument("--fair", help="its id, where there are several")
+    command("purge", _purge, "Erase what is past its time: seekers, submissions, faces. Run it once a day.")
     staff = command("staff-code", _staff_code, "A new code for the staff page of this fair's kiosks.")
     staff.add_argument("--fair", help="its id, where there are several")
 
@@ -291,6 +295,22 @@ def _pass(args: argparse.Namespace) -> int:
 
         segno.make(text, error="m", micro=False).save(str(args.out), scale=6)
     return _say(args, {"seeker": seeker.pk, "pass": text}, text)
+
+
+def _forget(args: argparse.Namespace) -> int:
+    _start(args)
+    from server.erasing import forget_seeker
+
+    result, text = forget_seeker(_fair(args.fair), args.seeker)
+    _say(args, result, text)
+    return 0 if result["forgotten"] else 1
+
+
+def _purge(args: argparse.Namespace) -> int:
+    _start(args)
+    from server.erasing import purge_all
+
+    return _say(args, *purge_all())
 
 
 def _staff_code(args: argparse.Namespace) -> int:

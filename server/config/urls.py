@@ -29,6 +29,7 @@ urlpatterns = [
     path("organizer/<str:fair>/kiosks/<str:name>/revoke", organizer.revoke, name="revoke"),
     path("organizer/<str:fair>/pairings/<str:key>", organizer.answer_pairing, name="answer-pairing"),
     path("organizer/<str:fair>/passes", organizer.passes, name="passes"),
+    path("organizer/<str:fair>/forget", organizer.forget_seeker, name="forget"),
     path("organizer/<str:fair>/face", organizer.face, name="face"),
     path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),
 ]

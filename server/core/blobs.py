@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,9 @@ class BlobStore:
         if not path.parent.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _sync_folder(self.folder)
-        if not path.exists():
+        if path.exists():
+            os.utime(path)  # in use again: ``sweep`` leaves what is young
+        else:
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -54,6 +57,26 @@ class BlobStore:
 
     def has(self, digest: str) -> bool:
         return self.path_of(digest).exists()
+
+    def remove(self, digest: str) -> bool:
+        """Erase the bytes; False where there were none."""
+        path = self.path_of(digest)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        _sync_folder(path.parent)
+        return True
+
+    def sweep(self, wanted: Collection[str], older_than: float) -> int:
+        """Erase the files, unfinished ones too, that are not ``wanted`` and were last written before ``older_than``
+        (seconds since 1970, longer ago than any transaction lasts); how many."""
+        count = 0
+        for path in self.folder.glob("??/*"):
+            if path.name not in wanted and path.stat().st_mtime < older_than:
+                path.unlink()
+                count += 1
+        return count
 
 
 def _sync_folder(folder: Path) -> None:

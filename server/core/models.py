@@ -46,6 +46,8 @@ class AuditEntry(models.Model):
         PASS_CREATED = "pass_created"  # noqa: S105
         PUBLISHED = "published"
         LOGIN_LOCKED = "login_locked"
+        SEEKER_FORGOTTEN = "seeker_forgotten"
+        PURGED = "purged"
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)

@@ -6,16 +6,30 @@ import hmac
 from datetime import datetime, timedelta
 
 from jobfair.submission import Status, withdrawal_hash
-from jobfair.wire import ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
+from jobfair.wire import Message, ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
 from server.core.refusal import Refusal
 from server.core.storage import pdf_blobs
 from server.fairs.models import Fair, Opening
 from server.intake.models import StoredSubmission, Withdrawal
 from server.kiosks.models import Kiosk
 from server.seekers.cards import note_resume, register, touch
+from server.seekers.erasure import is_forgotten
 from server.seekers.models import Seeker, StoredResume
 
 WITHDRAW_WITHIN = timedelta(minutes=10)
+
+
+def of_the_forgotten(content: Message) -> bool:
+    """Whether its seeker had her data erased after she made this: it is taken in, and nothing of it is kept."""
+    match content:
+        case Registration():
+            return is_forgotten(content.id)
+        case SealedResume():
+            return is_forgotten(content.seeker, content.created_at)
+        case SealedSubmission():
+            return is_forgotten(content.seeker, content.submitted_at)
+        case _:
+            return False
 
 
 def keep_registration(kiosk: Kiosk, content: Registration) -> None:
@@ -86,7 +100,7 @@ def keep_withdrawal(content: SealedWithdrawal) -> None:
     )
     tombstone.save(force_insert=True)
     row = StoredSubmission.objects.filter(pk=content.id).first()
-    if row is None:
+    if row is None or not row.seeker_id:  # an erased one is withdrawn already
         return
     if not _counts(tombstone, row):
         raise Refusal(ProblemCode.INVALID, "the secret or the time does not fit")

@@ -30,7 +30,14 @@ from jobfair.wire import (
 )
 from server.core.refusal import Refusal
 from server.core.storage import key_ring, sealed_blobs
-from server.intake.contents import keep_registration, keep_resume, keep_submission, keep_withdrawal, prepare_resume
+from server.intake.contents import (
+    keep_registration,
+    keep_resume,
+    keep_submission,
+    keep_withdrawal,
+    of_the_forgotten,
+    prepare_resume,
+)
 from server.intake.models import Intake, IntakeCounter
 from server.kiosks.models import Kiosk
 
@@ -57,12 +64,17 @@ def take_in(kiosk: Kiosk, door: Door, item_id: str, envelope: bytes, digest: str
     if Intake.objects.filter(door=door.value, item_id=item_id).exclude(digest=digest).exists():
         raise Refusal(ProblemCode.OTHER_BYTES)
     content = _open(door, item_id, envelope)
-    keep = _keeper(kiosk, content)
-    sealed_blobs().put(envelope, digest)
+    wanted = not of_the_forgotten(content)
+    if wanted:
+        keep = _keeper(kiosk, content)
+        sealed_blobs().put(envelope, digest)
     try:
         with transaction.atomic():
             row = _enter(kiosk, door, item_id, digest, len(envelope))
-            keep(row.received_at)
+            if wanted and not of_the_forgotten(content):  # she may have been forgotten since it was asked
+                keep(row.received_at)
+            else:
+                Intake.objects.filter(pk=row.pk).update(erased_at=row.received_at)
         new = True
     except _Twice:
         row = Intake.objects.get(door=door.value, item_id=item_id)

@@ -20,7 +20,8 @@ class IntakeCounter(models.Model):
 
 
 class Intake(models.Model):
-    """One thing taken in, for good: the receipt is written from this row. The bytes lie under ``digest``."""
+    """One thing taken in, for good: the receipt is written from this row. The bytes lie under ``digest`` until they
+    are erased."""
 
     door = models.CharField(max_length=16, choices=[(door.value, door.value) for door in Door])
     item_id = models.CharField(max_length=64)
@@ -29,6 +30,7 @@ class Intake(models.Model):
     sequence = models.BigIntegerField(unique=True)
     received_at = models.DateTimeField()
     kiosk = models.ForeignKey(Kiosk, on_delete=models.PROTECT, null=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["sequence"]
@@ -36,7 +38,9 @@ class Intake(models.Model):
 
 
 class StoredSubmission(models.Model):
-    """A submission that was opened. Employers see it once its résumé is there and belongs to the same seeker."""
+    """A submission that was opened. Employers see it once its résumé is there and belongs to the same seeker.
+
+    Erased, it is withdrawn and names no seeker and no résumé: reference, opening and times are left."""
 
     id = models.CharField(primary_key=True, max_length=64)
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE)

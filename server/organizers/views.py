@@ -1,4 +1,4 @@
-"""The organizer's pages: the board, kiosks and pairing, passes, face recognition, publishing."""
+"""The organizer's pages: the board, kiosks and pairing, passes, forgetting, face recognition, publishing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jobfair.errors import ConfigError
 from jobfair.wire import SeekerCard
 from server.core.models import AuditEntry, User, record
 from server.core.roles import for_role, user_of
@@ -22,6 +22,8 @@ from server.kiosks import pairing
 from server.kiosks.models import Kiosk, Pairing
 from server.organizers import board
 from server.organizers.forms import FaceForm, KioskForm
+from server.seekers.erasure import forget
+from server.seekers.finding import find, find_one
 from server.seekers.models import Seeker
 from server.seekers.passes import pass_for
 
@@ -126,8 +128,27 @@ def passes(request: HttpRequest, fair: str) -> HttpResponse:
         text = pass_for(seeker, user_of(request))
         picture = segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=4)
         made = {"name": SeekerCard.model_validate_json(seeker.card).masked_name, "picture": picture, "text": text}
-    found = Seeker.objects.filter(Q(name__startswith=asked) | Q(phone=asked), fair=row)[:20] if asked else []
+    found = [one for one in find(row, asked, beginnings=True) if one.registered_at]
     return render(request, "organizers/passes.html", _page(request, row, "passes", asked=asked, found=found, made=made))
+
+
+@require_http_methods(["GET", "POST"])
+@organizer
+def forget_seeker(request: HttpRequest, fair: str) -> HttpResponse:
+    """Find a seeker who asks for it, show what there is, and erase it when that was confirmed."""
+    row = _fair(request, fair)
+    asked, chosen = request.POST.get("q", "").strip(), None
+    if request.method == "POST" and request.POST.get("seeker"):
+        chosen = find_one(row, request.POST["seeker"])
+        if chosen is None:
+            raise Http404
+        if request.POST.get("confirmed"):
+            forget(row, chosen.id, user_of(request))
+            messages.info(request, _("Erased here. Kiosks follow within a minute, those offline when they are back."))
+            return redirect("forget", fair=row.pk)
+    found = find(row, asked, beginnings=True)
+    context = _page(request, row, "forget", asked=asked, found=found, chosen=chosen)
+    return render(request, "organizers/forget.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,7 +173,13 @@ def face(request: HttpRequest, fair: str) -> HttpResponse:
 @organizer
 def publish_fair(request: HttpRequest, fair: str) -> HttpResponse:
     row = _fair(request, fair)
-    publish(row)
+    try:
+        publish(row)
+    except ConfigError as error:
+        messages.error(
+            request, _("Not published; kiosks keep what they have. An administrator must change:") + f" {error}"
+        )
+        return redirect("board", fair=row.pk)
     record(AuditEntry.Action.PUBLISHED, f"fair {row.pk}", user_of(request))
     messages.info(request, _("Published. Kiosks fetch it within a minute."))
     return redirect("board", fair=row.pk)

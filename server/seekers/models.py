@@ -58,6 +58,13 @@ class StoredResume(models.Model):
         return self.id
 
 
+class Forgotten(models.Model):
+    """A seeker whose data were erased: what a kiosk still held of her by then is not kept when it comes in."""
+
+    seeker_id = models.CharField(primary_key=True, max_length=64)
+    at = models.DateTimeField()
+
+
 class CardChange(models.Model):
     """The newest change of a seeker's card; only the latest is kept, ``sequence`` counts per fair."""
 

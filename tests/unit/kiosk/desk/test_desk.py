@@ -126,6 +126,18 @@ def test_gallery_when_it_is_filled_follows_what_the_server_sends(kiosk: Kiosk, s
     assert isinstance(kiosk.desk.find_by_face(probe(1)), Claim)
 
 
+def test_seeker_when_the_server_forgets_her_is_found_by_nothing(kiosk: Kiosk, server: FakeServer) -> None:
+    card = registered(kiosk, face=kiosk.desk.stored_face(probe(1)), face_scope="this_kiosk")
+    kiosk.desk.prepare()
+    kiosk.syncer.one_round()
+    server.card_changed(card.id, None)
+    kiosk.syncer.one_round()
+    assert kiosk.cards.get(card.id) is None
+    assert kiosk.cards.count_faces() == 0
+    assert list(kiosk.cards.faces()) == []
+    assert isinstance(kiosk.desk.find_by_face(probe(1)), Unknown)
+
+
 def test_local_face_when_the_fair_is_over_is_forgotten(kiosk: Kiosk) -> None:
     registered(kiosk, face=kiosk.desk.stored_face(probe(1)), face_scope="this_kiosk")
     assert kiosk.cards.forget_old_faces(datetime(2026, 5, 30, 12, tzinfo=UTC)) == 0

@@ -1,0 +1,98 @@
+"""Erasure: what the server holds of a seeker goes. Of what she handed in, reference, opening and times stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+
+from jobfair.submission import Status
+from jobfair.wire import Door
+from server.core.models import AuditEntry, User, record
+from server.core.storage import pdf_blobs, sealed_blobs
+from server.fairs.models import Fair
+from server.intake.models import Intake, Note, StoredSubmission
+from server.seekers.cards import touch
+from server.seekers.models import CardChange, Forgotten, Seeker, StoredResume
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much there was."""
+
+    resumes: int
+    submissions: int
+
+
+def forget(fair: Fair, seeker_id: str, by: User | None = None) -> Erased:
+    """``erase``, written down by the seeker's id, which leads to nothing any more."""
+    with transaction.atomic():
+        erased = erase(fair, seeker_id)
+        record(AuditEntry.Action.SEEKER_FORGOTTEN, f"seeker {seeker_id}", by)
+    return erased
+
+
+@transaction.atomic
+def erase(fair: Fair, seeker_id: str) -> Erased:
+    """Registration, consents, card, face, résumés with their files, and what employers see of her, at all fairs of the
+    fair's organization. Kiosks drop her card and face with their next changes. Files go once this is committed.
+    """
+    ours = {"fair__organization_id": fair.organization_id, "seeker_id": seeker_id}
+    Forgotten.objects.update_or_create(pk=seeker_id, defaults={"at": timezone.now()})
+    submissions = StoredSubmission.objects.filter(**ours)
+    resumes = StoredResume.objects.filter(**ours)
+    fairs = {fair.pk, *CardChange.objects.filter(**ours).values_list("fair_id", flat=True)}
+    papers = dict(resumes.values_list("pk", "pdf_digest"))
+
+    erased = Erased(len(papers), erase_submissions(submissions))
+    erase_sealed(Door.RESUMES, list(papers))
+    erase_sealed(Door.REGISTRATIONS, [seeker_id])
+    resumes.delete()
+    Seeker.objects.filter(pk=seeker_id, fair__organization_id=fair.organization_id).delete()
+    for fair_id in sorted(fairs):
+        touch(fair_id, seeker_id)
+    transaction.on_commit(lambda: _remove_pdfs(set(papers.values())), robust=True)
+    return erased
+
+
+def erase_submissions(found: QuerySet[StoredSubmission]) -> int:
+    """Within the caller's transaction: withdrawn, without seeker, résumé, consent, notes. The caller tells kiosks."""
+    ids = list(found.values_list("pk", flat=True))
+    rows = StoredSubmission.objects.filter(pk__in=ids)
+    Note.objects.filter(submission__in=ids).delete()
+    erase_sealed(Door.SUBMISSIONS, ids)
+    erase_sealed(Door.WITHDRAWALS, ids)
+    rows.update(
+        status=Status.WITHDRAWN.value,
+        withdrawn_at=Coalesce("withdrawn_at", Now()),
+        seeker_id="",
+        resume_id="",
+        consent={},
+    )
+    return len(ids)
+
+
+def erase_sealed(door: Door, ids: list[str]) -> None:
+    """The sealed bytes, which this server could open again; the ledger's rows stay, so that receipts do."""
+    rows = Intake.objects.filter(door=door.value, item_id__in=ids, erased_at=None)
+    digests = list(rows.values_list("digest", flat=True))
+    rows.update(erased_at=timezone.now())
+    transaction.on_commit(lambda: [sealed_blobs().remove(digest) for digest in digests], robust=True)
+
+
+def is_forgotten(seeker_id: str, made_at: datetime | None = None) -> bool:
+    """Whether something of hers, made then, is not to be kept. What she makes after she was forgotten is new."""
+    found = Forgotten.objects.filter(pk=seeker_id)
+    return (found if made_at is None else found.filter(at__gte=made_at)).exists()
+
+
+def _remove_pdfs(digests: set[str]) -> None:
+    """Except those that another résumé has too."""
+    for digest in digests - set(
+        StoredResume.objects.filter(pdf_digest__in=digests).values_list("pdf_digest", flat=True)
+    ):
+        pdf_blobs().remove(digest)

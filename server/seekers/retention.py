@@ -1,0 +1,113 @@
+"""What is past its time is erased; run once a day. Safe to repeat and to break off: each erasure is a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobfair.consent import Purpose
+from jobfair.wire import Door, SeekerCard
+from server.core.models import AuditEntry, record
+from server.core.storage import pdf_blobs, sealed_blobs
+from server.fairs.models import Employer, Fair
+from server.fairs.overrides import settings_with
+from server.intake.models import Intake, StoredSubmission
+from server.seekers.cards import touch
+from server.seekers.erasure import erase, erase_sealed, erase_submissions
+from server.seekers.models import Seeker, StoredResume
+
+SWEEP_AFTER = timedelta(days=1)
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How much was past its time; ``files`` are those that no row refers to."""
+
+    seekers: int = 0
+    faces: int = 0
+    submissions: int = 0
+    files: int = 0
+
+
+def purge() -> Purged:
+    """Seekers after the fair's keep_days, submissions after their employer's retention_days, faces after the day that
+    was agreed or the fair's last. Raises ConfigError where a fair's settings are wrong, before anything of it goes."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    seekers = submissions = faces = 0
+    for fair in Fair.objects.all():
+        keep = timedelta(days=settings_with(fair.settings).keep_days)
+        seekers += _old_seekers(fair, today - keep)
+        submissions += _old_submissions(fair, today)
+        faces += _old_faces(fair, today.date())
+    purged = Purged(seekers, faces, submissions, _sweep())
+    said = f"seekers {seekers} faces {faces} submissions {submissions} files {purged.files}"
+    record(AuditEntry.Action.PURGED, said)
+    return purged
+
+
+def _old_seekers(fair: Fair, before: datetime) -> int:
+    """Registered before that day; or, where no registration ever came, what else is older."""
+    registered = Seeker.objects.values("pk")
+    old = set(Seeker.objects.filter(fair=fair, registered_at__lt=before).values_list("pk", flat=True))
+    for rows in (
+        StoredResume.objects.filter(fair=fair, created_at__lt=before),
+        StoredSubmission.objects.filter(fair=fair, submitted_at__lt=before).exclude(seeker_id=""),
+    ):
+        old |= set(rows.exclude(seeker_id__in=registered).values_list("seeker_id", flat=True))
+    for seeker_id in old:
+        erase(fair, seeker_id)
+    return len(old)
+
+
+def _old_submissions(fair: Fair, today: datetime) -> int:
+    count = 0
+    for employer in Employer.objects.filter(fair=fair):
+        days = employer.document.get("retention_days")
+        if not days:
+            continue
+        old = StoredSubmission.objects.filter(
+            opening__booth__employer=employer, submitted_at__lt=today - timedelta(days=days)
+        ).exclude(seeker_id="")
+        while batch := dict(old.values_list("pk", "seeker_id")[:_BATCH]):
+            with transaction.atomic():
+                count += erase_submissions(StoredSubmission.objects.filter(pk__in=list(batch)))
+                for seeker_id in sorted(set(batch.values())):
+                    touch(fair.pk, seeker_id)
+    return count
+
+
+def _old_faces(fair: Fair, today: date) -> int:
+    count = 0
+    for seeker in Seeker.objects.filter(fair=fair, card__contains='"face":{').iterator():
+        agreed = seeker.consents.filter(purpose=Purpose.FACE_THIS_FAIR.value, given=True).exclude(until=None)
+        days = [day for day in (_last_day(fair), *agreed.values_list("until", flat=True)) if day]
+        if not days or today <= min(days):
+            continue
+        with transaction.atomic():
+            card = SeekerCard.model_validate_json(Seeker.objects.values_list("card", flat=True).get(pk=seeker.pk))
+            card = card.model_copy(update={"face": None})
+            Seeker.objects.filter(pk=seeker.pk).update(card=card.model_dump_json())
+            erase_sealed(Door.REGISTRATIONS, [seeker.pk])
+            touch(fair.pk, seeker.pk)
+        count += 1
+    return count
+
+
+def _last_day(fair: Fair) -> date | None:
+    """Where the fair says so in ISO form."""
+    try:
+        return date.fromisoformat(str(fair.document.get("closes", ""))[:10])
+    except ValueError:
+        return None
+
+
+def _sweep() -> int:
+    """Files without a row: of an intake that was broken off, or of an erasure that was."""
+    before = (timezone.now() - SWEEP_AFTER).timestamp()
+    sealed = set(Intake.objects.filter(erased_at=None).values_list("digest", flat=True))
+    papers = set(StoredResume.objects.values_list("pdf_digest", flat=True))
+    return sealed_blobs().sweep(sealed, before) + pdf_blobs().sweep(papers, before)
