@@ -62,7 +62,7 @@ class StaffController:
         now = kiosk.clock.now().astimezone()
         return {
             "kiosk": settings.kiosk,
-            "place": self._stage.text(settings.position),
+            "place": self._stage.text(settings.position) or self._stage.text(self._stage.fair.name),
             "version": __version__,
             "online": kiosk.syncer.online,
             "offline_min": 0,

@@ -144,6 +144,7 @@ class Demonstration:
             times["server_back"] = time.monotonic() - walk.began
             walk.wait_for(walk.say("saved.delivered"))
             times["receipt_on_screen"] = time.monotonic() - walk.began
+            walk.settle()
             walk.shoot("saved-delivered")
 
         booth = story.first_visit(walk, newcomer, pull_out, put_back)

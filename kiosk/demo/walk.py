@@ -37,6 +37,10 @@ class Walker:
             text = text.replace("{" + name + "}", str(value))
         return text
 
+    def settle(self) -> None:
+        """A page that has just changed is drawn anew: wait until it is."""
+        time.sleep(SETTLE)
+
     def beginning(self, key: str) -> str:
         """The text of ``key`` up to its first figure."""
         return self._texts[key].split("{")[0].strip()
