@@ -65,6 +65,14 @@ class Cards:
         with self._store.transaction() as db:
             db.execute("DELETE FROM card WHERE seeker=?", (seeker,))
             _log_face(db, seeker)
+            self._store.set_meta(self._forgotten(seeker), 1)
+
+    def was_forgotten(self, seeker: str) -> bool:
+        """The server said so: her pass opens nothing any more."""
+        return self._store.meta(self._forgotten(seeker)) is not None
+
+    def _forgotten(self, seeker: str) -> str:
+        return f"forgotten/{self._store.box.index('seeker', seeker)}"
 
     def forget_old_faces(self, now: datetime) -> int:
         """Faces whose consent has run out; how many."""
@@ -83,6 +91,7 @@ class Cards:
                     self.forget(change.seeker)
                 else:
                     self._write(db, _newer(change.card, self.get(change.seeker)))
+                    db.execute("DELETE FROM meta WHERE name=?", (self._forgotten(change.seeker),))
             self._store.set_meta(_LAST, delta.last)
         return len(delta.changes)
 

@@ -100,6 +100,8 @@ class Claims:
         if isinstance(found, PassRefused):
             return found
         card = self._cards.get(found.seeker)
+        if card is None and self._cards.was_forgotten(found.seeker):
+            return PassRefused("expired")
         # The card's verifier is the newer one: a code changed since makes the old pass open nothing.
         shown = card or _card_of(found)
         return Claim((found.seeker,), ((shown.verifier, shown),), work=1, pass_resume=found.resume)

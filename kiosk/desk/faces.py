@@ -29,8 +29,12 @@ class FaceBook:
 
     @property
     def allowed(self) -> bool:
-        """The organizer has switched faces on for this fair."""
-        return self._snapshot.held().settings.face.enabled
+        """The organizer has switched faces on for this fair, and asks for nothing that this kiosk cannot do.
+
+        Liveness is not judged yet: a fair that wants it gets no face way rather than one without it.
+        """
+        face = self._snapshot.held().settings.face
+        return face.enabled and face.liveness == "off"
 
     @property
     def offered(self) -> bool:

@@ -58,7 +58,10 @@ class FakeServer(Server):
     keys: list[OpeningKey] = field(default_factory=lambda: [OpeningKey.generate()])
     settings: KioskSettings = field(
         default_factory=lambda: KioskSettings(
-            kiosk="K01", pepper=PEPPER, staff=make_verifier("314159", PEPPER), face=FaceSettings(enabled=True)
+            kiosk="K01",
+            pepper=PEPPER,
+            staff=make_verifier("314159", PEPPER),
+            face=FaceSettings(enabled=True, liveness="off"),
         )
     )
     kiosk_keys: tuple[bytes, ...] = ()

@@ -403,3 +403,20 @@ def test_status_told_by_the_server_is_shown_when_it_is_further(kiosk: Kiosk, ser
     server.card_changed(told.id, told)
     kiosk.syncer.one_round()
     assert kiosk.desk.refreshed(done.card).sent[0].status is Status.SHORTLISTED
+
+
+def test_pass_of_a_seeker_whom_the_server_has_forgotten_opens_nothing(kiosk: Kiosk) -> None:
+    card = registered(kiosk)
+    text = kiosk.desk.make_pass(card)
+    assert not isinstance(kiosk.desk.find_by_pass(text), PassRefused)
+    kiosk.cards.forget(card.id)
+    assert kiosk.desk.find_by_pass(text) == PassRefused("expired")
+
+
+def test_face_way_is_not_offered_where_the_fair_asks_for_liveness(kiosk: Kiosk, server: FakeServer) -> None:
+    assert kiosk.desk.face_enrolment_allowed
+    face = server.settings.face.model_copy(update={"liveness": "strict"})
+    server.settings = server.settings.model_copy(update={"face": face})
+    server.version += 1
+    kiosk.syncer.one_round()
+    assert not kiosk.desk.face_enrolment_allowed
