@@ -271,7 +271,7 @@ class BrowsingController(PageController):
         if plan is None:
             return {"map": {}, "booth": None, "halls": [], "stops": [], "tour": None, "printer": False}
         asked = fair.booth_by_id.get(self.visit.booth or "")
-        here = [m.booth.id for m in self._matches if m.booth and m.booth.id in plan.booth_by_id]
+        here = [i for m in self._matches if m.booth and (i := m.booth.id) in plan.booth_by_id and i in fair.booth_by_id]
         in_hall = [booth for booth in here if plan.booth_by_id[booth].hall == self._hall]
         return {
             "map": self._hall_map(self._hall),
