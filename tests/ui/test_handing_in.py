@@ -210,7 +210,7 @@ def test_submission_saved_while_the_server_is_away_counts_as_waiting_and_later_a
     person.reads("saved.waiting", n=2)
     person.until(lambda: not person.kiosk.syncer.online, "the kiosk to notice")
     person.program._controller._tick()
-    person.reads("status.offline_waiting", n=3)
+    person.reads("status.offline_waiting", n=2)
     server.up()
     person.kiosk.fake_clock.advance(600)  # type: ignore[attr-defined]
     person.program._controller.touched()
