@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QTimer
 
-from jobfair.errors import DeviceError
+from jobfair.errors import DeviceError, JobFairError
 from jobfair.numbers import phone_number, resident_id
 from jobfair.seeker_pass import PassRefused
 from kiosk.desk import Claim, Opened, TooManyTries, WrongCode
@@ -67,8 +67,8 @@ class ArrivalController(PageController):
             return self.looking_view()
         if page is Page.SCAN_PASS:
             film = self.stage.film
-            by_camera = self.stage.camera is not None
-            return {"state": self._scan, "seconds_left": self._seconds, "film": film, "by_camera": by_camera}
+            by_camera = self.stage.camera is not None and "camera_lost" not in self.stage.device_faults
+            return {"state": self._scan, "seconds_left": -1, "film": film, "by_camera": by_camera}
         if page in (Page.DOCUMENT, Page.PHONE):
             shown = _spaced(self._typed) if page is Page.PHONE else self._typed
             full = len(self._typed) >= (18 if page is Page.DOCUMENT else 11)
@@ -158,7 +158,7 @@ class ArrivalController(PageController):
             code, claim = self._typed, self.visit.claim
             self._busy = True
             self.stage.changed.emit()
-            self.stage.run(lambda: desk.check_visit_code(claim, code), self._checked)
+            self.stage.run(lambda: desk.check_visit_code(claim, code), self._checked, self._not_checked)
 
     def _claim(self, number: str | None, problem: str, find: object) -> None:
         if number is None:
@@ -166,6 +166,12 @@ class ArrivalController(PageController):
             self.stage.changed.emit()
         elif callable(find):
             self.stage.run(lambda: find(number), lambda claim: self.stage.advance(e.Found(claim)))
+
+    def _not_checked(self, error: JobFairError) -> None:
+        """The store failed: the code was not judged, and can be typed again."""
+        self._busy, self._typed = False, ""
+        self.stage.advance(e.Trouble("fault"))
+        self.stage.changed.emit()
 
     def _checked(self, answer: Opened | WrongCode | TooManyTries) -> None:
         self._busy, self._typed = False, ""

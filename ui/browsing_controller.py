@@ -322,6 +322,9 @@ class BrowsingController(PageController):
     # --- what can be done
 
     def act(self, page: Page, name: str, args: Args) -> None:
+        if page is Page.OPENING and self.visit.opening not in self.stage.fair.opening_by_id:
+            self.stage.advance(e.Show(Page.HOME))  # published anew meanwhile, and this one is gone
+            return
         match name:
             case "open_opening":
                 self._open(str(args.get("opening", "")), str(args.get("booth", "")))

@@ -140,7 +140,7 @@ class EndingController(PageController):
                 self.stage.advance(e.CardRefreshed(desk.refreshed(card)))
             self.stage.wake_sync()
 
-        self.stage.run(work, done)
+        self.stage.run(work, done, lambda error: self.stage.advance(e.Trouble("not_taken_back")))
 
     def _print(self) -> None:
         printer, card = self._printer, self.visit.seeker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -29,6 +30,7 @@ OFFERED = 10  # employers on the page besides those already wanted
 LIMIT = 10
 _STICK_FILES = (".pdf", ".docx", ".json")
 _STICK_MOST = 24
+_STICK_LOOKED_AT = 5000  # entries of each depth
 
 
 class HandingInController(PageController):
@@ -46,6 +48,7 @@ class HandingInController(PageController):
         self._poll = QTimer(stage)
         self._poll.setInterval(1000)
         self._poll.timeout.connect(self._look_for_stick)
+        self._listing = False
         self.forget()
 
     def forget(self) -> None:
@@ -93,7 +96,7 @@ class HandingInController(PageController):
             "last": last,
             "intention": self.visit.draft.intention is not None,
             "phone": None,
-            "usb": "none" if folder is None else "ready" if self._stick_files() else "waiting",
+            "usb": "none" if folder is None else "ready" if self._files else "waiting",
             "questions": len(self._asked()),
             "minutes": 3,
             "form": settings.long_form,
@@ -312,7 +315,7 @@ class HandingInController(PageController):
 
     def entered(self, page: Page) -> None:
         self._saving = False
-        if page is Page.RESUME_FILE:
+        if page in (Page.RESUME_FILE, Page.RESUME_SOURCE):
             self._file_state, self._file_problem, self._read = "waiting", "", None
             self._poll.start()
             self._look_for_stick()
@@ -330,24 +333,23 @@ class HandingInController(PageController):
         if self.visit.page is Page.REVIEW and self._rendered_in != self.stage.language:
             self._render()
 
-    def _stick_files(self) -> list[Path]:
-        folder = self.stage.kiosk.config.import_folder
-        if folder is None or not folder.is_dir():
-            return []
-        found: list[Path] = []
-        for depth in ("*", "*/*", "*/*/*"):
-            found += [p for p in sorted(folder.glob(depth)) if p.suffix.lower() in _STICK_FILES and p.is_file()]
-        return [path for path in found if not path.name.startswith(".")][:_STICK_MOST]
-
     def _look_for_stick(self) -> None:
-        if self.visit.page is not Page.RESUME_FILE or self._file_state not in ("waiting", "choose"):
+        """List the stick off the drawing thread: it may be slow, full of files, or being pulled out."""
+        folder = self.stage.kiosk.config.import_folder
+        if folder is None or self._listing or self._file_state not in ("waiting", "choose"):
             return
-        try:
-            self._files = self._stick_files()
-        except OSError:  # pulled out while being read
-            self._files = []
-        self._file_state = "choose" if self._files else "waiting"
-        self.stage.changed.emit()
+        self._listing = True
+        visit = self.visit.number
+
+        def done(files: list[Path]) -> None:
+            self._listing = False
+            if self.visit.number != visit or self._file_state not in ("waiting", "choose"):
+                return
+            self._files = files
+            self._file_state = "choose" if files else "waiting"
+            self.stage.changed.emit()
+
+        self.stage.worker.run(lambda: _files_on(folder), done)
 
     def _read_file(self, number: int) -> None:
         if not 0 <= number < len(self._files) or self._file_state == "reading":
@@ -450,3 +452,16 @@ def _covered(resume: Resume) -> Resume:
             )
         }
     )
+
+
+def _files_on(folder: Path) -> list[Path]:
+    """Documents up to two folders deep on whatever is mounted below ``folder``; the first ones of many."""
+    found: list[Path] = []
+    try:
+        for depth in ("*", "*/*", "*/*/*"):
+            for path in islice(folder.glob(depth), _STICK_LOOKED_AT):
+                if path.suffix.lower() in _STICK_FILES and not path.name.startswith(".") and path.is_file():
+                    found.append(path)
+    except OSError:  # pulled out while being read
+        return []
+    return sorted(found)[:_STICK_MOST]

@@ -26,7 +26,7 @@ from ui.watcher import GOOD, SAY, Answer, Watcher
 
 ENROL_SECONDS = 20
 WORKS_SHOWN = 9
-NAME_LONGEST = 40
+NAME_LONGEST = 200
 
 _AGES: dict[str, Age] = {"under_14": "under_14", "14_to_15": "14_to_15", "16_up": "16_up"}
 _SCOPES: dict[str, FaceScope] = {"this_kiosk": "this_kiosk", "this_fair": "this_fair"}
@@ -56,6 +56,7 @@ class JoiningController(PageController):
         self._problems: dict[str, str] = {}
         self._typed = self._first = self._code_problem = ""
         self._scope: FaceScope = "none"
+        self._face_failed = False
         self._hint, self._progress, self._seconds, self._busy = "wait", 0.0, ENROL_SECONDS, False
 
     # --- what is shown
@@ -161,13 +162,14 @@ class JoiningController(PageController):
             case (Page.FACE_OFFER, "consent"):
                 self._face_answer(bool(args["given"]))
             case (Page.ENROLLING, "skip" | "cancel"):
+                self._face_failed = False
                 self._face_kept(None)
 
     def _edit(self, field: str, value: str) -> None:
         if field == "name":
             self._name = value[:NAME_LONGEST]
         else:
-            self._phone = value[:24]
+            self._phone = value[:200]
         self._problems.pop(field, None)
         self.stage.changed.emit()
 
@@ -261,6 +263,7 @@ class JoiningController(PageController):
         if isinstance(answer, Probe):
             self._face_kept(self.stage.kiosk.desk.stored_face(answer))
         else:
+            self._face_failed = True
             self._face_kept(None)
 
     def _face_kept(self, face: StoredFace | None) -> None:
@@ -280,6 +283,9 @@ class JoiningController(PageController):
 
         def done(card: SeekerCard) -> None:
             self.stage.advance(e.Registered(card))
+            if self._face_failed:
+                self._face_failed = False
+                self.stage.advance(e.Trouble("no_face_kept"))
             self.stage.wake_sync()
 
         def failed(error: JobFairError) -> None:
@@ -291,6 +297,7 @@ class JoiningController(PageController):
     def _tick(self) -> None:
         self._seconds -= 1
         if self._seconds <= 0:
+            self._face_failed = True
             self._face_kept(None)
         else:
             self.stage.changed.emit()

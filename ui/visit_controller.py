@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication
 
 from jobfair.text import in_language
 from kiosk.identity.documents import WedgeBuffer
@@ -26,6 +28,15 @@ from ui.watcher import Watcher
 
 WARN_SECONDS = 20  # LOOK: warn 20 s before the end
 STEPS = 5
+# The second tap of a double tap must not agree, nor clear the page that says what was saved: it lands on a key that the
+# finger did not mean, because the page has just changed under it.
+TAP_GUARD = 0.4  # seconds
+_GUARDED = {
+    Page.SAVED: "finish",
+    Page.REGISTER_CONSENT: "consent",
+    Page.FACE_CONSENT: "consent",
+    Page.FACE_OFFER: "consent",
+}
 _CODE_PADS = frozenset({Page.CONFIRM_CODE, Page.CHOOSE_CODE})
 _HEARS_SCANS = _CODE_PADS | {Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE}
 SHORT_IDLE = frozenset({Page.WELCOME, Page.WAYS_IN})
@@ -65,6 +76,8 @@ class VisitController(QObject):
         self._view: dict[str, Any] = {}
         self._page = ""
         self._overlay: dict[str, Any] = {}
+        self.tap_guard = TAP_GUARD
+        self._moved_at = 0.0
         self._touched_at = stage.kiosk.clock.monotonic()
         self._large = self._contrast = self._low = False
         self._reduced = reduced_motion
@@ -118,6 +131,8 @@ class VisitController(QObject):
         self._touched_at = self._stage.kiosk.clock.monotonic()
         if self._staff.state:
             self._staff.act(name, args)
+        elif _GUARDED.get(self._stage.visit.page) == name and time.monotonic() - self._moved_at < self.tap_guard:
+            return
         elif self._shell_act(name, args):
             pass
         elif self._not_ready or self._staff.paused:
@@ -201,6 +216,7 @@ class VisitController(QObject):
         return not self._stage.kiosk.desk.is_ready
 
     def _moved(self, before: Visit) -> None:
+        self._moved_at = time.monotonic()
         part, visit = self._part_of[before.page], self._stage.visit
         part.left(before.page)
         if visit.number != before.number:
@@ -214,6 +230,7 @@ class VisitController(QObject):
         """
         for part in self._parts:
             part.forget()
+        QGuiApplication.clipboard().clear()
         self._images.clear()
         self._wedge.clear()
         if before.page is not Page.FAREWELL:

@@ -6,6 +6,7 @@ import argparse
 import os
 import select
 import shutil
+import signal
 import sys
 import time
 import webbrowser
@@ -82,6 +83,8 @@ def _attended(installation: object, args: argparse.Namespace, switch: Path) -> i
     from kiosk.demo.programs import Program, jobfair_command
 
     assert isinstance(installation, Installation)
+    kiosk: Program | None = None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         installation.prepare()
         installation.start_server()
@@ -108,6 +111,8 @@ def _attended(installation: object, args: argparse.Namespace, switch: Path) -> i
             sys.stdin.readline()
         return 0 if kiosk.exit_code in (0, None) else 1
     finally:
+        if kiosk is not None:
+            kiosk.stop()
         installation.close()
 
 

@@ -49,8 +49,8 @@ class Walker:
         """Wait for the page; note it; take its picture, under the page's name or another; None takes none."""
         self.finger.await_page(page, seconds)
         self.steps.append({"page": page, "at_s": round(time.monotonic() - self.began, 2)})
+        time.sleep(SETTLE)
         if shot is not None:
-            time.sleep(SETTLE)
             self.shoot(shot or page)
 
     def tap(self, key: str, seconds: float = 15, **values: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from jobfair.wire import SeekerCard
 from kiosk.visit.events import (
     Back,
     BeenBefore,
@@ -82,8 +83,11 @@ def _to(visit: Visit, page: Page, **changes: object) -> Visit:
 
 
 def _home(visit: Visit, **changes: object) -> Visit:
-    """To the booths: the way that led here is closed behind."""
-    if visit.wanted and visit.resume is None and changes.get("seeker") is not None:
+    """To the booths: the way that led here is closed behind. Who came to hand in goes on to that, if she may."""
+    seeker = changes.get("seeker")
+    if isinstance(seeker, SeekerCard) and visit.wanted and not seeker.of_age_to_submit:
+        changes |= {"wanted": frozenset(), "notice": "under_16"}
+    elif visit.wanted and visit.resume is None and seeker is not None:
         return replace(visit, page=Page.RESUME_SOURCE, trail=(Page.HOME,), **changes)  # type: ignore[arg-type]
     return replace(visit, page=Page.HOME, trail=(), **changes)  # type: ignore[arg-type]
 

@@ -278,3 +278,26 @@ def test_visits_that_ended_are_counted_and_nothing_else_of_them(person: Person) 
     person.until(lambda: person.kiosk.desk.visits_today() == 2, "two visits")
     assert dataclasses.replace(person.visit, number=0) == Visit()
     assert kiosk_of(person).outbox.counts().waiting == 0
+
+
+def test_second_tap_of_a_double_tap_agrees_to_nothing(open_kiosk: Open) -> None:
+    person = open_kiosk()
+    person.comes()
+    controller = person.program._controller
+    controller.tap_guard = 60.0
+    person.tap("welcome.first_time")
+    person.on("register_consent")
+    controller.act("consent", {"given": True})
+    assert person.page == "register_consent"
+    controller.tap_guard = 0.0
+    controller.act("consent", {"given": True})
+    person.on("register")
+
+
+def test_what_was_copied_is_gone_with_the_visit(open_kiosk: Open) -> None:
+    person = open_kiosk()
+    person.comes()
+    QGuiApplication.clipboard().setText("19900001234")
+    person.tap("dock.finish")
+    person.on("attract")
+    assert QGuiApplication.clipboard().text() == ""

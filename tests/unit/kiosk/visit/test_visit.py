@@ -121,6 +121,13 @@ def test_seeker_under_16_is_told_and_nothing_is_wanted() -> None:
     assert (visit.page, visit.notice, visit.wanted) == (Page.HOME, "under_16", frozenset())
 
 
+def test_seeker_under_16_who_came_to_hand_in_lands_at_the_booths_and_is_told() -> None:
+    young = CARD.model_copy(update={"of_age_to_submit": False})
+    at_code = Visit(page=Page.CONFIRM_CODE, wanted=frozenset({"O1"}))
+    visit = advance(at_code, e.CodeRight(young, "r1"))
+    assert (visit.page, visit.notice, visit.wanted) == (Page.HOME, "under_16", frozenset())
+
+
 def test_last_resume_goes_straight_to_the_employers_unopened() -> None:
     visit = walk(e.HandIn("O1"), e.SourceChosen("last"), start=at_home())
     assert (visit.page, visit.resume) == (Page.EMPLOYERS, LastResume("r1"))
