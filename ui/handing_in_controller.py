@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -13,24 +12,23 @@ from jobfair.errors import DocumentError, JobFairError
 from jobfair.fair import Opening
 from jobfair.resume.read import ReadResume, read_resume
 from jobfair.resume.render import RenderedResume
-from jobfair.seeker import Resume, masked_name
-from jobfair.submission import Status
+from jobfair.seeker import Resume
 from kiosk.desk import NotAllowed, Submitted
 from kiosk.visit import LastResume, NewResume, Page
 from kiosk.visit import events as e
 from ui.browsing_controller import BrowsingController
+from ui.employer_row import employer_row
 from ui.fair_texts import FairTexts
-from ui.guided_form import QUESTIONS, Answers, Question, answers_of, merged, problem_of, suggestions
+from ui.guided_form import QUESTIONS, Answers, Question, answers_of, merged, problem_of
 from ui.page_controller import Args, PageController, View
 from ui.page_images import PageImages, draw_pages
-from ui.read_fields import changed, is_fixed, lines_of
+from ui.question_options import options_of
+from ui.read_fields import changed, covered, is_fixed, lines_of
 from ui.stage import Stage
+from ui.stick import documents_on
 
 OFFERED = 10  # employers on the page besides those already wanted
 LIMIT = 10
-_STICK_FILES = (".pdf", ".docx", ".json")
-_STICK_MOST = 24
-_STICK_LOOKED_AT = 5000  # entries of each depth
 
 
 class HandingInController(PageController):
@@ -106,24 +104,7 @@ class HandingInController(PageController):
     def _form_view(self) -> View:
         question = self._questions[self._at]
         answer = self._answers.get(question.key, ())
-        language, say = self.stage.language, self.stage.words.tr
-        if question.key == "years":
-            from ui.guided_form import YEARS
-
-            options = [(year, say(f"intention.year.{year}")) for year in YEARS]
-        elif question.key == "education":
-            from jobfair.fair import Education
-
-            options = [(level.value, say(f"education.{level.value}")) for level in Education]
-            options[0] = ("none", say("form.education.none"))
-        elif question.key == "salary":
-            from ui.guided_form import SALARIES
-
-            options = [(str(pay), say("form.salary.from", {"n": self._texts.number(pay)})) for pay in SALARIES]
-        else:
-            found = suggestions(question, self._answers, self.stage.fair, language)
-            own = [part for part in answer if part not in found] if question.kind == "choices" else []
-            options = [(text, text) for text in [*own, *found]]
+        options = options_of(question, self._answers, self.stage)
         return {
             "key": question.key,
             "index": self._at + 1,
@@ -131,7 +112,7 @@ class HandingInController(PageController):
             "kind": "text" if question.key in ("wish", "skills", "city") and not options else question.kind,
             "value": answer[0] if answer and question.kind != "choices" else "",
             "hint": "",
-            "columns": 3 if language == "zh" else 2,
+            "columns": 3 if self.stage.language == "zh" else 2,
             "suggestions": [{"value": v, "label": label, "on": v in answer} for v, label in options],
             "can_skip": not question.needed,
             "can_go_on": not question.needed or bool(answer and answer[0].strip()),
@@ -175,7 +156,7 @@ class HandingInController(PageController):
         if isinstance(resume, LastResume) and card and card.resume:
             day = self._texts.long_day(card.resume.date.astimezone())
             shown = {"kind": "last", "date": day, "pages": card.resume.pages}
-        rows = [self._employer_row(opening) for opening in self._offered()]
+        rows = [employer_row(self.stage, opening) for opening in self._offered()]
         chosen = sum(1 for row in rows if row["on"])
         return {"rows": rows, "chosen": chosen, "limit": LIMIT, "resume": shown, "saving": self._saving,
                 "notice": self.visit.notice}  # fmt: skip
@@ -186,27 +167,6 @@ class HandingInController(PageController):
         best = self._browsing.best_openings()[:OFFERED]
         ordered = dict.fromkeys([*self._wanted_first, *best, *sorted(self.visit.wanted)])
         return [known[opening] for opening in ordered if opening in known]
-
-    def _employer_row(self, opening: Opening) -> View:
-        fair, text, say = self.stage.fair, self.stage.text, self.stage.words.tr
-        employer = fair.employer_of(opening)
-        name = text(employer.name) if employer else ""
-        keep = employer.retention_days if employer else None
-        sent = self.visit.seeker.sent if self.visit.seeker else ()
-        already = any(s.opening == opening.id and s.status is not Status.WITHDRAWN for s in sent)
-        return {
-            "opening": opening.id,
-            "booth": opening.booth or "",
-            "title": f"{text(opening.title)} · {name}" if name else text(opening.title),
-            "employer": name,
-            "legal_name": (text(employer.legal_name) or name) if employer else "",
-            "contact": employer.contact if employer else "",
-            "purpose": text(employer.purpose) if employer else "",
-            "retention": say("employers.retention", {"n": keep}) if keep else say("employers.retention_unknown"),
-            "fields": say("employers.fields"),
-            "on": opening.id in self.visit.wanted and not already,
-            "already": already,
-        }
 
     # --- what can be done
 
@@ -349,7 +309,7 @@ class HandingInController(PageController):
             self._file_state = "choose" if files else "waiting"
             self.stage.changed.emit()
 
-        self.stage.worker.run(lambda: _files_on(folder), done)
+        self.stage.worker.run(lambda: documents_on(folder), done)
 
     def _read_file(self, number: int) -> None:
         if not 0 <= number < len(self._files) or self._file_state == "reading":
@@ -395,8 +355,8 @@ class HandingInController(PageController):
 
         def work() -> tuple[RenderedResume, list[QImage], list[QImage]]:
             clear = renderer.renderer.resume(form, language)
-            covered = renderer.renderer.resume(_covered(form), language)
-            return clear, draw_pages(covered.pdf), draw_pages(clear.pdf)
+            shown = renderer.renderer.resume(covered(form), language)
+            return clear, draw_pages(shown.pdf), draw_pages(clear.pdf)
 
         def done(found: tuple[RenderedResume, list[QImage], list[QImage]]) -> None:
             drawn, covered, clear = found
@@ -436,32 +396,3 @@ class HandingInController(PageController):
             self.stage.advance(e.SubmissionsSaved(answer.submissions))
             self.stage.advance(e.CardRefreshed(self.stage.kiosk.desk.refreshed(answer.card)))
             self.stage.wake_sync()
-
-
-def _covered(resume: Resume) -> Resume:
-    """The same page for an open hall: name and contact covered."""
-    basics = resume.basics
-    return resume.model_copy(
-        update={
-            "basics": basics.model_copy(
-                update={
-                    "name": masked_name(basics.name),
-                    "phone": basics.phone[:3] + "****" if basics.phone else "",
-                    "email": basics.email[:1] + "****" if basics.email else "",
-                }
-            )
-        }
-    )
-
-
-def _files_on(folder: Path) -> list[Path]:
-    """Documents up to two folders deep on whatever is mounted below ``folder``; the first ones of many."""
-    found: list[Path] = []
-    try:
-        for depth in ("*", "*/*", "*/*/*"):
-            for path in islice(folder.glob(depth), _STICK_LOOKED_AT):
-                if path.suffix.lower() in _STICK_FILES and not path.name.startswith(".") and path.is_file():
-                    found.append(path)
-    except OSError:  # pulled out while being read
-        return []
-    return sorted(found)[:_STICK_MOST]

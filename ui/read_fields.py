@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jobfair.seeker import Resume
+from jobfair.seeker import Resume, masked_name
 
 # Path in the résumé -> key of the label's text. What is not named here is a heading or a detail of no weight.
 _LABELS: dict[str, str] = {
@@ -91,3 +91,19 @@ def changed(resume: Resume, path: str, value: str) -> Resume | None:
         return Resume.model_validate(data)
     except ValidationError:
         return None
+
+
+def covered(resume: Resume) -> Resume:
+    """The same page for an open hall: name and contact covered."""
+    basics = resume.basics
+    return resume.model_copy(
+        update={
+            "basics": basics.model_copy(
+                update={
+                    "name": masked_name(basics.name),
+                    "phone": basics.phone[:3] + "****" if basics.phone else "",
+                    "email": basics.email[:1] + "****" if basics.email else "",
+                }
+            )
+        }
+    )
