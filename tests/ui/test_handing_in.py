@@ -1,4 +1,7 @@
-"""Registering, choosing, handing in: what is refused says so in the seeker's language, and saved means saved. (Past 400 lines: one story a test.)"""
+"""Registering, choosing, handing in: what is refused says so in the seeker's language, and saved means saved.
+
+Past 400 lines: one story a test.
+"""
 
 from __future__ import annotations
 
