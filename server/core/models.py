@@ -48,6 +48,11 @@ class AuditEntry(models.Model):
         LOGIN_LOCKED = "login_locked"
         SEEKER_FORGOTTEN = "seeker_forgotten"
         PURGED = "purged"
+        KEYS_CHANGED = "keys_changed"
+        DRILL_PASSED = "drill_passed"
+        RESCUED = "rescued"
+        WITHDRAWN_BY_PHONE = "withdrawn_by_phone"
+        BOOT_KEY_CHANGED = "boot_key_changed"
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
