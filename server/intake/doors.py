@@ -7,7 +7,7 @@ before only spares the files of what it would refuse.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from jobfair.errors import SealError
-from jobfair.sealing import Signed, digest_of, open_envelope, read_header
+from jobfair.sealing import OpeningKey, Signed, digest_of, open_envelope, read_header
 from jobfair.wire import (
     Door,
     Message,
@@ -57,13 +57,22 @@ class Taken:
     new: bool
 
 
-def take_in(kiosk: Kiosk, door: Door, item_id: str, envelope: bytes, digest: str) -> Taken:
-    """Take one item in. Raises Refusal; after any failure the same bytes may simply be offered again."""
+def take_in(
+    kiosk: Kiosk,
+    door: Door,
+    item_id: str,
+    envelope: bytes,
+    digest: str,
+    more_keys: Sequence[OpeningKey] = (),
+) -> Taken:
+    """Take one item in. Raises Refusal; after any failure the same bytes may simply be offered again.
+
+    ``more_keys`` are tried beside the server's own: a rescue has the organizers' recovery key."""
     if digest_of(envelope) != digest:
         raise Refusal(ProblemCode.BAD_DIGEST)
     if Intake.objects.filter(door=door.value, item_id=item_id).exclude(digest=digest).exists():
         raise Refusal(ProblemCode.OTHER_BYTES)
-    content = _open(door, item_id, envelope)
+    content = _open(door, item_id, envelope, more_keys)
     wanted = not of_the_forgotten(content)
     if wanted:
         keep = _keeper(kiosk, content)
@@ -141,8 +150,8 @@ def _enter(kiosk: Kiosk, door: Door, item_id: str, digest: str, size: int) -> In
         raise _Twice from error
 
 
-def _open(door: Door, item_id: str, envelope: bytes) -> Message:
-    keys = key_ring().opening_keys
+def _open(door: Door, item_id: str, envelope: bytes, more_keys: Sequence[OpeningKey]) -> Message:
+    keys = [*key_ring().opening_keys, *more_keys]
     try:
         header, _ = read_header(envelope)
         if not {recipient.key for recipient in header.recipients} & {key.id for key in keys}:
