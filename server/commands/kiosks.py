@@ -1,0 +1,89 @@
+"""Kiosks and whether they are trusted: ``pair-code``, ``confirm-pairing``, ``revoke``."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from server.commands.common import Command, chosen_fair, say, start
+
+KIOSK_NAME = re.compile(r"[A-Za-z0-9-]{1,32}")
+
+
+def add(command: Command) -> None:
+    code = command("pair-code", _pair_code, "Make a one-time code (10 minutes) for a kiosk.")
+    code.add_argument(
+        "kiosk",
+        type=_kiosk_name,
+        metavar="NAME",
+        help="the kiosk's name, such as K-01 (letters, digits and hyphens, at most 32); made if it is new",
+    )
+    code.add_argument("--position", default="", help="where it stands")
+    code.add_argument("--fair", help="its id, where there are several")
+    confirm = command(
+        "confirm-pairing",
+        _confirm_pairing,
+        "Without FINGERPRINT: list kiosks that wait. With it: trust the kiosk that shows these eight digits.",
+    )
+    confirm.add_argument("fingerprint", nargs="?", metavar="FINGERPRINT", help='eight digits, such as "1234 5678"')
+    revoke = command("revoke", _revoke, "Stop trusting a kiosk; what it holds stays on it.")
+    revoke.add_argument("kiosk", metavar="NAME")
+    revoke.add_argument("--fair", help="its id, where there are several")
+
+
+def _kiosk_name(text: str) -> str:
+    if not KIOSK_NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError("letters, digits and hyphens, 1 to 32 of them")
+    return text
+
+
+def _pair_code(args: argparse.Namespace) -> int:
+    start(args)
+    from server.kiosks.models import Kiosk
+    from server.kiosks.pairing import create_code
+
+    kiosk, _ = Kiosk.objects.get_or_create(
+        fair=chosen_fair(args.fair), name=args.kiosk, defaults={"position": args.position}
+    )
+    pairing, code = create_code(kiosk)
+    return say(
+        args,
+        {"code": code, "kiosk": kiosk.name, "fair": kiosk.fair_id, "expires": pairing.expires_at.isoformat()},
+        f"{code}\nfor {kiosk.name}, ten minutes, once. At the kiosk: jobfair pair {code}",
+    )
+
+
+def _confirm_pairing(args: argparse.Namespace) -> int:
+    start(args)
+    from django.utils import timezone
+
+    from server.kiosks.models import Pairing
+    from server.kiosks.pairing import confirm, fingerprint
+
+    waiting = [
+        (fingerprint(pairing), pairing)
+        for pairing in Pairing.objects.select_related("kiosk").filter(
+            state=Pairing.State.WAITING, expires_at__gt=timezone.now()
+        )
+    ]
+    if args.fingerprint is None:
+        listed = [{"fingerprint": digits, "kiosk": p.kiosk.name, "fair": p.kiosk.fair_id} for digits, p in waiting]
+        lines = [f"{entry['fingerprint']}  {entry['kiosk']}" for entry in listed] or ["no kiosk waits"]
+        return say(args, {"waiting": listed}, "\n".join(lines))
+    wanted = args.fingerprint.replace(" ", "")
+    for digits, pairing in waiting:
+        if digits.replace(" ", "") == wanted and confirm(pairing):
+            return say(args, {"confirmed": pairing.kiosk.name}, f"{pairing.kiosk.name} is trusted")
+    say(args, {"confirmed": None}, "no kiosk with these digits waits: compare again, or make a new code")
+    return 1
+
+
+def _revoke(args: argparse.Namespace) -> int:
+    start(args)
+    from server.kiosks.models import Kiosk
+    from server.kiosks.pairing import revoke
+
+    kiosk = Kiosk.objects.filter(fair=chosen_fair(args.fair), name=args.kiosk).first()
+    count = revoke(kiosk) if kiosk else 0
+    say(args, {"revoked": count}, f"{args.kiosk}: {'no longer trusted' if count else 'there was nothing to revoke'}")
+    return 0 if count else 1
