@@ -14,14 +14,16 @@ class NotMeasured(Exception):
 
 @dataclass(frozen=True)
 class Figure:
-    """``values`` in ``unit``, one a run. ``judged`` is the one that is held against ``aim`` (at most this much)."""
+    """``values`` in ``unit``, one a run; "x" is a multiple, "/s" so many a second, where more is better.
+
+    ``judged`` is the one that is held against ``aim``: at most this much, but ``least`` (the smallest) at least."""
 
     name: str
     what: str
     values: tuple[float, ...]
-    unit: Literal["ms", "MB"] = "ms"
+    unit: Literal["ms", "s", "MB", "x", "/s", ""] = "ms"
     aim: float | None = None
-    judged: Literal["median", "worst"] = "median"
+    judged: Literal["median", "p95", "worst", "least"] = "median"
     note: str = ""
 
     @property
@@ -30,18 +32,27 @@ class Figure:
 
     @property
     def p95(self) -> float:
-        """The smallest value that 95 % of the runs do not exceed."""
-        ordered = sorted(self.values)
+        """The best value that 95 % of the runs reach: do not exceed, or do not fall below where more is better."""
+        ordered = sorted(self.values, reverse=self.more_is_better)
         return ordered[max(0, -(-len(ordered) * 95 // 100) - 1)]
 
     @property
     def worst(self) -> float:
-        return max(self.values)
+        return min(self.values) if self.more_is_better else max(self.values)
+
+    @property
+    def more_is_better(self) -> bool:
+        return self.unit == "/s" or self.judged == "least"
 
     @property
     def met(self) -> bool | None:
         """None where there is no aim."""
-        return None if self.aim is None else (self.worst if self.judged == "worst" else self.median) <= self.aim
+        if self.aim is None:
+            return None
+        if self.judged == "least":
+            return min(self.values) >= self.aim
+        value = {"median": self.median, "p95": self.p95, "worst": self.worst}[self.judged]
+        return value >= self.aim if self.more_is_better else value <= self.aim
 
     def as_json(self) -> dict[str, Any]:
         """The form of ``--json``."""
@@ -78,13 +89,12 @@ def table(figures: Sequence[Figure | Missing]) -> str:
         if isinstance(figure, Missing):
             lines.append(f"{figure.name:<56}  not measured: {figure.reason}")
             continue
-        judged = {
-            name: "*" if figure.aim is not None and figure.judged == name else " " for name in ("median", "worst")
-        }
+        held = "worst" if figure.judged == "least" else figure.judged
+        judged = {name: "*" if figure.aim is not None and held == name else " " for name in ("median", "p95", "worst")}
         aim = "" if figure.aim is None else f"{figure.aim:g} {figure.unit}"
         verdict = {True: "  ok", False: "  MISSED", None: ""}[figure.met]
         lines.append(
-            f"{figure.what:<56}{_short(figure.median):>9}{judged['median']}{_short(figure.p95):>9} "
+            f"{figure.what:<56}{_short(figure.median):>9}{judged['median']}{_short(figure.p95):>9}{judged['p95']}"
             f"{_short(figure.worst):>9}{judged['worst']}{aim:>9}{len(figure.values):>6}{verdict}"
         )
         if figure.note:
