@@ -24,6 +24,16 @@ hypothesis_settings.register_profile("jobfair", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("jobfair")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the fault tests in their long form: `make bench` runs them so")
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether the fault tests are to take their time."""
+    return bool(request.config.getoption("--long"))
+
+
 @pytest.fixture(autouse=True)
 def _nothing_escapes() -> Iterator[None]:
     """Fail a test when an exception reaches sys.excepthook, which Qt does with those of slots, and returns."""
