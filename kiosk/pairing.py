@@ -88,6 +88,8 @@ class Pairing:
                 # Another server counts by itself: its small numbers must not look like a restored backup of this one.
                 db.execute("UPDATE outbox SET sequence=NULL")
             self._store.set_secret("paired", paired.model_dump_json().encode())
+            self._store.set_meta("kiosk", paired.kiosk)  # in clear: a rescue file without the key says whose it is
+            self._store.set_meta("fair", paired.fair)
             db.execute("DELETE FROM meta WHERE name IN ('rest_until', 'rest_attempts')")
         return paired
 

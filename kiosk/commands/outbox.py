@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jobfair.errors import DiskFull, StoreError
 from kiosk.commands.common import add_options, config_of, opened, show
 from kiosk.outbox import Row
-from kiosk.store.database import FILE
-from kiosk.store.rescue_file import write_rescue_file
-from kiosk.store.salvage import readable_rows
-
-_DEFAULT_STATES = ("waiting", "parked")
+from kiosk.store.export import export_outbox
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,9 +32,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     exporting = actions.add_parser(
         "export",
         help="write the sealed rows to a file, for instance on a USB stick",
-        description="Writes what waits and what is parked into one file, for the organizer to keep: no command takes "
-        "it in yet. It changes nothing here, so doing it twice is harmless. Works without the kiosk's key, on a "
-        "revoked kiosk and on a damaged database.",
+        description="Writes what waits and what is parked into one file. Carry it to the organizer: the server's page "
+        "Rescue, or `jobfair server rescue FILE`, takes it in. It changes nothing here, so doing it twice is harmless, "
+        "and what was rescued may be delivered over the network later all the same. Works without the kiosk's key, on "
+        "a revoked kiosk, on a damaged database, and while the kiosk runs.",
     )
     exporting.add_argument("to", metavar="FILE_OR_FOLDER", type=Path)
     exporting.add_argument("--all", action="store_true", help="settled rows too")
@@ -77,20 +71,14 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    database = config_of(args).data / FILE
-    if not database.is_file():
-        raise StoreError("there is no database in the data folder yet: nothing to export")
-    target: Path = args.to
-    if target.is_dir():
-        target = target / f"outbox-{time.strftime('%Y%m%d-%H%M%S')}.jobfair"
-    wanted = None if args.all else _DEFAULT_STATES
-    try:
-        count = write_rescue_file(target, (row for row in readable_rows(database) if not wanted or row.state in wanted))
-    except OSError as error:
-        free = shutil.disk_usage(target.parent).free if target.parent.is_dir() else 1
-        kind = DiskFull if not free else StoreError
-        raise kind(f"{target} cannot be written ({error.strerror}); nothing in the outbox was changed") from error
-    show({"file": str(target), "rows": count}, args.json, f"{count} sealed rows are in {target}")
+    done = export_outbox(config_of(args).data, args.to, everything=args.all)
+    lines = [f"{done.rows} sealed rows are in {done.file}, safe to unplug."]
+    if done.unreadable:
+        lines.append(f"{done.unreadable} more are damaged and are not in it: keep this kiosk's disk.")
+    lines.append("Next: on the organizer's page open Rescue and upload it, or run `jobfair server rescue FILE` there.")
+    lines.append("Keep this kiosk as it is; what the server has by then it will not take twice.")
+    told = {"file": str(done.file), "rows": done.rows, "unreadable": done.unreadable}
+    show(told, args.json, "\n".join(lines))
     return 0
 
 

@@ -1,27 +1,34 @@
-"""A damaged database: it is copied aside, and every sealed row that can still be read goes into a rescue file.
+"""What can still be read of a database without its key: for ``jobfair outbox export``, and where it is damaged.
 
-The rescue file has the form of ``jobfair outbox export``. Nothing is deleted and nothing is begun afresh: that is for
-a person to decide.
+A damaged one is copied aside, and every sealed row that can still be read goes into a rescue file. Nothing is deleted
+and nothing is begun afresh: that is for a person to decide.
 """
 
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import apsw
 
+from jobfair.rescue_file import About, SealedItem, write_rescue_file
 from jobfair.sealing import digest_of
-from kiosk.store.rescue_file import SealedItem, write_rescue_file
+from jobfair.wire import Door
 
 _SIDE_FILES = ("", "-wal", "-shm")
+_DOORS = frozenset(Door)
+_STATES = frozenset({"waiting", "parked", "settled"})
 
 
 @dataclass(frozen=True)
 class Saved:
-    """``items`` sealed rows are in ``file``; ``complete`` is False where rows may be missing."""
+    """``items`` sealed rows are in ``folder``; None where not even a copy could be made."""
 
     folder: Path | None
     items: int
@@ -32,8 +39,22 @@ class Saved:
             return "It could not even be copied aside (is the disk full?); nothing was changed"
         return (
             f"Nothing was deleted. A copy and {self.items} sealed items that are still readable are in the folder "
-            f"{self.folder.name} beside it: hand that folder to the organizer, move the database aside, and pair again"
+            f"{self.folder.name} beside it: hand outbox.jobfair in that folder to the organizer (the server's page "
+            "Rescue takes it in), move the database aside, and pair again"
         )
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a database says of its outbox without a key; ``kiosk`` and ``fair`` are empty where it does not say."""
+
+    kiosk: str = ""
+    fair: str = ""
+    rows: int | None = None
+    bytes: int = 0
+
+    def about(self) -> About:
+        return About(kiosk=self.kiosk, fair=self.fair, rows=self.rows, made_at=datetime.now(UTC))
 
 
 def save_good_rows(database: Path) -> Saved:
@@ -47,30 +68,82 @@ def save_good_rows(database: Path) -> Saved:
                 source = database.with_name(database.name + side)
                 if source.exists():
                     shutil.copy2(source, folder / source.name)
-        return Saved(folder, write_rescue_file(rescue, readable_rows(folder / database.name)))
+        copy = folder / database.name
+        return Saved(folder, write_rescue_file(rescue, readable_rows(copy), held_in(copy).about()))
     except OSError:
         return Saved(None, 0)
 
 
-def readable_rows(database: Path) -> Iterator[SealedItem]:
-    """The sealed rows of a database, damaged or not, oldest first. Needs no key: they are sealed to the server."""
+def held_in(database: Path, states: tuple[str, ...] | None = None) -> Held:
+    """How much there is to save, by the database's own word; of a damaged one perhaps nothing."""
+    with _opened(database) as db:
+        named = dict(_asked(db, "SELECT name, value FROM meta WHERE name IN ('kiosk', 'fair')"))
+        counted = _asked(db, "SELECT state, COUNT(*), SUM(size) FROM outbox GROUP BY state")
     try:
-        db = apsw.Connection(str(database))
-    except apsw.Error:
-        return
-    try:
+        wanted = [(rows, size) for state, rows, size in counted if states is None or state in states]
+        return Held(
+            str(named.get("kiosk", ""))[:64],
+            str(named.get("fair", ""))[:64],
+            sum(int(rows) for rows, _ in wanted) if counted else None,
+            sum(int(size) for _, size in wanted),
+        )
+    except (TypeError, ValueError):  # a damaged page may hold anything
+        return Held()
+
+
+def readable_rows(database: Path, states: tuple[str, ...] | None = None) -> Iterator[SealedItem]:
+    """The sealed rows of a database, damaged or not, oldest first. Needs no key: they are sealed to the server.
+
+    May run beside the kiosk that uses it.
+    """
+    with _opened(database) as db:
         for number in _numbers(db):
-            try:
-                row = db.execute(
-                    "SELECT door, id, digest, state, sealed FROM outbox JOIN outbox_bytes USING(number) WHERE number=?",
-                    (number,),
-                ).fetchone()
-            except apsw.Error:
-                continue
-            if row is not None and digest_of(row[4]) == row[2]:
-                yield SealedItem(*row)
-    finally:
-        db.close()
+            found = _asked(
+                db,
+                "SELECT door, id, digest, state, sealed FROM outbox JOIN outbox_bytes USING(number) WHERE number=?",
+                number,
+            )
+            item = _item(found[0]) if found else None
+            if item is not None and (states is None or item.state in states):
+                yield item
+
+
+@contextmanager
+def _opened(database: Path) -> Iterator[apsw.Connection]:
+    """Only for reading. A disk that fails is often made read-only by the system, where SQLite cannot open a database
+    with a log: it is read from a copy then, as far as there is room for one."""
+    db = _connected(database)
+    with tempfile.TemporaryDirectory(prefix="jobfair-") as folder:
+        try:
+            db.execute("PRAGMA schema_version").fetchall()
+        except (apsw.CantOpenError, apsw.ReadOnlyError):
+            db.close()
+            for side in ("", "-wal"):
+                source = database.with_name(database.name + side)
+                if source.exists():
+                    shutil.copyfile(source, Path(folder, source.name))
+            db = _connected(Path(folder, database.name))
+        except apsw.Error:
+            pass  # damaged: every question is asked by itself
+        try:
+            yield db
+        finally:
+            db.close()
+
+
+def _connected(database: Path) -> apsw.Connection:
+    db = apsw.Connection(str(database))
+    db.set_busy_timeout(10_000)
+    return db
+
+
+def _item(row: tuple[Any, ...]) -> SealedItem | None:
+    door, item_id, digest, state, sealed = row
+    if not isinstance(sealed, bytes) or digest_of(sealed) != digest:
+        return None
+    if door not in _DOORS or state not in _STATES or len(str(item_id)) > 64:
+        return None
+    return SealedItem(str(door), str(item_id), str(digest), str(state), sealed)
 
 
 def _numbers(db: apsw.Connection) -> Iterator[int]:
@@ -84,3 +157,11 @@ def _numbers(db: apsw.Connection) -> Iterator[int]:
             except apsw.Error:
                 continue
     return iter(sorted(found))
+
+
+def _asked(db: apsw.Connection, question: str, *values: int) -> list[tuple[Any, ...]]:
+    """The answer's rows; none where the database cannot give it."""
+    try:
+        return list(db.execute(question, values))
+    except apsw.Error:
+        return []

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from jobfair.errors import InUse, NotTrusted, Unreachable
+from jobfair.rescue_file import read_rescue_file, write_rescue_file
 from jobfair.submission import Submission
 from jobfair.wire import Door, SealedSubmission
 from kiosk.bootstrap import Kiosk
-from kiosk.desk import Submitted
-from kiosk.store.rescue_file import read_rescue_file, write_rescue_file
+from kiosk.desk import Submitted, WithdrawalSaved
 from kiosk.store.salvage import readable_rows
 from kiosk.visit.state import LastResume
 from tests.fakes.clock import FakeClock
@@ -75,7 +75,9 @@ class OutboxMachine(RuleBasedStateMachine):
     def withdraw(self, index: int) -> None:
         if self.saved:
             submission = self.saved[index % len(self.saved)]
-            self.kiosk.desk.withdraw(submission.id, submission.withdrawal_secret)
+            done = self.kiosk.desk.withdraw(submission.id, submission.withdrawal_secret)
+            if isinstance(done, WithdrawalSaved):
+                self.withdrawn.add(submission.id)
 
     @rule(index=st.integers(0, 1000))
     def refuse(self, index: int) -> None:
@@ -177,8 +179,7 @@ class OutboxMachine(RuleBasedStateMachine):
             SealedSubmission.model_validate_json(content) for content in self.server.inbox[Door.SUBMISSIONS].values()
         ]
         assert {one.id for one in sent} <= {one.id for one in self.saved}
-        withdrawn = {row.id for row in self.kiosk.outbox.rows() if row.door == "withdrawals"}
-        standing = [one.opening for one in sent if one.id not in withdrawn]
+        standing = [one.opening for one in sent if one.id not in self.withdrawn]
         assert len(standing) == len(set(standing))
 
     @invariant()

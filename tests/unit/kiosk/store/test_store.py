@@ -9,12 +9,12 @@ import apsw
 import pytest
 
 from jobfair.errors import Corrupt, DiskFull, InUse, StoreError, WrongKey
+from jobfair.rescue_file import read_rescue_file
 from jobfair.wire import Door
 from kiosk.clock import SystemClock
 from kiosk.outbox import Item, Outbox
 from kiosk.store import KeyFile, Lease, Store
 from kiosk.store.database import FILE
-from kiosk.store.rescue_file import read_rescue_file
 
 
 def opened(folder: Path) -> Store:
