@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 import uuid_utils
 
@@ -18,6 +19,13 @@ def is_id(text: str) -> bool:
         return str(uuid.UUID(text)) == text
     except ValueError:
         return False
+
+
+def minted_at(text: str) -> datetime | None:
+    """When an id of ours was minted, by the clock of who minted it; None for anything else."""
+    if not is_id(text) or uuid.UUID(text).version != 7:
+        return None
+    return datetime.fromtimestamp((uuid.UUID(text).int >> 80) / 1000, UTC)
 
 
 def reference_for(kiosk_name: str, count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,7 +23,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Submission:
-    """One seeker, one opening, one résumé. ``withdrawal_secret`` is for the seeker's slip; the server gets its hash."""
+    """One seeker, one opening, one résumé. ``withdrawal_secret`` is the seeker's; the server gets its hash.
+
+    ``take_back_secret`` is what it was made from, with those of the others that were handed in with this one: it goes
+    into the seeker's code (jobfair/taking_back.py) and nowhere else.
+    """
 
     id: str
     seeker: str
@@ -31,7 +35,8 @@ class Submission:
     resume: str
     reference: str
     submitted_at: datetime
-    withdrawal_secret: str
+    withdrawal_secret: str = field(repr=False)
+    take_back_secret: bytes = field(default=b"", repr=False)
 
     @property
     def withdrawal_hash(self) -> str:

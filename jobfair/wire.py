@@ -124,10 +124,15 @@ class SealedSubmission(Message):
 
 
 class SealedWithdrawal(Message):
-    """Inside an envelope of ``withdrawals``, whose id is the submission's. Counts even if it arrives first."""
+    """Inside an envelope of ``withdrawals``; ``id`` is its own. Counts even if it arrives before its submission.
+
+    A statement, which the server takes in whatever it says: without effect where ``secret`` is not the submission's or
+    more than ten minutes went by between the times stated.
+    """
 
     id: str
-    secret: str
+    submission: str
+    secret: str = Field(max_length=64)
     withdrawn_at: datetime
 
 
@@ -245,6 +250,8 @@ class KioskSettings(Message):
     consent_text_version: str = "1"
     keep_days: int = 180
     pass_days: int = 180
+    public_url: str = Field(default="", max_length=200, pattern=r"^(https?://\S+)?$")
+    """The server's address for phones, printed in the code for taking back; empty: the address the kiosk uses."""
 
 
 # --- cards --------------------------------------------------------------------------------------------------------

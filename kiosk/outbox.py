@@ -215,7 +215,7 @@ class Outbox:
         return [_row(found_row) for found_row in found]
 
     def row(self, item_id: str) -> list[Row]:
-        """The rows of one id: a submission and its withdrawal share it."""
+        """The rows of one id."""
         with self._store.reading() as db:
             found = db.execute(f"SELECT {_LISTED} FROM outbox WHERE id=? ORDER BY number", (item_id,)).fetchall()  # noqa: S608
         return [_row(found_row) for found_row in found]

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from kiosk.desk.claims import Claim, Opened, TooManyTries, WrongCode
 from kiosk.desk.desk import Desk
-from kiosk.desk.handing_in import NotAllowed, NotYours, Submitted, TooLate, WithdrawalSaved
+from kiosk.desk.handing_in import NotAllowed, Submitted
+from kiosk.desk.taking_back import NotYours, Offer, TooLate, WithdrawalSaved
 
 __all__ = [
     "Claim",
     "Desk",
     "NotAllowed",
     "NotYours",
+    "Offer",
     "Opened",
     "Submitted",
     "TooLate",

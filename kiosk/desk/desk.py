@@ -9,14 +9,17 @@ from jobfair.consent import Consent, Purpose
 from jobfair.sealing import Signer
 from jobfair.seeker import Resume
 from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
+from jobfair.submission import Submission
+from jobfair.taking_back import TakeBackCode, write_codes
 from jobfair.text import Language
 from jobfair.wire import SeekerCard, SentOpening, StoredFace
 from kiosk.cards import Cards
 from kiosk.clock import day_of
 from kiosk.desk.claims import Claim, Claims, Opened, TooManyTries, WrongCode
 from kiosk.desk.faces import FaceBook
-from kiosk.desk.handing_in import HandingIn, NotAllowed, NotYours, Submitted, TooLate, WithdrawalSaved
+from kiosk.desk.handing_in import HandingIn, NotAllowed, Submitted
 from kiosk.desk.registration import Registrar
+from kiosk.desk.taking_back import Offer, TakingBack, Withdrawn
 from kiosk.desk.tries import Tries
 from kiosk.identity.decide import Ambiguous, Unknown
 from kiosk.outbox import Counts, Outbox
@@ -61,6 +64,7 @@ class Desk:
         )
         self._registrar = Registrar(store, outbox, cards, snapshot, clock)
         self._handing_in = HandingIn(store, outbox, cards, snapshot, clock)
+        self._taking_back = TakingBack(store, outbox, snapshot, clock)
 
     @property
     def is_ready(self) -> bool:
@@ -152,9 +156,19 @@ class Desk:
         """
         return self._handing_in.submit(card, openings, resume, language, in_visit)
 
-    def withdraw(self, submission: str, secret: str) -> WithdrawalSaved | TooLate | NotYours:
+    def withdraw(self, submission: str, secret: str) -> Withdrawn:
         """Within ten minutes; repeating is harmless."""
-        return self._handing_in.withdraw(submission, secret)
+        return self._taking_back.withdraw(submission, secret)
+
+    def take_back_offers(self, code: TakeBackCode) -> tuple[Offer, ...]:
+        """What can be taken back with the code of a slip or of the page that says saved."""
+        return self._taking_back.offers(code)
+
+    def take_back_codes(self, submissions: Sequence[Submission]) -> tuple[str, ...]:
+        """The texts of the codes with which these, which were handed in together, can be taken back."""
+        paired = self._paired()
+        address = self._snapshot.held().settings.public_url or (paired.server if paired else "")
+        return write_codes(submissions[0].take_back_secret, tuple(s.id for s in submissions), address)
 
     def statuses(self, card: SeekerCard) -> tuple[SentOpening, ...]:
         """Her submissions, newest first; ``delivered`` once the receipt is in."""

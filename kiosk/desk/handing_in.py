@@ -1,4 +1,4 @@
-"""Submitting: one Submission per opening, sealed and in the outbox before anything is called saved; and taking back."""
+"""Submitting: one Submission per opening, sealed and in the outbox before anything is called saved."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from jobfair.consent import Consent, Purpose
 from jobfair.fair import Opening
-from jobfair.ids import is_id, new_id, reference_for
+from jobfair.ids import new_id, reference_for
 from jobfair.sealing import seal
 from jobfair.seeker import profile_of
-from jobfair.submission import Status, Submission, may_withdraw, new_withdrawal_secret
+from jobfair.submission import Status, Submission
+from jobfair.taking_back import new_secret, secret_for
 from jobfair.text import Language
-from jobfair.wire import CardResume, Door, SealedResume, SealedSubmission, SealedWithdrawal, SeekerCard, SentOpening
+from jobfair.wire import CardResume, Door, SealedResume, SealedSubmission, SeekerCard, SentOpening
 from kiosk.cards import Cards
+from kiosk.desk.sent import Sent
 from kiosk.outbox import Item, Outbox
 from kiosk.ports import Clock
 from kiosk.snapshot import HeldFair, Snapshot
 from kiosk.store.database import Store
 from kiosk.visit.state import LastResume, NewResume
 
-WITHDRAWAL_MINUTES = 10
 _ORDER = list(Status)
 
 
@@ -45,33 +46,6 @@ class NotAllowed:
     """``reason``: ``under_16``."""
 
     reason: str
-
-
-@dataclass(frozen=True)
-class WithdrawalSaved:
-    """The withdrawal is in the outbox (or was before)."""
-
-
-@dataclass(frozen=True)
-class TooLate:
-    """More than ten minutes ago: from the seeker's page or at the booth."""
-
-
-@dataclass(frozen=True)
-class NotYours:
-    """The secret does not belong to this submission."""
-
-
-class _Sent(BaseModel):
-    """What the kiosk remembers of a submission, encrypted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    submission: str
-    opening: str
-    reference: str
-    submitted_at: datetime
-    withdrawal_hash: str
 
 
 class HandingIn:
@@ -122,9 +96,9 @@ class HandingIn:
             already = tuple(o.id for o in wanted if o.id in before)
             fresh = [o for o in wanted if o.id not in before]
             room = max(0, min(held.settings.submissions_per_visit - in_visit, self._left_today(held, card, now)))
-            submissions = []
+            submissions, secret = [], new_secret()
             for opening in fresh[:room]:
-                submission = self._minted(held, card, opening, resume_id, now)
+                submission = self._minted(held, card, opening, resume_id, now, secret)
                 items.append(_sealed_submission(held, submission, opening, language))
                 self._remember(submission, now)
                 submissions.append(submission)
@@ -134,25 +108,6 @@ class HandingIn:
                     self._cards.put(changed)
         over = tuple(o.id for o in fresh[room:])
         return Submitted(changed if submissions else card, tuple(submissions), already, over, unknown)
-
-    def withdraw(self, submission: str, secret: str) -> WithdrawalSaved | TooLate | NotYours:
-        """Also for a submission of another kiosk: then the server judges secret and time."""
-        now = self._clock.now()
-        if not is_id(submission):
-            return NotYours()
-        with self._store.transaction() as db:
-            row = db.execute("SELECT value, withdrawn_at FROM sent WHERE submission=?", (submission,)).fetchone()
-            if row is not None:
-                sent = _Sent.model_validate_json(self._store.box.open("sent", submission, row[0]))
-                if not may_withdraw(submission, secret, sent.withdrawal_hash):
-                    return NotYours()
-                if row[1] is None and now - sent.submitted_at > timedelta(minutes=WITHDRAWAL_MINUTES):
-                    return TooLate()
-                db.execute("UPDATE sent SET withdrawn_at=? WHERE submission=?", (now.timestamp(), submission))
-            if not self._outbox.has(Door.WITHDRAWALS, submission):
-                content = SealedWithdrawal(id=submission, secret=secret, withdrawn_at=now)
-                self._outbox.put([_sealed(self._snapshot.held(), Door.WITHDRAWALS, submission, content)])
-        return WithdrawalSaved()
 
     def statuses(self, card: SeekerCard) -> tuple[SentOpening, ...]:
         """Every submission of the seeker that this kiosk knows of, newest first, each with the furthest status."""
@@ -164,7 +119,7 @@ class HandingIn:
                 (Door.SUBMISSIONS, self._store.box.index("seeker", card.id)),
             ).fetchall()
         for submission, value, withdrawn_at, state in rows:
-            ours = _Sent.model_validate_json(self._store.box.open("sent", submission, value))
+            ours = Sent.model_validate_json(self._store.box.open("sent", submission, value))
             # A row that is gone from the outbox was settled and pruned.
             status = Status.SAVED if state in ("waiting", "parked") else Status.DELIVERED
             if withdrawn_at is not None:
@@ -183,27 +138,33 @@ class HandingIn:
     def prune(self, keep_days: int) -> None:
         """Forgets what this kiosk remembered of submissions older than that."""
         with self._store.transaction() as db:
-            db.execute("DELETE FROM sent WHERE at<?", (self._clock.now().timestamp() - keep_days * 86400,))
+            before = self._clock.now().timestamp() - keep_days * 86400
+            db.execute("DELETE FROM sent WHERE at<?", (before,))
+            db.execute("DELETE FROM taken_back WHERE at<?", (before,))
 
     def _left_today(self, held: HeldFair, card: SeekerCard, now: datetime) -> int:
         day_ago = now - timedelta(hours=24)
         today = sum(1 for sent in self.statuses(card) if sent.submitted_at > day_ago)
         return held.settings.submissions_per_day - today
 
-    def _minted(self, held: HeldFair, card: SeekerCard, opening: Opening, resume: str, now: datetime) -> Submission:
+    def _minted(
+        self, held: HeldFair, card: SeekerCard, opening: Opening, resume: str, now: datetime, secret: bytes
+    ) -> Submission:
+        submission = new_id()
         return Submission(
-            id=new_id(),
+            id=submission,
             seeker=card.id,
             opening=opening.id,
             resume=resume,
             reference=reference_for(held.settings.kiosk, self._store.count_up("references")),
             submitted_at=now,
-            withdrawal_secret=new_withdrawal_secret(),
+            withdrawal_secret=secret_for(secret, submission),
+            take_back_secret=secret,
         )
 
     def _remember(self, submission: Submission, now: datetime) -> None:
         box = self._store.box
-        value = _Sent(
+        value = Sent(
             submission=submission.id,
             opening=submission.opening,
             reference=submission.reference,
@@ -229,7 +190,7 @@ class HandingIn:
             )
 
 
-def _sealed(held: HeldFair, door: Door, item_id: str, content: BaseModel) -> Item:
+def sealed_item(held: HeldFair, door: Door, item_id: str, content: BaseModel) -> Item:
     return Item(door, item_id, seal(content.model_dump_json().encode(), door, item_id, held.sealing_keys))
 
 
@@ -252,7 +213,7 @@ def _sealed_resume(
             "profile": profile_of(card.id, resume.resume),
         }
     )
-    return _sealed(held, Door.RESUMES, content.id, content), changed
+    return sealed_item(held, Door.RESUMES, content.id, content), changed
 
 
 def _sealed_submission(held: HeldFair, submission: Submission, opening: Opening, language: Language) -> Item:
@@ -283,4 +244,4 @@ def _sealed_submission(held: HeldFair, submission: Submission, opening: Opening,
         withdrawal_hash=submission.withdrawal_hash,
         language=language,
     )
-    return _sealed(held, Door.SUBMISSIONS, submission.id, content)
+    return sealed_item(held, Door.SUBMISSIONS, submission.id, content)

@@ -70,4 +70,8 @@ SCRIPTS: tuple[str, ...] = (
     CREATE TABLE failed_try(number INTEGER PRIMARY KEY, who TEXT NOT NULL, at REAL NOT NULL);
     CREATE INDEX failed_try_who ON failed_try(who, at);
     """,
+    """
+    -- What was taken back here, as a blind index of submission and secret: a code shown twice queues nothing twice.
+    CREATE TABLE taken_back(token TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+    """,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from jobfair.submission import Status, withdrawal_hash
 from jobfair.wire import Message, ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
@@ -11,12 +10,11 @@ from server.core.refusal import Refusal
 from server.core.storage import pdf_blobs
 from server.fairs.models import Fair, Opening
 from server.intake.models import StoredSubmission, Withdrawal
+from server.intake.tombstones import take_back, tombstone_of
 from server.kiosks.models import Kiosk
 from server.seekers.cards import note_resume, register, touch
 from server.seekers.erasure import is_forgotten
 from server.seekers.models import Seeker, StoredResume
-
-WITHDRAW_WITHIN = timedelta(minutes=10)
 
 
 def of_the_forgotten(content: Message) -> bool:
@@ -80,38 +78,32 @@ def keep_submission(kiosk: Kiosk, content: SealedSubmission, received_at: dateti
         reference=content.reference[:64],
         submitted_at=content.submitted_at,
         received_at=received_at,
+        clock_skew_seconds=kiosk.clock_skew_seconds,
         consent=content.consent.model_dump(mode="json"),
         withdrawal_hash=content.withdrawal_hash,
         language=content.language,
     )
-    tombstone = Withdrawal.objects.filter(pk=content.id).first()
-    if tombstone is not None and _counts(tombstone, row):
+    tombstone = tombstone_of(row)
+    if tombstone is not None:
         row.status, row.withdrawn_at = Status.WITHDRAWN.value, tombstone.withdrawn_at
     row.save(force_insert=True)
     touch(fair.pk, content.seeker)
 
 
-def keep_withdrawal(content: SealedWithdrawal) -> None:
-    """With the wrong secret or too late nothing changes and it is refused; before its submission it is kept."""
-    tombstone = Withdrawal(
-        submission_id=content.id,
-        secret_hash=withdrawal_hash(content.id, content.secret),
-        withdrawn_at=content.withdrawn_at,
+def keep_withdrawal(kiosk: Kiosk, content: SealedWithdrawal, received_at: datetime) -> None:
+    """Taken in whatever it says. It has its effect where it counts, now or when its submission comes in."""
+    _check_ids(submission=content.submission)
+    take_back(
+        Withdrawal(
+            id=content.id,
+            submission_id=content.submission,
+            secret_hash=withdrawal_hash(content.submission, content.secret),
+            withdrawn_at=content.withdrawn_at,
+            received_at=received_at,
+            kiosk=kiosk.name,
+            clock_skew_seconds=kiosk.clock_skew_seconds,
+        )
     )
-    tombstone.save(force_insert=True)
-    row = StoredSubmission.objects.filter(pk=content.id).first()
-    if row is None or not row.seeker_id:  # an erased one is withdrawn already
-        return
-    if not _counts(tombstone, row):
-        raise Refusal(ProblemCode.INVALID, "the secret or the time does not fit")
-    StoredSubmission.objects.filter(pk=row.pk).update(status=Status.WITHDRAWN.value, withdrawn_at=content.withdrawn_at)
-    touch(row.fair_id, row.seeker_id)
-
-
-def _counts(tombstone: Withdrawal, row: StoredSubmission) -> bool:
-    """The right secret, and within ten minutes by the times that both state."""
-    fits = hmac.compare_digest(tombstone.secret_hash, row.withdrawal_hash)
-    return fits and tombstone.withdrawn_at - row.submitted_at <= WITHDRAW_WITHIN
 
 
 def _fair(kiosk: Kiosk, fair_id: str) -> Fair:

@@ -199,6 +199,6 @@ def _keeper(kiosk: Kiosk, message: Message) -> Callable[[datetime], None]:
         case SealedSubmission():
             return lambda received: keep_submission(kiosk, message, received)
         case SealedWithdrawal():
-            return lambda received: keep_withdrawal(message)
+            return lambda received: keep_withdrawal(kiosk, message, received)
         case _:
             raise Refusal(ProblemCode.INVALID)

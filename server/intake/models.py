@@ -40,7 +40,8 @@ class Intake(models.Model):
 class StoredSubmission(models.Model):
     """A submission that was opened. Employers see it once its résumé is there and belongs to the same seeker.
 
-    Erased, it is withdrawn and names no seeker and no résumé: reference, opening and times are left."""
+    Erased, it is withdrawn and names no seeker and no résumé: reference, opening and times are left.
+    ``clock_skew_seconds``: how far the kiosk's clock was ahead of the server's when this came in."""
 
     id = models.CharField(primary_key=True, max_length=64)
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
@@ -51,6 +52,7 @@ class StoredSubmission(models.Model):
     reference = models.CharField(max_length=64)
     submitted_at = models.DateTimeField(db_index=True)
     received_at = models.DateTimeField()
+    clock_skew_seconds = models.IntegerField(default=0)
     consent: Any = models.JSONField()
     withdrawal_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=8)
@@ -65,11 +67,25 @@ class StoredSubmission(models.Model):
 
 
 class Withdrawal(models.Model):
-    """A tombstone; it counts even if it comes in before its submission. Of the secret only the hash is kept."""
+    """A tombstone; it counts even if it comes in before its submission. Of the secret only the hash is kept.
 
-    submission_id = models.CharField(primary_key=True, max_length=64)
+    There may be several of one submission: whichever fits counts, the others are without effect until they are purged.
+    ``kiosk`` is empty where a phone said so."""
+
+    id = models.CharField(primary_key=True, max_length=64)
+    submission_id = models.CharField(max_length=64, db_index=True)
     secret_hash = models.CharField(max_length=64)
     withdrawn_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
+    kiosk = models.CharField(max_length=64, blank=True)
+    clock_skew_seconds = models.IntegerField(default=0)
+
+
+class PhoneTry(models.Model):
+    """A phone asked for a submission that is not here, counted per address (as a keyed hash); rows live for minutes."""
+
+    address_hash = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
 
 
 class Note(models.Model):

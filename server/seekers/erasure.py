@@ -15,7 +15,7 @@ from jobfair.wire import Door
 from server.core.models import AuditEntry, User, record
 from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Fair
-from server.intake.models import Intake, Note, StoredSubmission
+from server.intake.models import Intake, Note, StoredSubmission, Withdrawal
 from server.seekers.cards import touch
 from server.seekers.models import CardChange, Forgotten, Seeker, StoredResume
 
@@ -65,7 +65,7 @@ def erase_submissions(found: QuerySet[StoredSubmission]) -> int:
     rows = StoredSubmission.objects.filter(pk__in=ids)
     Note.objects.filter(submission__in=ids).delete()
     erase_sealed(Door.SUBMISSIONS, ids)
-    erase_sealed(Door.WITHDRAWALS, ids)
+    erase_sealed(Door.WITHDRAWALS, list(Withdrawal.objects.filter(submission_id__in=ids).values_list("pk", flat=True)))
     rows.update(
         status=Status.WITHDRAWN.value,
         withdrawn_at=Coalesce("withdrawn_at", Now()),

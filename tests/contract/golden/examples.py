@@ -51,6 +51,7 @@ SEEKER = "0198a5c0-0000-7000-8000-000000000001"
 RESUME = "0198a5c0-0000-7000-8000-000000000002"
 SUBMISSION = "0198a5c0-0000-7000-8000-000000000003"
 PAIRING = "0198a5c0-0000-7000-8000-000000000004"
+WITHDRAWAL = "0198a5c0-0000-7000-8000-000000000005"
 DIGEST = "ab" * 32
 AT = datetime(2027, 3, 20, 2, 26, 5, 123456, tzinfo=UTC)
 BYTES = bytes(range(250, 256)) + b"\x00\x01"  # base64 with + and / in it
@@ -112,7 +113,7 @@ MESSAGES: dict[str, BaseModel] = {
         withdrawal_hash=DIGEST,
         language="zh",
     ),
-    "sealed_withdrawal": SealedWithdrawal(id=SUBMISSION, secret="00" * 16, withdrawn_at=AT),
+    "sealed_withdrawal": SealedWithdrawal(id=WITHDRAWAL, submission=SUBMISSION, secret="00" * 16, withdrawn_at=AT),
     "registration": Registration(
         id=SEEKER,
         fair="small-fair",
@@ -178,7 +179,7 @@ def write_missing() -> None:
         (FOLDER / "pass.txt").write_text(write_pass(PASS, SIGNER) + "\n", encoding="ascii")
     if not (FOLDER / "envelope.bin").exists():
         content = MESSAGES["sealed_withdrawal"].model_dump_json().encode()
-        (FOLDER / "envelope.bin").write_bytes(seal(content, "withdrawals", SUBMISSION, [KEY.public]))
+        (FOLDER / "envelope.bin").write_bytes(seal(content, "withdrawals", WITHDRAWAL, [KEY.public]))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from jobfair import wire
 from jobfair.sealing import key_id_of, open_envelope, verify
 from jobfair.seeker_pass import read_pass, write_pass
 from jobfair.wire import Message
-from tests.contract.golden.examples import AT, FOLDER, KEY, MESSAGES, PASS, SIGNER, SUBMISSION
+from tests.contract.golden.examples import AT, FOLDER, KEY, MESSAGES, PASS, SIGNER, WITHDRAWAL
 
 
 @pytest.mark.parametrize("name", sorted(MESSAGES))
@@ -58,7 +58,7 @@ def test_golden_signature_when_checked_verifies() -> None:
 
 
 def test_golden_envelope_when_opened_holds_the_withdrawal() -> None:
-    content = open_envelope((FOLDER / "envelope.bin").read_bytes(), "withdrawals", SUBMISSION, [KEY])
+    content = open_envelope((FOLDER / "envelope.bin").read_bytes(), "withdrawals", WITHDRAWAL, [KEY])
     assert content == MESSAGES["sealed_withdrawal"].model_dump_json().encode()
 
 

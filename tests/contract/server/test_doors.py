@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 import requests
@@ -11,8 +11,7 @@ import requests
 from jobfair.ids import new_id
 from jobfair.sealing import OpeningKey, SealingKey, Signed, digest_of, verify
 from jobfair.seeker import Basics, Resume
-from jobfair.submission import new_withdrawal_secret, withdrawal_hash
-from jobfair.wire import DIGEST_HEADER, MAX_SEALED_BYTES, PROBLEM, Receipt, SealedWithdrawal
+from jobfair.wire import DIGEST_HEADER, MAX_SEALED_BYTES, PROBLEM, Receipt
 from tests.fixtures.sealed import put, resume, seal_message, send, submission
 from tests.fixtures.server import Device, ServerProcess, running_server
 
@@ -92,38 +91,6 @@ def test_submission_when_its_resume_comes_later_is_taken_in_at_once(
     assert sent.id not in employer.get(f"{device.server.base_url}/employer/", timeout=30).text
     assert send(device, "resumes", content, recipients).status_code == 201
     assert sent.id in employer.get(f"{device.server.base_url}/employer/", timeout=30).text
-
-
-@pytest.mark.parametrize("first", ["submission", "withdrawal"])
-def test_withdrawal_when_the_secret_fits_counts_in_either_order(
-    device: Device, recipients: list[SealingKey], first: str
-) -> None:
-    seeker, secret = new_id(), new_withdrawal_secret()
-    content = resume(seeker)
-    sent = submission(seeker, content.id)
-    sent = sent.model_copy(update={"withdrawal_hash": withdrawal_hash(sent.id, secret)})
-    gone = SealedWithdrawal(id=sent.id, secret=secret, withdrawn_at=sent.submitted_at + timedelta(minutes=3))
-    both = [("submissions", sent), ("withdrawals", gone)]
-    assert send(device, "resumes", content, recipients).status_code == 201
-    for door, message in both if first == "submission" else reversed(both):
-        assert send(device, door, message, recipients).status_code == 201
-    employer = device.server.employer("E1")
-    assert sent.id not in employer.get(f"{device.server.base_url}/employer/", timeout=30).text
-
-
-def test_withdrawal_when_the_secret_is_wrong_or_it_is_late_is_refused(
-    device: Device, recipients: list[SealingKey]
-) -> None:
-    secret = new_withdrawal_secret()
-    sent = submission(new_id(), new_id())
-    sent = sent.model_copy(update={"withdrawal_hash": withdrawal_hash(sent.id, secret)})
-    assert send(device, "submissions", sent, recipients).status_code == 201
-    wrong = SealedWithdrawal(id=sent.id, secret="f" * 32, withdrawn_at=sent.submitted_at)
-    late = SealedWithdrawal(id=sent.id, secret=secret, withdrawn_at=sent.submitted_at + timedelta(minutes=11))
-    assert code(send(device, "withdrawals", wrong, recipients)) == (422, "invalid")
-    assert code(send(device, "withdrawals", late, recipients)) == (422, "invalid")
-    right = SealedWithdrawal(id=sent.id, secret=secret, withdrawn_at=sent.submitted_at + timedelta(minutes=9))
-    assert send(device, "withdrawals", right, recipients).status_code == 201
 
 
 def test_door_when_the_bytes_were_damaged_on_the_way_says_so(device: Device, recipients: list[SealingKey]) -> None:

@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from jobfair.consent import Purpose
+from jobfair.ids import new_id
 from jobfair.sealing import SealingKey, digest_of
 from jobfair.submission import Status
 from jobfair.wire import CardChange, CardDelta, Registration, SealedResume, SealedSubmission, SealedWithdrawal
@@ -161,7 +162,9 @@ def test_kiosk_when_it_delivers_what_a_forgotten_seeker_made_gets_receipts_and_n
         assert put(device, door, message.id, came.sealed[door]).status_code == 200
     assert send(device, "resumes", late, recipients).status_code == 201
     assert send(device, "submissions", late_sent, recipients).status_code == 201
-    taken_back = SealedWithdrawal(id=came.submission.id, secret="0" * 32, withdrawn_at=datetime.now(UTC))
+    taken_back = SealedWithdrawal(
+        id=new_id(), submission=came.submission.id, secret="0" * 32, withdrawn_at=datetime.now(UTC)
+    )
     assert send(device, "withdrawals", taken_back, recipients).status_code == 201
 
     assert change_of(device, came.id).card is None

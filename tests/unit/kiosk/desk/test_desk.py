@@ -20,6 +20,7 @@ from kiosk.identity.decide import Unknown
 from kiosk.ports import FaceBox, Probe
 from kiosk.visit.state import LastResume
 from tests.fakes.clock import FakeClock
+from tests.fakes.ids import new_id_at
 from tests.fakes.kiosk import CODE, PHONE, fake_kiosk, new_resume, registered
 from tests.fakes.server import FakeServer
 
@@ -364,8 +365,10 @@ def test_withdrawal_within_ten_minutes_is_queued_once_and_later_is_too_late(
     assert kiosk.desk.withdraw(second.id, second.withdrawal_secret) == TooLate()
     assert kiosk.desk.withdraw(first.id, first.withdrawal_secret) == WithdrawalSaved(), "again is harmless"
     kiosk.syncer.one_round()
-    (sent,) = (SealedWithdrawal.model_validate_json(w) for w in server.inbox[Door.WITHDRAWALS].values())
-    assert (sent.id, sent.secret) == (first.id, first.withdrawal_secret)
+    ((item, content),) = server.inbox[Door.WITHDRAWALS].items()
+    sent = SealedWithdrawal.model_validate_json(content)
+    assert (sent.id, sent.submission, sent.secret) == (item, first.id, first.withdrawal_secret)
+    assert item != first.id
     assert {s.opening: s.status for s in kiosk.desk.statuses(done.card)} == {
         "O1": Status.WITHDRAWN,
         "O2": Status.DELIVERED,
@@ -375,13 +378,17 @@ def test_withdrawal_within_ten_minutes_is_queued_once_and_later_is_too_late(
     assert len(again.submissions) == 1, "who took it back may send it again"
 
 
-def test_withdrawal_of_another_kiosks_submission_is_for_the_server_to_judge(kiosk: Kiosk, server: FakeServer) -> None:
-    from jobfair.ids import new_id
-
-    unknown = new_id()
-    assert kiosk.desk.withdraw(unknown, "0" * 32) == WithdrawalSaved()
+def test_withdrawal_of_another_kiosks_submission_is_for_the_server_to_judge(
+    kiosk: Kiosk, server: FakeServer, clock: FakeClock
+) -> None:
+    unknown = new_id_at(clock.now())
+    for secret in ("1" * 32, "0" * 32, "0" * 32):
+        assert kiosk.desk.withdraw(unknown, secret) == WithdrawalSaved(judged_here=False)
     kiosk.syncer.one_round()
-    assert unknown in server.inbox[Door.WITHDRAWALS]
+    arrived = [SealedWithdrawal.model_validate_json(w) for w in server.inbox[Door.WITHDRAWALS].values()]
+    assert [(w.submission, w.secret) for w in arrived] == [(unknown, "1" * 32), (unknown, "0" * 32)]
+    clock.advance(25 * 3600)
+    assert kiosk.desk.withdraw(new_id_at(clock.now() - timedelta(hours=25)), "0" * 32) == TooLate()
 
 
 def test_opening_when_taken_back_at_another_kiosk_may_be_submitted_again(kiosk: Kiosk, server: FakeServer) -> None:
