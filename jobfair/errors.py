@@ -5,7 +5,7 @@
     JobFairError
       ConfigError                     names the key and the file
       DeviceError   CameraLost ScannerLost PrinterLost
-      StoreError    DiskFull Corrupt WrongKey InUse
+      StoreError    DiskFull Corrupt WrongKey Locked InUse
       ServerError   Unreachable  -> retry with backoff, honour Retry-After
                     Refused      -> park this one, go on with the next
                     NotTrusted   -> stop, keep everything, ask staff to pair again
@@ -68,6 +68,12 @@ class Corrupt(StoreError):
 
 class WrongKey(StoreError):
     code = "wrong_key"
+
+
+class Locked(StoreError):
+    """Strict mode: the key was not released yet, by the server or by a staff badge."""
+
+    code = "locked"
 
 
 class InUse(StoreError):

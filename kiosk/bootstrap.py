@@ -18,8 +18,8 @@ from kiosk.outbox import Outbox
 from kiosk.pairing import Paired, Pairing, paired_with
 from kiosk.ports import Camera, Clock, FaceEngine, Printer, Scanner, Server
 from kiosk.snapshot import Snapshot
-from kiosk.store import KeyFile, Lease, Store
-from kiosk.store.database import make_folder
+from kiosk.store import ChosenKey, Lease, Store
+from kiosk.store.database import FILE, make_folder
 from kiosk.sync import Syncer
 
 if TYPE_CHECKING:
@@ -86,17 +86,20 @@ class Kiosk:
             self.lease.close()
 
 
-def build(config: Config, *, as_kiosk: bool = False, clock: Clock | None = None) -> Kiosk:
-    """``as_kiosk`` takes the store for this program alone: the screens do, commands do not.
+def build(
+    config: Config, *, as_kiosk: bool = False, clock: Clock | None = None, released: bytes | None = None
+) -> Kiosk:
+    """``as_kiosk`` takes the store for this program alone: the screens do, commands do not. ``released``: the main key,
+    in strict mode.
 
-    Raises StoreError's kinds (InUse where another kiosk has this store) and ConfigError.
+    Raises StoreError's kinds (InUse where another kiosk has this store, Locked without its key) and ConfigError.
     """
     clock = clock or SystemClock()
     if as_kiosk:
         make_folder(config.data)
     lease = Lease(config.data, "kiosk") if as_kiosk else None
     try:
-        store = Store(config.data, KeyFile(config.store_key))
+        store = Store(config.data, key_of(config, released))
     except BaseException:
         if lease is not None:
             lease.close()
@@ -120,6 +123,11 @@ def build(config: Config, *, as_kiosk: bool = False, clock: Clock | None = None)
     desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online)
     syncer.housekeeping = _housekeeping(outbox, cards, snapshot, desk, clock)
     return Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease)
+
+
+def key_of(config: Config, released: bytes | None = None) -> ChosenKey:
+    """Where the key of this data folder is kept."""
+    return ChosenKey(config.data, config.data / FILE, config.key, config.store_key, released=released)
 
 
 def camera_of(config: Config) -> Camera | None:

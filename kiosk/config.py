@@ -20,6 +20,7 @@ from jobfair.errors import ConfigError
 from jobfair.text import LANGUAGES, Language
 
 Orientation = Literal["auto", "portrait", "landscape"]
+Key = Literal["auto", "file", "tpm", "keyring", "strict"]
 FILE = "kiosk.toml"
 
 
@@ -33,6 +34,10 @@ class Config:
     """Address of the central server: https, or http on this machine. Empty: the one that it was paired with."""
     ca: Path | None = None
     """Certificate authority of the server (PEM), where it is not a public one."""
+    key: Key = "auto"
+    """Where the database's key is kept: ``file``, ``tpm``, ``keyring``, or ``strict``: nowhere, a staff badge or the
+    server releases it at every start. ``auto``: the TPM where one works, else a file. Chosen when the database is
+    made; `jobfair key` shows and moves it."""
     key_file: Path | None = None
     """Key of the database; ``store.key`` in the data folder by default. A stick that is taken home is safer."""
     camera: str = "0"
@@ -60,7 +65,11 @@ class Config:
 
 _PATHS = frozenset({"data", "ca", "key_file", "import_folder"})
 _NUMBERS = {"sync_seconds": (1, 3600), "sync_wait_most": (1, 3600)}
-_CHOICES: dict[str, tuple[str, ...]] = {"language": LANGUAGES, "orientation": get_args(Orientation)}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "orientation": get_args(Orientation),
+    "key": get_args(Key),
+}
 _FORMS = {
     "scanner": (re.compile(r"none|wedge|serial:.+"), "none, wedge or serial:DEVICE"),
     "printer": (re.compile(r"none|cups:.*|file:.+"), "none, cups:NAME or file:FOLDER"),

@@ -36,18 +36,18 @@ class Finding:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def examine(config: Config) -> Iterator[Finding]:
-    """Everything, one finding after the other; some take seconds (camera, server)."""
+def examine(config: Config, released: bytes | None = None) -> Iterator[Finding]:
+    """Everything, one finding after the other; some take seconds (camera, server). ``released``: see ``build``."""
     yield _disk(config)
     try:
-        kiosk = build(config)
+        kiosk = build(config, released=released)
     except JobFairError as fault:
         yield Finding("database", "failed", f"database_{fault.code}", {"why": str(fault)})
         yield from _devices(config)
         return
     try:
         yield _database(kiosk)
-        yield _key(config)
+        yield _key(kiosk)
         yield _outbox(kiosk)
         yield _gallery(kiosk)
         yield from _server(kiosk)
@@ -73,11 +73,12 @@ def _database(kiosk: Kiosk) -> Finding:
     return Finding("database", "ok", "database_ok")
 
 
-def _key(config: Config) -> Finding:
-    beside = os.stat(config.store_key).st_dev == os.stat(config.data).st_dev
-    if os.stat(config.store_key).st_mode & 0o077:
-        return Finding("key", "failed", "key_open", {"file": config.store_key.name})
-    return Finding("key", "attention" if beside else "ok", "key_beside" if beside else "key_apart")
+def _key(kiosk: Kiosk) -> Finding:
+    """Where the key is, and what a thief would get."""
+    code, file = kiosk.store.at_rest_by, kiosk.config.store_key
+    if code.startswith("key_file") and os.stat(file).st_mode & 0o077:
+        return Finding("key", "failed", "key_open", {"file": file.name})
+    return Finding("key", "attention" if code == "key_file" else "ok", f"at_rest_{code}")
 
 
 def _outbox(kiosk: Kiosk) -> Finding:

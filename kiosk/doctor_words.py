@@ -39,12 +39,38 @@ WORDS: dict[str, tuple[str, str]] = {
     "database_corrupt": _DATABASE_LOST,
     "database_wrong_key": _DATABASE_LOST,
     "database_in_use": _DATABASE_LOST,
-    "key_beside": (
-        "密钥文件与数据在同一磁盘：偷走磁盘的人能读到求职者卡片和设备令牌，但读不到简历。把 key_file 放到 U 盘上更安全",
-        "the key file lies on the same disk: a thief can read seekers' cards and the token, but no résumé; "
-        "a key_file on a stick that is taken home is safer",
+    "database_locked": _DATABASE_LOST,
+    "at_rest_key_file": (
+        "密钥文件与数据在同一磁盘：偷走磁盘的人能读到本机能读的一切（求职者卡片：遮住的姓名、可以逐个试出的号码、人脸特征；招聘会；"
+        "撤销前的设备令牌），但读不到简历。更安全：jobfair key move --to tpm 或 strict，或把 key_file 放到 U 盘上",
+        "in a file on the same disk: whoever steals the disk can read all that the kiosk can read (cards with masked "
+        "names, phone numbers that can be guessed, face templates; the fair; its token until you revoke it), but no résumé. Safer: "
+        "`jobfair key move --to tpm` or strict, or a key_file on a stick that is taken home",
     ),
-    "key_apart": ("密钥文件在另一磁盘上", "the key file lies on another disk"),
+    "at_rest_key_file_apart": (
+        "密钥文件在另一磁盘上：只偷走数据磁盘的人什么也读不到；两样都偷走，就能读到卡片和令牌，但读不到简历。"
+        "收摊后请带走 U 盘",
+        "in a file on another disk: the data disk alone tells a thief nothing, both together give him cards and token, "
+        "but no résumé. Take the stick home in the evening",
+    ),
+    "at_rest_tpm": (
+        "密钥在本机的 TPM 芯片里：只有磁盘，什么也读不到；偷走整台机器、换个系统启动的人，能读到卡片和令牌，"
+        "但读不到简历。丢失后请立即在网页上撤销",
+        "in this machine's TPM: the disk alone tells a thief nothing. Whoever takes the whole machine and starts a "
+        "system of his own on it can get cards and token, but no résumé: revoke a lost kiosk at once",
+    ),
+    "at_rest_keyring": (
+        "密钥在系统密钥环里：登录密码有多安全，密钥就有多安全；自动登录、密钥环不设密码的机器，等于放在磁盘上。读不到简历",
+        "in the system's keyring: as safe as the password that opens it; with automatic login and no password it falls "
+        "with the disk. No résumé in any case",
+    ),
+    "at_rest_strict": (
+        "严格模式：密钥只在内存里。偷走关着的机器，什么也读不到，除非还有员工卡，或服务器仍肯给钥匙"
+        "（丢失后请立即撤销）。正在运行的机器内存里有密钥。读不到简历",
+        "strict mode: in memory only. A kiosk that is switched off tells a thief nothing, unless he also has a staff "
+        "badge or the server still gives him the key: revoke a lost kiosk at once. A running one holds it in memory. "
+        "No résumé in any case",
+    ),
     "key_open": (
         "其他用户可以读取 {file}：请执行 chmod 600",
         "other users can read {file}: chmod 600 it",

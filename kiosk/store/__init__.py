@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.store.database import Database, Store
-from kiosk.store.keys import KeyFile, KeySource
+from kiosk.store.keys import ChosenKey, KeyFile, KeySource
 from kiosk.store.lease import Lease
 
-__all__ = ["Database", "KeyFile", "KeySource", "Lease", "Store"]
+__all__ = ["ChosenKey", "Database", "KeyFile", "KeySource", "Lease", "Store"]

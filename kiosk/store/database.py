@@ -45,7 +45,6 @@ class Store:
         """
         self.folder = folder
         self.path = folder / FILE
-        self.at_rest_by = keys.name
         self._vfs = vfs
         self._local = threading.local()
         self._connections: list[Database] = []
@@ -55,6 +54,7 @@ class Store:
         try:
             fresh = not self.path.exists() or self.path.stat().st_size == 0
             key = keys.key(fresh=fresh)
+            self.at_rest_by = keys.name
             if fresh:
                 os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))  # the log files inherit this mode
         except OSError as error:
@@ -65,6 +65,7 @@ class Store:
                 self._check_pages()
             self._migrate()
             self._check_key()
+            keys.opened()
         except Corrupt as fault:
             self.close()
             saved = save_good_rows(self.path)

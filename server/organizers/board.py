@@ -18,7 +18,9 @@ from server.seekers.models import Seeker
 
 SILENT = timedelta(minutes=3)
 # Codes of jobfair.errors: with these the kiosk cannot do its work; with any other it goes on with less.
-STOPPING = frozenset({"disk_full", "corrupt", "wrong_key", "in_use", "not_trusted", "incompatible", "store", "config"})
+STOPPING = frozenset(
+    {"disk_full", "corrupt", "wrong_key", "locked", "in_use", "not_trusted", "incompatible", "store", "config"}
+)
 SKEWED_SECONDS = 120
 
 
