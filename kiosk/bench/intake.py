@@ -7,12 +7,10 @@ connections that stay open, from a process of its own on the same machine.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -165,7 +163,7 @@ def postgresql() -> Iterator[str]:
 
 def _answers_at(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/health", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/health", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

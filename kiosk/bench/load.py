@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-from base64 import b64encode
 from collections import Counter, deque
 from datetime import UTC, datetime
 
