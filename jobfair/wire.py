@@ -324,6 +324,47 @@ class HeartbeatAnswer(Message):
     snapshot: int = Field(ge=0)
 
 
+# --- the key of a kiosk in strict mode ------------------------------------------------------------------------------
+
+
+class BootKeyDeposit(Message):
+    """``PUT /api/v1/boot-key``: the server keeps ``share`` (32 bytes) for the kiosk's next start.
+
+    The share opens nothing without what lies on the kiosk's disk. ``secret_hash`` is the SHA-256 of the boot secret
+    that the kiosk will show when it starts, before it can read its own token.
+    """
+
+    share: bytes = Field(min_length=32, max_length=32)
+    secret_hash: Digest
+
+
+class BootKeyKept(Message):
+    """The answer: how the organizer wants the share to be given out."""
+
+    release: Literal["automatic", "ask", "locked"]
+
+
+class BootRequest(Message):
+    """``POST /api/v1/boot`` in the header ``Authorization: Boot <secret>``; ``nonce`` is new at every start."""
+
+    version: str
+    nonce: bytes = Field(min_length=16, max_length=16)
+
+
+class BootAnswer(Message):
+    """``waiting``: an organizer must say yes, and compares ``boot_digits`` of the nonce. ``share`` when released."""
+
+    state: Literal["released", "waiting"]
+    share: bytes | None = None
+
+
+def boot_digits(nonce: bytes) -> str:
+    """Six digits that a kiosk that asks for its key and the organizer's page both show."""
+    number = int.from_bytes(hashlib.sha256(b"jobfair/1/boot\n" + nonce).digest()[:8], "big")
+    digits = f"{number % 10**6:06d}"
+    return f"{digits[:3]} {digits[3:]}"
+
+
 def fingerprint_of(kiosk_key: bytes, identity_key: bytes) -> str:
     """Eight digits that kiosk and organizer's page both show, so that a person can compare them."""
     number = int.from_bytes(hashlib.sha256(b"jobfair/1/pairing\n" + kiosk_key + identity_key).digest()[:8], "big")

@@ -20,6 +20,10 @@ from jobfair.seeker_pass import SeekerPass, write_pass
 from jobfair.submission import Status
 from jobfair.text import Bilingual
 from jobfair.wire import (
+    BootAnswer,
+    BootKeyDeposit,
+    BootKeyKept,
+    BootRequest,
     CardChange,
     CardDelta,
     CardResume,
@@ -151,6 +155,10 @@ MESSAGES: dict[str, BaseModel] = {
     "pairing_request": PairingRequest(code="ABCD-2345", public_key=BYTES, version="0.1.0"),
     "pairing_offer": PairingOffer(id=PAIRING, poll_secret="secret", identity_key=BYTES),
     "pairing_answer": PairingAnswer(state="confirmed", token="token", kiosk="K-01", fair="small-fair"),
+    "boot_key_deposit": BootKeyDeposit(share=BYTES * 4, secret_hash=DIGEST),
+    "boot_key_kept": BootKeyKept(release="ask"),
+    "boot_request": BootRequest(version="0.1.0", nonce=BYTES * 2),
+    "boot_answer": BootAnswer(state="released", share=BYTES * 4),
     "heartbeat": Heartbeat(
         version="0.1.0",
         waiting=3,
