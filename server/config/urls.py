@@ -9,7 +9,9 @@ from django.urls import include, path
 from server.api.v1.api import build
 from server.core.views import LogIn, front
 from server.employers import views as employer
+from server.intake import views as intake
 from server.organizers import views as organizer
+from server.organizers.rescuing import rescue_page
 
 urlpatterns = [
     path("api/v1/", build().urls),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("", front, name="front"),
     path("login", LogIn.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
+    path("w", intake.take_back, name="take-back"),
     path("employer/", employer.inbox, name="inbox"),
     path("employer/submissions/<str:submission>", employer.resume, name="resume"),
     path("employer/submissions/<str:submission>/pdf", employer.pdf, name="resume-pdf"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("organizer/<str:fair>/pairings/<str:key>", organizer.answer_pairing, name="answer-pairing"),
     path("organizer/<str:fair>/passes", organizer.passes, name="passes"),
     path("organizer/<str:fair>/forget", organizer.forget_seeker, name="forget"),
+    path("organizer/<str:fair>/rescue", rescue_page, name="rescue"),
     path("organizer/<str:fair>/face", organizer.face, name="face"),
     path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),
 ]

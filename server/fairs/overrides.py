@@ -18,6 +18,7 @@ ALLOWED = frozenset(
         "consent_text_version",
         "keep_days",
         "pass_days",
+        "public_url",
     }
 )
 _MOST = 36500
@@ -36,7 +37,7 @@ def settings_with(overrides: object) -> KioskSettings:
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(f"settings: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
-    for name in sorted(ALLOWED - {"consent_text_version"}):
+    for name in sorted(ALLOWED - {"consent_text_version", "public_url"}):
         if not 1 <= getattr(settings, name) <= _MOST:
             raise ConfigError(f"settings: {name}: 1 to {_MOST} expected")
     return settings

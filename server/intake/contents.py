@@ -6,6 +6,7 @@ from datetime import datetime
 
 from jobfair.submission import Status, withdrawal_hash
 from jobfair.wire import Message, ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
+from server.core.models import AuditEntry, record
 from server.core.refusal import Refusal
 from server.core.storage import pdf_blobs
 from server.fairs.models import Fair, Opening
@@ -86,6 +87,8 @@ def keep_submission(kiosk: Kiosk, content: SealedSubmission, received_at: dateti
     tombstone = tombstone_of(row)
     if tombstone is not None:
         row.status, row.withdrawn_at = Status.WITHDRAWN.value, tombstone.withdrawn_at
+        if not tombstone.kiosk:
+            record(AuditEntry.Action.WITHDRAWN_BY_PHONE, f"submission {row.pk}")
     row.save(force_insert=True)
     touch(fair.pk, content.seeker)
 

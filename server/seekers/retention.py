@@ -14,12 +14,13 @@ from server.core.models import AuditEntry, record
 from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Employer, Fair
 from server.fairs.overrides import settings_with
-from server.intake.models import Intake, StoredSubmission
+from server.intake.models import Intake, StoredSubmission, Withdrawal
 from server.seekers.cards import touch
 from server.seekers.erasure import erase, erase_sealed, erase_submissions
 from server.seekers.models import Seeker, StoredResume
 
 SWEEP_AFTER = timedelta(days=1)
+TOMBSTONES_KEPT = timedelta(days=90)  # a kiosk may come back from its cupboard with what was taken back elsewhere
 _BATCH = 500
 
 
@@ -43,6 +44,7 @@ def purge() -> Purged:
         seekers += _old_seekers(fair, today - keep)
         submissions += _old_submissions(fair, today)
         faces += _old_faces(fair, today.date())
+    _old_tombstones(timezone.now() - TOMBSTONES_KEPT)
     purged = Purged(seekers, faces, submissions, _sweep())
     said = f"seekers {seekers} faces {faces} submissions {submissions} files {purged.files}"
     record(AuditEntry.Action.PURGED, said)
@@ -95,6 +97,14 @@ def _old_faces(fair: Fair, today: date) -> int:
             touch(fair.pk, seeker.pk)
         count += 1
     return count
+
+
+@transaction.atomic
+def _old_tombstones(before: datetime) -> None:
+    """Withdrawals that had their effect long ago, or whose submission never came."""
+    old = Withdrawal.objects.filter(received_at__lt=before)
+    erase_sealed(Door.WITHDRAWALS, list(old.values_list("pk", flat=True)))
+    old.delete()
 
 
 def _last_day(fair: Fair) -> date | None:
