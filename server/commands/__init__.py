@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from server.commands import fairs, keys, kiosks, running, seekers, users
+from server.commands import fairs, keys, kiosks, rescue, running, seekers, users
 from server.commands.common import Run, add_common
 
 
@@ -27,5 +27,5 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         made.set_defaults(run=run)
         return made
 
-    for part in (running, fairs, kiosks, seekers, users, keys):
+    for part in (running, fairs, kiosks, seekers, users, keys, rescue):
         part.add(command)
