@@ -15,10 +15,18 @@ from server.fairs.models import Fair
 class Kiosk(models.Model):
     """A place with a name (K-01), and what its machine last said of itself."""
 
+    class Release(models.TextChoices):
+        """How the share of a key is given to a kiosk in strict mode that starts."""
+
+        AUTOMATIC = "automatic"
+        ASK = "ask"  # an organizer says yes on the page, every time
+        LOCKED = "locked"  # not at all
+
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
     name = models.CharField(max_length=32)
     position: Any = models.JSONField(default=str, blank=True)
     long_form = models.BooleanField(default=True)
+    release = models.CharField(max_length=16, choices=Release.choices, default=Release.AUTOMATIC)
 
     last_seen = models.DateTimeField(null=True, blank=True)
     version = models.CharField(max_length=32, blank=True)
@@ -48,6 +56,23 @@ class Credential(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
 
+class BootKey(models.Model):
+    """The share of a strict kiosk's key: with it alone nothing opens, nor with the kiosk's disk alone.
+
+    ``digits`` are of the start that asked last, ``allowed_digits`` of the one to which an organizer said yes.
+    """
+
+    credential = models.OneToOneField(Credential, on_delete=models.CASCADE, related_name="boot_key")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    share = models.BinaryField()
+    deposited_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    digits = models.CharField(max_length=8, blank=True)
+    allowed_digits = models.CharField(max_length=8, blank=True)
+    allowed_until = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+
 class Pairing(models.Model):
     """A one-time code and what became of it; codes and secrets are kept as hashes."""
 
@@ -75,7 +100,8 @@ class Pairing(models.Model):
 
 
 class PairingFailure(models.Model):
-    """A wrong code, counted per address (as a keyed hash) and altogether; rows live for minutes."""
+    """A wrong code, or a wrong boot secret, counted per address (as a keyed hash); rows live for minutes."""
 
     address_hash = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+    boot = models.BooleanField(default=False)

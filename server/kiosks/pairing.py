@@ -17,7 +17,7 @@ from server.core.models import AuditEntry, User, record
 from server.core.refusal import Refusal
 from server.core.storage import key_ring
 from server.fairs.publishing import raise_version
-from server.kiosks.models import Credential, Kiosk, Pairing, PairingFailure
+from server.kiosks.models import BootKey, Credential, Kiosk, Pairing, PairingFailure
 
 # Without 0 O 1 I L: read aloud and typed on a touch screen. 31^8 codes, ten minutes, a hundred tries.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -47,7 +47,7 @@ def create_code(kiosk: Kiosk, by: User | None = None) -> tuple[Pairing, str]:
 
 def claim(request: PairingRequest, address: str) -> PairingOffer:
     """A machine gives a code. Refuses alike whether the code is wrong, used or expired; too many tries wait."""
-    _limit(address)
+    limit_failures(address)
     if len(request.public_key) != 32:
         raise Refusal(ProblemCode.INVALID, "public_key: 32 bytes expected")
     code = request.code.upper().replace("-", "").replace(" ", "")
@@ -62,7 +62,7 @@ def claim(request: PairingRequest, address: str) -> PairingOffer:
         version=request.version[:32],
     )
     if not taken:
-        PairingFailure.objects.create(address_hash=_address_hash(address))
+        count_failure(address)
         raise Refusal(ProblemCode.PAIRING_REFUSED)
     pairing = Pairing.objects.get(code_hash=hash_of(code))
     return PairingOffer(id=str(pairing.pk), poll_secret=poll_secret, identity_key=key_ring().identity.public)
@@ -106,7 +106,7 @@ def refuse(pairing: Pairing, by: User | None = None) -> bool:
 def revoke(kiosk: Kiosk, by: User | None = None) -> int:
     """Stop trusting this kiosk's machine. What it holds stays on it and can be rescued."""
     with transaction.atomic():
-        count = Credential.objects.filter(kiosk=kiosk, revoked_at=None).update(revoked_at=timezone.now())
+        count = _end_credentials(kiosk)
         if count:
             record(AuditEntry.Action.KIOSK_REVOKED, f"kiosk {kiosk}", by)
             raise_version(kiosk.fair_id)
@@ -126,7 +126,7 @@ def _hand_over(pairing: Pairing) -> str | None:
         mine = Pairing.objects.filter(pk=pairing.pk, state=Pairing.State.CONFIRMED).update(state=Pairing.State.DONE)
         if not mine:
             return None
-        Credential.objects.filter(kiosk=pairing.kiosk, revoked_at=None).update(revoked_at=timezone.now())
+        _end_credentials(pairing.kiosk)
         Credential.objects.create(
             kiosk=pairing.kiosk, token_hash=hash_of(token), public_key=bytes(pairing.public_key or b"")
         )
@@ -142,10 +142,22 @@ def _find(pairing_id: str) -> Pairing | None:
     return Pairing.objects.select_related("kiosk").filter(pk=key).first()
 
 
-def _limit(address: str) -> None:
+def _end_credentials(kiosk: Kiosk) -> int:
+    """The shares of their keys go at once: nothing that is found later in this database opens a stolen kiosk."""
+    BootKey.objects.filter(credential__kiosk=kiosk).update(share=b"")
+    return Credential.objects.filter(kiosk=kiosk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def count_failure(address: str, *, boot: bool = False) -> None:
+    """A wrong code, or a wrong boot secret; they are counted apart, so that neither holds the other up."""
+    PairingFailure.objects.create(address_hash=_address_hash(address), boot=boot)
+
+
+def limit_failures(address: str, *, boot: bool = False) -> None:
+    """Refuses as busy after too many."""
     since = timezone.now() - timedelta(minutes=settings.PAIRING_MINUTES)
     PairingFailure.objects.filter(at__lt=since).delete()
-    recent = PairingFailure.objects.filter(at__gte=since)
+    recent = PairingFailure.objects.filter(at__gte=since, boot=boot)
     if (
         recent.filter(address_hash=_address_hash(address)).count() >= settings.PAIRING_FAILURES_PER_ADDRESS
         or recent.count() >= settings.PAIRING_FAILURES_ALTOGETHER
