@@ -25,7 +25,9 @@ hypothesis_settings.load_profile("jobfair")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="the fault tests in their long form: `make bench` runs them so")
+    parser.addoption(
+        "--long", action="store_true", help="the fault tests in their long form: `make bench` runs them so"
+    )
 
 
 @pytest.fixture(scope="session")

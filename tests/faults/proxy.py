@@ -4,7 +4,7 @@
 
     with FaultProxy(server.port, seed=7) as proxy:      # fair weather
         proxy.storm = True                              # from now on each request meets one of KINDS at random
-        proxy.met["cut_response"]                       # how often
+        proxy.met["cut_response"]                       # how many deliveries
 
 It speaks as much HTTP as it needs to tell one request from the next on a kept connection. The kinds come from a
 shuffled bag, so that none is missing in a long enough run.
@@ -38,7 +38,7 @@ KINDS = (
     "answer_lost_500",
     "half_open",
 )
-_CALM_SHARE = 6  # so many calm requests in each bag, else nothing would ever get through
+_CALM_SHARE = {True: 8, False: 45}  # so many calm requests in each bag: nothing is delivered after a lost heartbeat
 _PAGE = "<!doctype html><title>Hotel</title><p>Welcome! Please log in to use the network."
 _STRANGER = '{"type":"about:blank","title":"Forbidden","status":403,"detail":"blocked by policy"}'
 _CLOSED_SECONDS = 0.15
@@ -46,7 +46,9 @@ _CLOSED_SECONDS = 0.15
 
 def _answer(status: str, body: str, media_type: str = "text/html; charset=utf-8", more: str = "") -> bytes:
     data = body.encode()
-    return f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {len(data)}\r\n{more}\r\n".encode() + data
+    return (
+        f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {len(data)}\r\n{more}\r\n".encode() + data
+    )
 
 
 ANSWERS = {
@@ -70,8 +72,9 @@ class FaultProxy:
         self.upstream = upstream
         self.storm = False
         self.met: Counter[str] = Counter()
+        self.requests = 0
         self.chances = random.Random(seed)
-        self._bag: list[str] = []
+        self._bags: dict[bool, list[str]] = {True: [], False: []}
         self._guard = threading.Lock()
         self._closing = threading.Event()
         self._sockets: set[socket.socket] = set()
@@ -131,20 +134,23 @@ class FaultProxy:
             try:
                 while not self._closing.is_set():
                     request = _read_message(client)
-                    kind = self._next()
+                    kind = self._next(delivery=request.startswith(b"PUT"))
                     self._handle(kind, client, request)
             except (_Gone, OSError):
                 _reset(client)
 
-    def _next(self) -> str:
+    def _next(self, delivery: bool) -> str:
         with self._guard:
             if not self.storm:
                 return "calm"
-            if not self._bag:
-                self._bag = [*KINDS, *["calm"] * _CALM_SHARE]
-                self.chances.shuffle(self._bag)
-            kind = self._bag.pop()
-            self.met[kind] += 1
+            self.requests += 1
+            bag = self._bags[delivery]
+            if not bag:
+                bag += [*KINDS, *["calm"] * _CALM_SHARE[delivery]]
+                self.chances.shuffle(bag)
+            kind = bag.pop()
+            if delivery:
+                self.met[kind] += 1
             return kind
 
     def _between(self, low: float, high: float) -> float:

@@ -1,43 +1,56 @@
-"""The plug is pulled on the kiosk's process while it saves, again and again; what was called saved arrives, once."""
+"""The plug is pulled: on the kiosk while it saves and delivers, on the server while it takes in, on both."""
 
 from __future__ import annotations
 
+import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
-from jobfair.wire import Door
-from tests.fakes.kiosk import fake_kiosk
-from tests.fakes.server import FakeServer
+from tests.faults.field import KioskProcess, arrived, check_everything_arrived_once, check_pdf_opens, until
+from tests.fixtures.server import ServerProcess
 
-KILLS = 8
-PROGRAM = Path(__file__).with_name("kiosk_under_fire.py")
+SHORT = {"kiosk": 8, "server": 2, "worker": 3, "both": 2}
+LONG = {"kiosk": 130, "server": 50, "worker": 40, "both": 30}
+"""Kills on each of the two databases: 30 in the short form, 500 in the long one."""
 
 
-def test_kiosk_killed_while_it_saves_loses_nothing_and_sends_nothing_twice(tmp_path: Path, repository: Path) -> None:
-    server, data, saved = FakeServer(), tmp_path / "data", tmp_path / "saved"
-    fake_kiosk(data, server).close()
-    moments = random.Random(7)
-    for _ in range(KILLS):
-        before = saved.stat().st_size if saved.exists() else 0
-        with subprocess.Popen(
-            [sys.executable, str(PROGRAM), str(data), str(saved)], cwd=repository, env={"PYTHONPATH": str(repository)}
-        ) as process:
-            while not saved.exists() or saved.stat().st_size == before:
-                assert process.poll() is None, "the kiosk ended by itself"
-                time.sleep(0.01)
-            time.sleep(moments.uniform(0, 0.2))
-            process.send_signal(signal.SIGKILL)
-    lines = saved.read_text(encoding="utf-8").splitlines()
-    ids = {line for line in lines if len(line) == 36}  # the last line of a killed process may be cut
-    kiosk = fake_kiosk(data, server)
-    assert kiosk.syncer.one_round().reached
-    arrived = server.inbox[Door.SUBMISSIONS]
-    assert len(ids) >= 3 * KILLS
-    assert ids <= set(arrived)
-    assert kiosk.outbox.counts().waiting == 0
-    assert len(server.inbox[Door.SUBMISSIONS]) == 3 * len(server.inbox[Door.RESUMES]), "a résumé and its three, or none"
-    kiosk.close()
+def test_killed_again_and_again_nothing_is_lost_and_nothing_arrives_twice(
+    server: ServerProcess, tmp_path: Path, long: bool
+) -> None:
+    kinds = [kind for kind, count in (LONG if long else SHORT).items() for _ in range(count)]
+    chances = random.Random(7)
+    chances.shuffle(kinds)
+    before = arrived(server)
+    kiosk = KioskProcess.paired(tmp_path, server, f"K-{server.database[:2]}", server.base_url)
+    kiosk.start()
+    try:
+        for kind in kinds:
+            kiosk.wait_for(1)
+            time.sleep(chances.uniform(0, 0.4))
+            if kind == "worker":
+                _kill_a_worker(server, chances)
+                continue
+            if kind in ("kiosk", "both"):
+                kiosk.kill()
+            if kind in ("server", "both"):
+                server.kill()
+            if kind in ("kiosk", "both"):
+                kiosk.start()  # and it finds no server
+            if kind in ("server", "both"):
+                server.start()
+        kiosk.wait_for(1)
+        kiosk.drain()
+    finally:
+        kiosk.kill()
+    count = check_everything_arrived_once(server, before, kiosk)
+    for submission in chances.sample(sorted(kiosk.saved()), 3):
+        check_pdf_opens(server, submission)
+    print(f"\n{len(kinds)} kills survived, {count} submissions: 0 lost, 0 twice")
+
+
+def _kill_a_worker(server: ServerProcess, chances: random.Random) -> None:
+    """One of two workers dies; the other goes on, and granian starts a new one."""
+    until(lambda: len(server.workers_now()) > 1, "the one killed before to be replaced")
+    os.kill(chances.choice(server.workers_now()), signal.SIGKILL)

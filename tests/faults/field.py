@@ -1,0 +1,178 @@
+"""What the fault tests work with: a kiosk as a process of its own, and what employers see in the end.
+
+::
+
+    kiosk = KioskProcess.paired(tmp_path, server, "K-01", proxy.url)
+    kiosk.start()
+    kiosk.wait_for(20)          # submissions that it called saved since the start
+    kiosk.kill()                # the plug
+    kiosk.start()
+    kiosk.drain()               # no more visits; ends when nothing waits
+    assert arrived(server) - before == kiosk.saved()
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import apsw
+
+from tests.fixtures.server import ROOT, ServerProcess
+from tests.journeys.conftest import paired
+
+PROGRAM = Path(__file__).with_name("kiosk_under_fire.py")
+WAIT = 60.0
+
+
+class KioskProcess:
+    """``kiosk_under_fire.py`` over one data folder; may be started again and again."""
+
+    def __init__(self, folder: Path, address: str, pace: float = 0.1) -> None:
+        self.data = folder / "data"
+        self.saved_file = folder / "saved"
+        self.log = folder / "kiosk.log"
+        self.clock = folder / "clock"
+        self.address = address
+        self.pace = pace
+        self._process: subprocess.Popen[bytes] | None = None
+        self._began = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self.clock.write_text("0")
+
+    @classmethod
+    def paired(cls, folder: Path, server: ServerProcess, name: str, address: str, pace: float = 0.1) -> KioskProcess:
+        """Paired with ``server`` directly; it will then talk to ``address``."""
+        found = cls(folder / name, address, pace)
+        paired(found.data, server, name).close()
+        return found
+
+    def start(self) -> None:
+        assert self._process is None, "it runs already"
+        self._began = self._size()
+        arguments = [str(self.data), str(self.saved_file), "--clock", str(self.clock), "--pace", str(self.pace)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, str(PROGRAM), *arguments, *(["--server", self.address] if self.address else [])],
+                env={"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+                cwd=self.data.parent,
+                stdout=log,
+                stderr=log,
+            )
+
+    def wait_for(self, submissions: int = 1) -> None:
+        """Until it has called that many more saved since its start."""
+        until(lambda: self._size() - self._began >= 40 * submissions or self._ended(), "a submission to be saved")
+
+    def kill(self) -> None:
+        """Without a warning."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.send_signal(signal.SIGKILL)
+            process.wait(10)
+
+    def drain(self) -> None:
+        """No more visits; returns when nothing waits and it has ended."""
+        process = self._process
+        assert process is not None
+        process.send_signal(signal.SIGUSR1)
+        try:
+            assert process.wait(WAIT) == 0, self.said()
+        except subprocess.TimeoutExpired as late:
+            raise AssertionError(f"it does not get rid of its rows: {self.states()} {self.said()}") from late
+        finally:
+            self.kill()
+
+    def saved(self) -> dict[str, str]:
+        """Submissions that it called saved, with their openings; a last line that a kill has cut does not count."""
+        text = self.saved_file.read_text("utf-8") if self.saved_file.exists() else ""
+        lines = [line.split() for line in text.splitlines()]
+        return {line[0]: line[1] for line in lines if len(line) == 2 and len(line[0]) == 36}
+
+    def committed(self) -> set[str]:
+        """Submissions in its outbox, called saved or killed a moment before."""
+        return {item for door, item, _ in self._rows() if door == "submissions"}
+
+    def states(self) -> Counter[str]:
+        """How many rows wait, are parked, are settled."""
+        return Counter(state for _, _, state in self._rows())
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")[-2000:]
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        database = apsw.Connection(str(self.data / "kiosk.sqlite3"))
+        database.set_busy_timeout(10_000)
+        try:
+            return database.execute("SELECT door, id, state FROM outbox ORDER BY number").fetchall()
+        finally:
+            database.close()
+
+    def _size(self) -> int:
+        return self.saved_file.stat().st_size if self.saved_file.exists() else 0
+
+    def _ended(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, f"the kiosk ended by itself: {self.said()}"
+        return False
+
+
+def until(condition: object, what: str, seconds: float = WAIT) -> None:
+    """Waits for what another process does."""
+    assert callable(condition)
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.02)
+
+
+def arrived(server: ServerProcess, employers: tuple[str, ...] = ("E1", "E2")) -> Counter[str]:
+    """How often each submission stands in the inboxes, read page by page as an employer's browser shows them."""
+    found: Counter[str] = Counter()
+    for employer in employers:
+        session, number, before = server.employer(employer), 1, None
+        while True:
+            page = session.get(f"{server.base_url}/employer/", params={"page": number}, timeout=60)
+            assert page.status_code == 200
+            ids = re.findall(r'href="/employer/submissions/([0-9a-f-]{36})', page.text)
+            if not ids or ids == before:  # the last page is shown again for any number beyond it
+                break
+            found.update(ids)
+            number, before = number + 1, ids
+    return found
+
+
+def check_everything_arrived_once(server: ServerProcess, before: Counter[str], *kiosks: KioskProcess) -> int:
+    """What was called saved is in, once; what is in was written by a kiosk, all of it; nothing waits or is parked.
+
+    Returns how many submissions came in."""
+    after = arrived(server)
+    assert set(after.values()) == {1}, "in an inbox twice"
+    new = set(after) - set(before)
+    saved = {item for kiosk in kiosks for item in kiosk.saved()}
+    committed = {item for kiosk in kiosks for item in kiosk.committed()}
+    assert saved
+    assert saved - new == set(), "lost"
+    assert new - committed == set(), "from nowhere"
+    assert committed - new == set(), "left behind"
+    assert set(before) <= set(after)
+    for kiosk in kiosks:
+        assert set(kiosk.states()) == {"settled"}
+    return len(new)
+
+
+def check_pdf_opens(server: ServerProcess, submission: str) -> None:
+    """The employer of this submission reads its résumé."""
+    for employer in ("E1", "E2"):
+        session = server.employer(employer)
+        page = session.get(f"{server.base_url}/employer/submissions/{submission}/pdf", timeout=30)
+        if page.status_code == 200:
+            assert page.content.startswith(b"%PDF-1.7 ")
+            assert len(page.content) > 30_000
+            return
+    raise AssertionError("no employer can open it")
