@@ -10,6 +10,7 @@ from server.api.v1.api import build
 from server.core.views import LogIn, front
 from server.employers import views as employer
 from server.intake import views as intake
+from server.organizers import boot_views
 from server.organizers import views as organizer
 from server.organizers.rescuing import rescue_page
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("organizer/<str:fair>/", organizer.show_board, name="board"),
     path("organizer/<str:fair>/kiosks", organizer.kiosks, name="kiosks"),
     path("organizer/<str:fair>/kiosks/<str:name>/revoke", organizer.revoke, name="revoke"),
+    path("organizer/<str:fair>/kiosks/<str:name>/key", boot_views.release_key, name="release-key"),
+    path("organizer/<str:fair>/kiosks/<str:name>/release", boot_views.set_release, name="set-release"),
     path("organizer/<str:fair>/pairings/<str:key>", organizer.answer_pairing, name="answer-pairing"),
     path("organizer/<str:fair>/passes", organizer.passes, name="passes"),
     path("organizer/<str:fair>/forget", organizer.forget_seeker, name="forget"),

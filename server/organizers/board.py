@@ -126,5 +126,15 @@ def most_wanted(fair: Fair) -> list[dict[str, Any]]:
     ]
 
 
+def thefts(fair: Fair) -> list[dict[str, Any]]:
+    """What a thief would get, once for each place where this fair's kiosks keep their keys; the worst first."""
+    names: dict[str, list[str]] = {}
+    for kiosk in Kiosk.objects.filter(fair=fair).exclude(at_rest=""):
+        names.setdefault(kiosk.at_rest, []).append(kiosk.name)
+    known = ("key_file", "keyring", "tpm", "key_file_apart", "strict")
+    order = sorted(names, key=lambda code: known.index(code) if code in known else -1)
+    return [{"code": code, "kiosks": names[code]} for code in order]
+
+
 def _live(fair: Fair) -> QuerySet[StoredSubmission]:
     return StoredSubmission.objects.filter(fair=fair).exclude(status=Status.WITHDRAWN.value)

@@ -18,7 +18,7 @@ from server.core.models import AuditEntry, User, record
 from server.core.roles import for_role, user_of
 from server.fairs.models import Fair
 from server.fairs.publishing import publish, raise_version
-from server.kiosks import pairing
+from server.kiosks import boot, pairing
 from server.kiosks.models import Kiosk, Pairing
 from server.organizers import board
 from server.organizers.forms import FaceForm, KioskForm
@@ -68,6 +68,7 @@ def show_board(request: HttpRequest, fair: str) -> HttpResponse:
             hours=board.by_hour(row),
             wanted=board.most_wanted(row),
             pairings=_waiting(row),
+            boots=boot.asking(row),
         ),
     )
 
@@ -87,6 +88,7 @@ def kiosks(request: HttpRequest, fair: str) -> HttpResponse:
         made, text = pairing.create_code(kiosk, user_of(request))
         code, form = {"text": text, "kiosk": kiosk, "expires": made.expires_at}, KioskForm()
     context = _page(request, row, "kiosks", lines=board.lines_of(row), pairings=_waiting(row), form=form, code=code)
+    context |= {"boots": boot.asking(row), "thefts": board.thefts(row)}
     return render(request, "organizers/kiosks.html", context)
 
 
