@@ -10,15 +10,16 @@ too far ahead counts as due.
 
 from __future__ import annotations
 
+import hashlib
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from jobfair.errors import SealError
+from jobfair.errors import Corrupt, SealError
 from jobfair.sealing import Signed, digest_of, key_id_of, verify
 from jobfair.wire import Door, Receipt
-from kiosk.ports import Clock
+from kiosk.ports import Body, Clock
 from kiosk.store.database import Store
 
 State = Literal["waiting", "parked", "settled"]
@@ -27,6 +28,8 @@ BACKOFF_FIRST = 1.0
 BACKOFF_MOST = 300.0
 RETRY_AFTER_MOST = 3600.0
 LEASE_SECONDS = 180.0
+PIECE_BYTES = 512 * 1024
+"""What one delivery holds of a row's bytes at a time."""
 KEEP_SECONDS = 7 * 86400.0
 _AHEAD_MOST = RETRY_AFTER_MOST + 60
 _LISTED = "number, door, id, digest, size, created_at, state, attempts, next_due, reason, settled_at, sequence"
@@ -41,15 +44,46 @@ class Item:
     sealed: bytes
 
 
+class StoredBytes(Body):
+    """The sealed bytes of one row, read from the database while they are sent."""
+
+    def __init__(self, store: Store, number: int, digest: str, size: int) -> None:
+        self._store = store
+        self._number = number
+        self.digest = digest
+        self.size = size
+
+    def pieces(self) -> Iterator[bytes]:
+        """Raises Corrupt where the database does not give all of them."""
+        at = 0
+        while at < self.size:
+            piece = self._store.piece("outbox_bytes", "sealed", self._number, at, PIECE_BYTES)
+            if not piece:
+                raise Corrupt("a row's bytes are not all there")
+            at += len(piece)
+            yield piece
+
+    @property
+    def unharmed(self) -> bool:
+        """Whether they are still what was sealed; reads all of them."""
+        found = hashlib.sha256()
+        try:
+            for piece in self.pieces():
+                found.update(piece)
+        except Corrupt:
+            return False
+        return found.hexdigest() == self.digest
+
+
 @dataclass(frozen=True)
 class Taken:
-    """A row that this process delivers now."""
+    """A row that this process delivers now. Its bytes stay in the database until they are asked for."""
 
     number: int
     door: Door
     id: str
     digest: str
-    sealed: bytes
+    sealed: StoredBytes
     attempts: int
 
 
@@ -122,7 +156,7 @@ class Outbox:
         now = self._now()
         with self._store.transaction() as db:
             rows: list[Any] = db.execute(
-                "SELECT number, door, id, digest, sealed, attempts FROM outbox JOIN outbox_bytes USING(number) "
+                "SELECT number, door, id, digest, size, attempts FROM outbox "
                 "WHERE state='waiting' AND (next_due<=? OR next_due>?) AND (taken_until<=? OR taken_until>?) "
                 "ORDER BY number LIMIT ?",
                 (now, now + _AHEAD_MOST, now, now + LEASE_SECONDS + 60, limit),
@@ -130,7 +164,10 @@ class Outbox:
             db.executemany(
                 "UPDATE outbox SET taken_until=? WHERE number=?", [(now + LEASE_SECONDS, row[0]) for row in rows]
             )
-        return [Taken(row[0], Door(row[1]), *row[2:]) for row in rows]
+        return [
+            Taken(number, Door(door), item_id, digest, StoredBytes(self._store, number, digest, size), attempts)
+            for number, door, item_id, digest, size, attempts in rows
+        ]
 
     def settle(self, answers: Iterable[tuple[Taken, Signed]], identity_key: bytes) -> set[int]:
         """Settles every row whose receipt is the pinned server's word on it, in one transaction; their numbers.

@@ -8,7 +8,7 @@ Expected outcomes are values (:class:`NoFace`, :class:`PoorQuality`, :class:`Unk
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -234,6 +234,24 @@ class Taken:
     receipt: Signed
 
 
+class Body(ABC):
+    """Sealed bytes that are read piece by piece while they are sent, so that nobody holds them whole.
+
+    ``digest`` (SHA-256 in hexadecimal) and ``size`` (bytes) were noted when they were sealed.
+    """
+
+    digest: str
+    size: int
+
+    @abstractmethod
+    def pieces(self) -> Iterator[bytes]:
+        """From the start, each time. Raises StoreError's kinds."""
+
+    def whole(self) -> bytes:
+        """All of them; for who needs them at once."""
+        return b"".join(self.pieces())
+
+
 class Server(ABC):
     """The central server as the kiosk sees it.
 
@@ -242,8 +260,8 @@ class Server(ABC):
     """
 
     @abstractmethod
-    def deliver(self, door: Door, item_id: str, sealed: bytes) -> Taken:
-        """Hand sealed bytes over. Repeating is harmless."""
+    def deliver(self, door: Door, item_id: str, sealed: bytes | Body) -> Taken:
+        """Hand sealed bytes over, those at hand or those of a Body. Repeating is harmless."""
 
     @abstractmethod
     def manifest(self) -> Signed:

@@ -8,6 +8,7 @@ proxy's error, a body cut short. Redirects are not followed, proxies and netrc o
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,7 +35,7 @@ from jobfair.wire import (
     ProblemCode,
 )
 from kiosk.deadline import Deadline, mount
-from kiosk.ports import Server, Taken
+from kiosk.ports import Body, Server, Taken
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,9 +61,11 @@ class HttpServer(Server):
         self._sessions: list[requests.Session] = []
         self._guard = threading.Lock()
 
-    def deliver(self, door: Door, item_id: str, sealed: bytes) -> Taken:
-        headers = {"Content-Type": SEALED, DIGEST_HEADER: digest_of(sealed)}
-        return Taken(self._message("PUT", f"{door}/{item_id}", Signed, body=sealed, headers=headers))
+    def deliver(self, door: Door, item_id: str, sealed: bytes | Body) -> Taken:
+        digest = sealed.digest if isinstance(sealed, Body) else digest_of(sealed)
+        body = _Upload(sealed) if isinstance(sealed, Body) else sealed
+        headers = {"Content-Type": SEALED, DIGEST_HEADER: digest}
+        return Taken(self._message("PUT", f"{door}/{item_id}", Signed, body=body, headers=headers))
 
     def manifest(self) -> Signed:
         return self._pulled("snapshot", Signed)
@@ -109,7 +112,12 @@ class HttpServer(Server):
             raise Unreachable(f"the server has nothing published for this kiosk ({refusal.reason})") from refusal
 
     def _message(
-        self, method: str, path: str, model: type[M], body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        model: type[M],
+        body: bytes | _Upload | None = None,
+        headers: dict[str, str] | None = None,
     ) -> M:
         data = self._bytes(method, path, MESSAGE_BYTES, "application/json", body, headers)
         try:
@@ -123,7 +131,7 @@ class HttpServer(Server):
         path: str,
         limit: int,
         media_type: str,
-        body: bytes | None = None,
+        body: bytes | _Upload | None = None,
         headers: dict[str, str] | None = None,
     ) -> bytes:
         session, deadline = self._session()
@@ -165,6 +173,19 @@ class HttpServer(Server):
             with self._guard:
                 self._sessions.append(session)
         return found
+
+
+class _Upload:
+    """A Body as requests sends it: its length is known, so it goes with Content-Length and not chunked."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+
+    def __len__(self) -> int:
+        return self._body.size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._body.pieces()
 
 
 _JSON = {"Content-Type": "application/json"}

@@ -125,6 +125,20 @@ class Store:
         with self.transaction() as db:
             db.execute("INSERT OR REPLACE INTO secret VALUES(?,?)", (name, self.box.seal("secret", name, value)))
 
+    def piece(self, table: str, column: str, row: int, at: int, most: int) -> bytes:
+        """At most so many bytes of one value, from ``at`` on: no more of it comes into memory, and no reader stays
+        open who would keep the write-ahead log from being emptied. Raises Corrupt where the row is gone."""
+        with self.reading() as db:
+            try:
+                blob = db.blob_open("main", table, column, row, False)
+            except apsw.SQLError as error:
+                raise self._suspect("a value that belongs to a row is missing") from error
+            try:
+                blob.seek(at)
+                return blob.read(most)
+            finally:
+                blob.close()
+
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the database and empties it, as far as readers allow."""
         with self.reading() as db:

@@ -29,7 +29,7 @@ from jobfair.wire import (
     SnapshotManifest,
     SnapshotPart,
 )
-from kiosk.ports import Server, Taken
+from kiosk.ports import Body, Server, Taken
 
 PEPPER = b"p" * 32
 
@@ -85,7 +85,9 @@ class FakeServer(Server):
     def card_changed(self, seeker: str, card: SeekerCard | None) -> None:
         self.changes.append(CardChange(sequence=len(self.changes) + 1, seeker=seeker, card=card))
 
-    def deliver(self, door: Door, item_id: str, sealed: bytes) -> Taken:
+    def deliver(self, door: Door, item_id: str, sealed: bytes | Body) -> Taken:
+        if isinstance(sealed, Body):
+            sealed = sealed.whole()
         with self._turn:
             self._called(f"deliver {door} {item_id}")
             if item_id in self.refuse:
