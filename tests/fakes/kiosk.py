@@ -24,10 +24,12 @@ CODE = "159357"
 PHONE = "+8613812345678"
 
 
-def fake_kiosk(folder: Path, server: FakeServer, clock: FakeClock | None = None, *, paired: bool = True) -> Kiosk:
+def fake_kiosk(
+    folder: Path, server: FakeServer, clock: FakeClock | None = None, *, paired: bool = True, vfs: str | None = None
+) -> Kiosk:
     """The real parts, with the network replaced. Pairs and pulls the fair, unless told not to."""
     clock = clock or FakeClock()
-    store = Store(folder, KeyFile(folder / "store.key"))
+    store = Store(folder, KeyFile(folder / "store.key"), vfs=vfs)
     outbox, cards, snapshot = Outbox(store, clock, random.Random(1)), Cards(store), Snapshot(store)
     syncer = Syncer(
         store, outbox, cards, snapshot, clock, lambda: paired_with(store), lambda found: server, jitter=random.Random(2)
