@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jobfair.errors import ConfigError
+from jobfair.errors import ConfigError, JobFairError
 from kiosk.cards import Cards
 from kiosk.clock import SystemClock
 from kiosk.config import Config, check_server_url
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from kiosk.server_client import HttpServer
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass
 class Kiosk:
     """The parts of one kiosk. Light ones are built; heavy ones are made on demand. Close it at the end."""
@@ -40,6 +44,8 @@ class Kiosk:
     syncer: Syncer
     desk: Desk
     lease: Lease | None = None
+    released: bytes | None = field(default=None, repr=False)
+    """In strict mode: the main key, which no file holds."""
 
     def paired(self) -> Paired | None:
         return paired_with(self.store)
@@ -77,6 +83,22 @@ class Kiosk:
     def pairing(self, server_url: str) -> Pairing:
         """To begin a pairing with the server at this address."""
         return Pairing(self.store, connect(self.config, server_url), server_url)
+
+    def leave_share(self) -> bool:
+        """Strict mode: the server gets its share of the key, unless it has it. False when there is nothing to leave.
+
+        Raises ServerError and StoreError.
+        """
+        paired = self.paired()
+        if self.released is None or paired is None:
+            return False
+        from kiosk.unlocking import boot_server, leave_share
+
+        server = boot_server(self.config, paired.server, paired.token)
+        try:
+            return leave_share(self.store, self.released, paired, server)
+        finally:
+            server.close()
 
     def close(self) -> None:
         """After the threads that use it have ended."""
@@ -122,7 +144,10 @@ def build(
     )
     desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online)
     syncer.housekeeping = _housekeeping(outbox, cards, snapshot, desk, clock)
-    return Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease)
+    kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released)
+    if released is not None:
+        syncer.housekeeping = _leaving_share(kiosk, syncer.housekeeping)
+    return kiosk
 
 
 def key_of(config: Config, released: bytes | None = None) -> ChosenKey:
@@ -176,5 +201,16 @@ def _housekeeping(outbox: Outbox, cards: Cards, snapshot: Snapshot, desk: Desk, 
         outbox.prune()
         cards.forget_old_faces(clock.now())
         desk.forget_old(keep_days)
+
+    return keep_house
+
+
+def _leaving_share(kiosk: Kiosk, others: Callable[[], None]) -> Callable[[], None]:
+    def keep_house() -> None:
+        try:
+            kiosk.leave_share()
+        except JobFairError as fault:  # a badge opens the kiosk meanwhile; the next hour tries again
+            log.warning("the server has no share of this kiosk's key yet: %s", fault.code)
+        others()
 
     return keep_house

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kiosk.commands.common import add_options, config_of, show
+from jobfair.errors import StoreError
+from kiosk.commands.common import add_options, config_of, released_for, show
 from kiosk.doctor import Finding, examine
 from kiosk.doctor_words import CHECKS, STATES, WORDS, said
 
@@ -33,7 +34,11 @@ def run(args: argparse.Namespace) -> int:
         return said(WORDS, found.word, language, found.values)
 
     findings = []
-    for found in examine(config):
+    try:
+        released = released_for(config, args)
+    except StoreError:
+        released = None  # said again, in its place, by the examination
+    for found in examine(config, released):
         findings.append(found)
         if not args.json:
             name, state = said(CHECKS, found.check, language), said(STATES, found.state, language)

@@ -6,7 +6,8 @@ import argparse
 import sys
 import time
 
-from jobfair.errors import ConfigError, Refused, Unreachable
+from jobfair.errors import ConfigError, JobFairError, Refused, Unreachable
+from kiosk.bootstrap import Kiosk
 from kiosk.commands.common import add_options, opened, show
 from kiosk.config import check_server_url
 from kiosk.pairing import Paired, Pairing
@@ -42,9 +43,24 @@ def run(args: argparse.Namespace) -> int:
         url = check_server_url(url, "--server" if args.server else "server")
         pairing = kiosk.pairing(url)
         try:
-            return _pair(pairing, args)
+            code = _pair(pairing, args)
         finally:
             pairing.close()
+        if code == 0 and kiosk.released is not None:
+            _leave_share(kiosk)
+    return code
+
+
+def _leave_share(kiosk: Kiosk) -> None:
+    """Strict mode: from now on the server can open this kiosk too."""
+    try:
+        kiosk.leave_share()
+    except JobFairError as fault:
+        print(
+            f"The server has not got its share of this kiosk's key yet ({fault}): only a badge opens it until the next "
+            "hour's try succeeds.",
+            file=sys.stderr,
+        )
 
 
 def _pair(pairing: Pairing, args: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ set -eu
 RUN="libegl1 libgl1 libgl1-mesa-dri libgbm1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0
 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
 libxcb-xkb1 libpulse0 libcups2 libspeechd2 fonts-noto-cjk xvfb xdotool"
-TEST="chromium"
+TEST="chromium swtpm tpm2-tools"
 
 wanted=""
 for part in "$@"; do

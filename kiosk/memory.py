@@ -1,0 +1,20 @@
+"""What is only in memory must not come to lie on the disk by a crash."""
+
+from __future__ import annotations
+
+import ctypes
+import resource
+
+_PR_SET_DUMPABLE = 4
+
+
+def stay_out_of_dumps() -> None:
+    """No core dump of this process, and no other process of this user may read its memory.
+
+    Swap is the system's: switch it off, or encrypt it, on kiosks in strict mode.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    except (AttributeError, OSError):
+        pass  # not Linux: the limit above holds
