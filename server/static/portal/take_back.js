@@ -28,6 +28,7 @@
       found.innerHTML = await answer.text();
       count(Date.now());
     } catch {
+      for (const button of found.querySelectorAll("button")) button.disabled = false;
       lost.hidden = false;
       lost.scrollIntoView({ block: "nearest" });
     }
@@ -44,7 +45,7 @@
         const left = Number(row.dataset.left) - gone;
         if (left <= 0) return void (clearInterval(timer), ask(""));
         row.querySelector(".left").textContent = words
-          .replace("%m", Math.floor(left / 60)).replace("%s", String(left % 60).padStart(2, "0"));
+          .replace("{m}", Math.floor(left / 60)).replace("{s}", String(left % 60).padStart(2, "0"));
       }
     };
     if (rows.length) {

@@ -1,8 +1,10 @@
-"""Taking back, on both databases: in either order, at another kiosk, by whichever clock, and never by a wrong secret."""
+"""Taking back, on both databases: in either order, at another kiosk, by whichever clock, never by a wrong secret."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 import requests
@@ -10,8 +12,9 @@ import requests
 from jobfair.ids import new_id
 from jobfair.sealing import SealingKey
 from jobfair.submission import withdrawal_hash
-from jobfair.taking_back import new_secret, secret_for
+from jobfair.taking_back import new_secret, secret_for, write_codes
 from jobfair.wire import Heartbeat, SealedSubmission, SealedWithdrawal
+from tests.fakes.ids import new_id_at
 from tests.fixtures.sealed import resume, send, submission
 from tests.fixtures.server import Device, ServerProcess, running_server
 
@@ -65,7 +68,12 @@ class Given:
     def stands(self) -> bool:
         """Whether the employer has it."""
         server = self.device.server
-        return self.submission.id in server.employer("E1").get(f"{server.base_url}/employer/", timeout=30).text
+        return self.submission.id in employer_of(server).get(f"{server.base_url}/employer/", timeout=30).text
+
+
+@cache
+def employer_of(server: ServerProcess) -> requests.Session:
+    return server.employer("E1")
 
 
 def says_its_time(device: Device, ahead: timedelta) -> None:
@@ -166,3 +174,158 @@ def test_kiosk_when_its_clock_is_an_hour_wrong_gives_ten_minutes_all_the_same(
     says_its_time(first, timedelta(0))  # set right in between: the times of one kiosk are compared as they are stated
     assert same_clock.taken_back(first, timedelta(minutes=minutes)).status_code == 201
     assert same_clock.stands is not counts
+
+
+# --- the page for phones ----------------------------------------------------------------------------------------------
+
+
+class Phone:
+    """A browser that has scanned a code."""
+
+    def __init__(self, server: ServerProcess, language: str = "en") -> None:
+        self._server = server
+        self._session = requests.Session()
+        self._session.headers["Accept-Language"] = language
+        self.page = self._session.get(f"{server.base_url}/w", timeout=30)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page.text)
+        assert token is not None
+        self._token = token[1]
+
+    def asks(self, code: str, take: str = "") -> requests.Response:
+        return self._session.post(
+            f"{self._server.base_url}/w",
+            data={"code": code.rpartition("#")[2], "take": take, "csrfmiddlewaretoken": self._token},
+            timeout=30,
+        )
+
+    def states(self, code: str, take: str = "") -> list[str]:
+        """What is said of each, in the words of the page."""
+        words = {
+            "Yes, take back": "open",
+            "not arrived here yet. You can": "coming",
+            "Noted": "kept",
+            "Taken back": "taken",
+            "The ten minutes are over": "late",
+        }
+        answer = self.asks(code, take)
+        assert answer.status_code == 200, answer.text
+        items = answer.text.split("<li")[1:]
+        found = [
+            next((state for start, state in words.items() if start in item and state != "open"), "open")
+            for item in items
+        ]
+        assert all(
+            ("Yes, take back" in item) == (state in ("open", "coming"))
+            for item, state in zip(items, found, strict=True)
+        )
+        return found
+
+
+def code_of(*given: Given) -> str:
+    (text,) = write_codes(given[0].secret, tuple(one.submission.id for one in given), "http://127.0.0.1:1")
+    return text
+
+
+@pytest.fixture(scope="module")
+def phone(running_server: ServerProcess) -> Phone:
+    return Phone(running_server)
+
+
+def test_phone_when_the_code_is_right_shows_the_opening_and_takes_it_back(
+    first: Device, recipients: list[SealingKey], phone: Phone
+) -> None:
+    given = Given(first, recipients)
+    given.arrives()
+    code = code_of(given)
+    shown = phone.asks(code).text
+    assert "Assembly technician" in shown
+    assert given.stands
+    assert phone.states(code, given.submission.id) == ["taken"]
+    assert not given.stands
+    assert phone.states(code, given.submission.id) == ["taken"]
+
+
+def test_phone_when_the_submission_has_not_come_keeps_the_tap_until_it_does(
+    first: Device, recipients: list[SealingKey], phone: Phone
+) -> None:
+    given = Given(first, recipients)
+    code = code_of(given)
+    assert phone.states(code) == ["coming"]
+    assert phone.states(code, given.submission.id) == ["kept"]
+    given.arrives()
+    assert not given.stands
+    assert phone.states(code) == ["taken"]
+
+
+def test_phone_when_the_secret_is_wrong_is_told_what_it_is_told_of_an_unknown_id(
+    first: Device, recipients: list[SealingKey], phone: Phone
+) -> None:
+    given = Given(first, recipients)
+    given.arrives()
+    unknown = new_id_at(given.submission.submitted_at)
+    answers = []
+    for submission_id in (given.submission.id, unknown):
+        (forged,) = write_codes(new_secret(), (submission_id,))
+        said = [phone.asks(forged, take).text.replace(submission_id, "") for take in ("", submission_id)]
+        answers.append([re.sub(r"\d\d:\d\d", "", text) for text in said])
+    assert answers[0] == answers[1]
+    assert given.stands
+    assert phone.states(code_of(given), given.submission.id) == ["taken"], "a wrong tap before blocks nothing"
+
+
+def test_phone_when_the_ten_minutes_are_over_says_so_and_changes_nothing(
+    first: Device, recipients: list[SealingKey], phone: Phone
+) -> None:
+    says_its_time(first, timedelta(0))
+    late = Given(first, recipients, datetime.now(UTC) - timedelta(minutes=11))
+    late.arrives()
+    assert phone.states(code_of(late), late.submission.id) == ["late"]
+    early_tap = Given(first, recipients, datetime.now(UTC) - timedelta(minutes=11))
+    assert phone.states(code_of(early_tap), early_tap.submission.id) == ["kept"]
+    early_tap.arrives()
+    assert phone.states(code_of(early_tap)) == ["late"]
+    assert late.stands
+    assert early_tap.stands
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(9, "taken"), (11, "late")])
+def test_phone_when_the_kiosk_is_an_hour_fast_judges_by_the_true_time(
+    first: Device, recipients: list[SealingKey], phone: Phone, minutes: int, state: str
+) -> None:
+    says_its_time(first, timedelta(hours=1))
+    given = Given(first, recipients, datetime.now(UTC) - timedelta(minutes=minutes) + timedelta(hours=1))
+    given.arrives()
+    assert phone.states(code_of(given), given.submission.id) == [state]
+    says_its_time(first, timedelta(0))
+
+
+def test_phone_when_a_code_names_several_takes_back_the_one_that_was_tapped(
+    first: Device, recipients: list[SealingKey], phone: Phone
+) -> None:
+    one, two = Given(first, recipients), Given(first, recipients)
+    two.secret = one.secret
+    two.submission = two.submission.model_copy(
+        update={"withdrawal_hash": withdrawal_hash(two.submission.id, secret_for(one.secret, two.submission.id))}
+    )
+    one.arrives()
+    two.arrives()
+    stranger = Given(first, recipients)
+    stranger.arrives()
+    assert phone.states(code_of(one, two), stranger.submission.id) == ["open", "open"]
+    assert phone.states(code_of(one, two), two.submission.id) == ["open", "taken"]
+    assert (one.stands, two.stands, stranger.stands) == (True, False, True)
+
+
+def test_phone_when_the_code_is_no_code_is_told_so(phone: Phone) -> None:
+    for text in ("", "JFW1.", "JFW1.AAAA", "JFP1.abc", "x" * 4000):
+        assert phone.asks(text).status_code == 400
+    assert "no-code" in phone.page.text
+    assert phone.page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_phone_when_it_speaks_chinese_is_answered_in_chinese(running_server: ServerProcess) -> None:
+    assert "撤回" in Phone(running_server, "zh-CN").page.text
+
+
+def test_page_when_posted_from_elsewhere_is_refused(running_server: ServerProcess) -> None:
+    assert requests.post(f"{running_server.base_url}/w", data={"code": "x"}, timeout=30).status_code == 403
