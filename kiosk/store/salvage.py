@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import Any
 
 import apsw
 
+from jobfair.errors import SealError
 from jobfair.rescue_file import About, SealedItem, write_rescue_file
-from jobfair.sealing import digest_of
+from jobfair.sealing import digest_of, read_header
 from jobfair.wire import Door
 
 _SIDE_FILES = ("", "-wal", "-shm")
@@ -103,7 +104,7 @@ def readable_rows(database: Path, states: tuple[str, ...] | None = None) -> Iter
                 "SELECT door, id, digest, state, sealed FROM outbox JOIN outbox_bytes USING(number) WHERE number=?",
                 number,
             )
-            item = _item(found[0]) if found else None
+            item = _item(found[0]) if found else _item_of_bytes(db, number)
             if item is not None and (states is None or item.state in states):
                 yield item
 
@@ -134,6 +135,8 @@ def _opened(database: Path) -> Iterator[apsw.Connection]:
 def _connected(database: Path) -> apsw.Connection:
     db = apsw.Connection(str(database))
     db.set_busy_timeout(10_000)
+    with suppress(apsw.Error):
+        db.execute("PRAGMA writable_schema=ON")  # a file that was cut off is else refused as a whole
     return db
 
 
@@ -144,6 +147,16 @@ def _item(row: tuple[Any, ...]) -> SealedItem | None:
     if door not in _DOORS or state not in _STATES or len(str(item_id)) > 64:
         return None
     return SealedItem(str(door), str(item_id), str(digest), str(state), sealed)
+
+
+def _item_of_bytes(db: apsw.Connection, number: int) -> SealedItem | None:
+    """Where the row is lost and its bytes are not: an envelope names its door and id. Whether it waited, nobody knows;
+    the server does not take it twice."""
+    for (sealed,) in _asked(db, "SELECT sealed FROM outbox_bytes WHERE number=?", number):
+        with suppress(SealError, TypeError):
+            header, _ = read_header(sealed)
+            return _item((header.kind, header.id, digest_of(sealed), "waiting", sealed))
+    return None
 
 
 def _numbers(db: apsw.Connection) -> Iterator[int]:
