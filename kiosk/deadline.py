@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -43,28 +44,77 @@ class Limited:
                 pass  # it is closed already
 
 
+class Watch:
+    """Cuts what is late, in one thread for all requests: a thread for each would cost more than the request.
+
+    The thread sleeps until the earliest limit that it knows. One that was met meanwhile is a sleep too short, no harm.
+    """
+
+    def __init__(self) -> None:
+        self._due: dict[Limited, float] = {}
+        self._changed = threading.Condition()
+        self._wakes_at = float("inf")
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def add(self, limited: Limited, seconds: float) -> None:
+        due = time.monotonic() + seconds
+        with self._changed:
+            self._due[limited] = due
+            if self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._run, name="deadline", daemon=True)
+                self._thread.start()
+            elif due < self._wakes_at:
+                self._changed.notify()
+
+    def remove(self, limited: Limited) -> None:
+        with self._changed:
+            self._due.pop(limited, None)
+
+    def close(self) -> None:
+        """Ends the thread and cuts what is under way."""
+        with self._changed:
+            self._closed = True
+            late, self._due = list(self._due), {}
+            self._changed.notify()
+        for limited in late:
+            limited.cut()
+
+    def _run(self) -> None:
+        while not self._closed:
+            with self._changed:
+                now = time.monotonic()
+                late = [limited for limited, due in self._due.items() if due <= now]
+                for limited in late:
+                    del self._due[limited]
+                if not late and not self._closed:
+                    self._wakes_at = min(self._due.values(), default=float("inf"))
+                    self._changed.wait(None if self._wakes_at == float("inf") else self._wakes_at - now)
+            for limited in late:
+                limited.cut()
+
+
 class Deadline:
     """For the session of one thread, which makes one request at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
         self.current = Limited()
+        self._watch = watch
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[Limited]:
         """The one request inside is cut after ``seconds``: it fails, or its answer ends early; ask ``passed``."""
         self.current = limited = Limited()
-        timer = threading.Timer(seconds, limited.cut)
-        timer.daemon = True
-        timer.start()
+        self._watch.add(limited, seconds)
         try:
             yield limited
         finally:
-            timer.cancel()
+            self._watch.remove(limited)
 
 
-def mount(session: requests.Session) -> Deadline:
+def mount(session: requests.Session, watch: Watch) -> Deadline:
     """Every connection that this session makes from now on heeds the deadline."""
-    deadline = Deadline()
+    deadline = Deadline(watch)
 
     class Plain(HTTPConnection):
         def request(self, *args: Any, **more: Any) -> None:

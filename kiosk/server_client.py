@@ -34,7 +34,7 @@ from jobfair.wire import (
     Problem,
     ProblemCode,
 )
-from kiosk.deadline import Deadline, mount
+from kiosk.deadline import Deadline, Watch, mount
 from kiosk.ports import Body, Server, Taken
 
 M = TypeVar("M", bound=BaseModel)
@@ -59,6 +59,8 @@ class HttpServer(Server):
         self._ca = str(ca) if ca else True
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
+        self._watch = Watch()
+        self._closed = False
         self._guard = threading.Lock()
 
     def deliver(self, door: Door, item_id: str, sealed: bytes | Body) -> Taken:
@@ -99,9 +101,11 @@ class HttpServer(Server):
             raise Unreachable(f"the server does not know this pairing ({refusal.reason})") from refusal
 
     def close(self) -> None:
-        """Closes the connections of all threads."""
+        """Closes the connections of all threads, and cuts what is under way: it ends as Unreachable."""
         with self._guard:
+            self._closed = True
             sessions, self._sessions = self._sessions, []
+        self._watch.close()
         for session in sessions:
             session.close()
 
@@ -135,6 +139,8 @@ class HttpServer(Server):
         headers: dict[str, str] | None = None,
     ) -> bytes:
         session, deadline = self._session()
+        if self._closed:
+            raise Unreachable("the connection is closed")
         with deadline.within(WHOLE_SECONDS) as limited:
             try:
                 with session.request(
@@ -169,7 +175,7 @@ class HttpServer(Server):
         if found is None:
             session = requests.Session()
             session.trust_env = False
-            found = self._local.session = session, mount(session)
+            found = self._local.session = session, mount(session, self._watch)
             with self._guard:
                 self._sessions.append(session)
         return found

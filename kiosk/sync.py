@@ -1,8 +1,9 @@
 """Syncing: one round pushes the outbox and pulls the fair and the cards. Only this module decides on retries.
 
-Push and pull do not depend on each other, but nothing is pushed in a round whose heartbeat was not answered. A row that
-does not get through while others do waits by itself; when nothing gets through, the whole server rests, with full
-jitter from a second to five minutes, kept across restarts.
+Push and pull do not depend on each other: a pull runs beside, and one that hangs outlives its round. Nothing is pushed
+without a heartbeat that was answered just before, and a long push stops for one every ``seconds``. A row that does not
+get through while others do waits by itself; when nothing gets through, the whole server rests, with full jitter from a
+second to five minutes, kept across restarts. Pauses have jitter too: kiosks that came back together do not stay in step.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kiosk.clock import day_of
 from kiosk.outbox import BACKOFF_MOST, RETRY_AFTER_MOST, Outbox, backoff
 from kiosk.pairing import Paired
 from kiosk.ports import Clock, Server
+from kiosk.pull import Pull
 from kiosk.push import Push
 from kiosk.snapshot import NotReady, Snapshot
 from kiosk.store import Lease, Store
@@ -28,7 +30,12 @@ from kiosk.store import Lease, Store
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING_SECONDS = 3600.0
+IN_FLIGHT = 4
+PULL_PATIENCE = 5.0
+"""So long (seconds) a round waits for its pull before the next may begin without it."""
 _STOPPED_SECONDS = 300.0
+_PAUSE_SPREAD = 0.2
+_RETRY_SPREAD = 0.25
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class _Round:
     """What is known so far of the round that runs."""
 
     reached: bool = False
+    may_push: bool = False
+    """The newest heartbeat was answered: whether the server was restored from a backup is known."""
     faults: list[JobFairError] = field(default_factory=list)
     report: RoundReport = RoundReport()
     retry_after: float | None = None
@@ -90,7 +99,7 @@ class Syncer:
         paired: Callable[[], Paired | None],
         connect: Callable[[Paired], Server],
         *,
-        in_flight: int = 4,
+        in_flight: int = IN_FLIGHT,
         seconds: float = 30.0,
         wait_most: float = BACKOFF_MOST,
         housekeeping: Callable[[], None] = lambda: None,
@@ -112,6 +121,7 @@ class Syncer:
         self._lease: Lease | None = None
         self._server: tuple[Paired, Server] | None = None
         self._push: Push | None = None
+        self._pull: Pull | None = None
         self._kept_house_at = float("-inf")
         self._problems: tuple[str, ...] = ()
         self._online = False
@@ -127,8 +137,12 @@ class Syncer:
         """Codes of the last round, for the staff's page."""
         return self._problems
 
-    def one_round(self) -> RoundReport:
-        """One round now, rest or no rest. Raises InUse when another process syncs this store, and StoreError."""
+    def one_round(self, patience: float | None = None) -> RoundReport:
+        """One round now, rest or no rest: all that is due. ``patience``: seconds for the pull, None for as long as it
+        takes; what it brings later is in the next report.
+
+        Raises InUse when another process syncs this store, and StoreError.
+        """
         if self._lease is None:
             self._lease = Lease(self._store.folder, "sync")
         self._outbox.free_all()  # with the lease in hand, whoever held a row before is dead
@@ -138,15 +152,7 @@ class Syncer:
             self._online, self._problems = False, (fault.code,)
             waiting = self._outbox.counts().waiting
             return RoundReport(waiting=waiting, problems=self._problems, explanations=(str(fault),))
-        server, this = self._server_of(paired), _Round()
-        self._beat(server, this)
-        if this.reached:  # without the answer nobody knows whether it was restored: a new receipt would hide a lost one
-            self._pushed(server, paired, this)
-        self._pulled(server, paired, this)
-        if this.report.delivered:
-            self._beat(server, this)
-        self._keep_house()
-        return self._finished(this)
+        return self._round(paired, patience)
 
     def run_forever(
         self, stop: threading.Event, wake: threading.Event, told: Callable[[RoundReport], None] = lambda report: None
@@ -162,7 +168,7 @@ class Syncer:
                 wait = self._one_turn(told)
                 if wait:
                     stop.wait(wait)
-                elif not stop.is_set() and wake.wait(self._seconds):
+                elif not stop.is_set() and wake.wait(self._seconds * self._spread(_PAUSE_SPREAD)):
                     wake.clear()
         finally:
             self._ending = lambda: False
@@ -176,12 +182,15 @@ class Syncer:
 
     def close(self) -> None:
         """Ends the threads, the connections and the lease."""
-        if self._push is not None:
-            self._push.close()
-            self._push = None
         if self._server is not None:
             self._server[1].close()
             self._server = None
+        if self._push is not None:
+            self._push.close()
+            self._push = None
+        if self._pull is not None:
+            self._pull.close()
+            self._pull = None
         if self._lease is not None:
             self._lease.close()
             self._lease = None
@@ -194,7 +203,7 @@ class Syncer:
         try:
             wait = self.rest_seconds()
             if not wait:
-                told(self.one_round())
+                told(self.one_round(PULL_PATIENCE))
                 wait = self.rest_seconds()
         except StoreError as fault:
             self._online, self._problems = False, (fault.code,)
@@ -205,6 +214,26 @@ class Syncer:
             log.error("defect in a round of sync: %s", type(fault).__name__)  # its message may hold what was typed
             return 60.0
         return wait
+
+    def _round(self, paired: Paired, patience: float | None) -> RoundReport:
+        server, this = self._server_of(paired), _Round()
+        if self._pull is None:
+            self._pull = Pull(self._store, self._snapshot, self._cards)
+        self._pulled(this, 0)  # by the round before
+        self._beat(server, this)
+        left = True
+        while left and this.may_push:
+            left = self._pushed(server, paired, this)
+            if left:
+                self._pulled(this, 0)
+                self._pull.begin(server, paired)
+                self._beat(server, this)
+        self._pull.begin(server, paired)
+        self._pulled(this, patience)
+        if this.report.delivered and this.may_push:
+            self._beat(server, this)
+        self._keep_house()
+        return self._finished(this)
 
     def _beat(self, server: Server, this: _Round) -> None:
         counts, now = self._outbox.counts(), self._clock.now()
@@ -221,46 +250,48 @@ class Syncer:
             at_rest=self._store.at_rest_by,
             problems=tuple(dict.fromkeys((*self._problems, *self.device_problems()))),
         )
+        this.may_push = False
         try:
             answer = server.heartbeat(beat)
         except ServerError as fault:
             this.failed(fault)
             this.stopped = isinstance(fault, (NotTrusted, Incompatible))
             return
-        this.reached = True
+        # Without an answer nobody knows whether the server was restored: a new receipt would hide a lost one.
+        this.reached = this.may_push = True
         this.note(clock_skew=round((now - answer.server_time).total_seconds(), 1))
         if answer.last_sequence < newest:
             again = self._outbox.offer_again(answer.last_sequence)
+            self._pulled(this, None)  # one that is under way would undo the next line
             self._cards.start_over()
             this.note(offered_again=this.report.offered_again + again)
 
-    def _pushed(self, server: Server, paired: Paired, this: _Round) -> None:
+    def _pushed(self, server: Server, paired: Paired, this: _Round) -> bool:
+        """True where it was ended for a heartbeat, and rows are left."""
         if self._push is None:
             self._push = Push(self._outbox, self._in_flight)
-        result = self._push.run(server, paired.identity_key, reached=this.reached, ending=self._ending)
+        began = self._clock.monotonic()
+
+        def ending() -> bool:
+            return self._ending() or self._clock.monotonic() - began >= self._seconds
+
+        result = self._push.run(server, paired.identity_key, reached=this.reached, ending=ending)
         this.reached = this.reached or result.answered
-        this.note(delivered=result.delivered, parked=result.parked)
+        this.note(delivered=this.report.delivered + result.delivered, parked=this.report.parked + result.parked)
         if result.fault is not None:
             this.failed(result.fault)
             this.stopped = isinstance(result.fault, (NotTrusted, Incompatible))
+            return False
+        return result.left and not self._ending()
 
-    def _pulled(self, server: Server, paired: Paired, this: _Round) -> None:
-        try:
-            this.note(parts=self._snapshot.update(server, paired.identity_key, paired.fair))
-            this.reached = True
-        except ServerError as fault:
-            this.failed(fault)
-        try:
-            changed, more = 0, True
-            while more:
-                delta = server.cards(self._cards.last_sequence)
-                this.reached = True
-                more = delta.more and delta.last > self._cards.last_sequence
-                if delta.changes or delta.last != self._cards.last_sequence:
-                    changed += self._cards.apply(delta)
-                    this.note(cards=changed)
-        except ServerError as fault:
-            this.failed(fault)
+    def _pulled(self, this: _Round, patience: float | None) -> None:
+        """What a pull brought that ended by now, or within ``patience``."""
+        came = self._pull.result(patience) if self._pull is not None else None
+        if came is not None:
+            this.reached = this.reached or came.reached
+            this.note(parts=this.report.parts + came.parts, cards=this.report.cards + came.cards)
+            for fault in came.faults:
+                this.failed(fault)
 
     def _keep_house(self) -> None:
         now = self._clock.monotonic()
@@ -289,7 +320,7 @@ class Syncer:
         attempts = int(self._store.meta("rest_attempts", 0))
         wait = 0.0
         if this.retry_after:
-            wait = min(this.retry_after, RETRY_AFTER_MOST)
+            wait = min(this.retry_after * self._spread(_RETRY_SPREAD, least=1.0), RETRY_AFTER_MOST)
         elif this.stopped:
             wait = min(_STOPPED_SECONDS, self._wait_most)
         elif this.faults and not this.reached:
@@ -299,6 +330,10 @@ class Syncer:
         with self._store.transaction():
             self._store.set_meta("rest_until", self._clock.now().timestamp() + wait if wait else 0.0)
             self._store.set_meta("rest_attempts", 0 if this.reached else attempts + 1)
+
+    def _spread(self, by: float, least: float | None = None) -> float:
+        """A factor around 1, or from ``least`` on, so that kiosks do not stay in step."""
+        return self._jitter.uniform(1 - by if least is None else least, 1 + by)
 
     def _server_of(self, paired: Paired) -> Server:
         if self._server is None or self._server[0] != paired:

@@ -233,7 +233,7 @@ def test_busy_server_is_left_alone_as_long_as_it_asks(kiosk: Kiosk, server: Fake
     server.trouble = busy
     submitted(kiosk)
     kiosk.syncer.one_round()
-    assert kiosk.syncer.rest_seconds() == 90
+    assert 90 <= kiosk.syncer.rest_seconds() <= 90 * 1.25, "and not in step with the others"
     clock.advance(-3 * 3600)
     assert kiosk.syncer.rest_seconds() == 0, "a clock set back must not strand the queue"
 

@@ -1,0 +1,73 @@
+"""Pulling the fair and the seekers' cards, in a thread of its own: a server that answers slowly must not hold up what
+waits to be delivered."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from jobfair.errors import ServerError
+from kiosk.cards import Cards
+from kiosk.pairing import Paired
+from kiosk.ports import Server
+from kiosk.snapshot import Snapshot
+from kiosk.store.database import Store
+
+
+@dataclass
+class Pulled:
+    """What came. ``reached``: something was answered."""
+
+    parts: int = 0
+    cards: int = 0
+    reached: bool = False
+    faults: tuple[ServerError, ...] = ()
+
+
+class Pull:
+    """One at a time. Not for several threads."""
+
+    def __init__(self, store: Store, snapshot: Snapshot, cards: Cards) -> None:
+        self._store = store
+        self._snapshot = snapshot
+        self._cards = cards
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="pull")
+        self._under_way: Future[Pulled] | None = None
+
+    def begin(self, server: Server, paired: Paired) -> None:
+        """Unless one is under way, or has ended and was not heard of."""
+        if self._under_way is None:
+            self._under_way = self._thread.submit(self._pulled, server, paired)
+
+    def result(self, patience: float | None = None) -> Pulled | None:
+        """Of the one that ended within so many seconds (None: however long it takes), once. Raises StoreError."""
+        pull = self._under_way
+        if pull is None or not wait([pull], patience).done:
+            return None
+        self._under_way = None
+        return pull.result()
+
+    def close(self) -> None:
+        """Waits for what is under way."""
+        self._thread.submit(self._store.release_thread)
+        self._thread.shutdown()
+
+    def _pulled(self, server: Server, paired: Paired) -> Pulled:
+        """The cards come even if the fair does not, and the other way round."""
+        came = Pulled()
+        try:
+            came.parts = self._snapshot.update(server, paired.identity_key, paired.fair)
+            came.reached = True
+        except ServerError as fault:
+            came.faults = (fault,)
+        try:
+            more = True
+            while more:
+                delta = server.cards(self._cards.last_sequence)
+                came.reached = True
+                more = delta.more and delta.last > self._cards.last_sequence
+                if delta.changes or delta.last != self._cards.last_sequence:
+                    came.cards += self._cards.apply(delta)
+        except ServerError as fault:
+            came.faults = (*came.faults, fault)
+        return came
