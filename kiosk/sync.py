@@ -3,7 +3,7 @@
 Push and pull do not depend on each other: a pull runs beside, and one that hangs outlives its round. Nothing is pushed
 without a heartbeat that was answered just before, and a long push stops for one every ``seconds``. A row that does not
 get through while others do waits by itself; when nothing gets through, the whole server rests, with full jitter from a
-second to five minutes, kept across restarts. Pauses have jitter too: kiosks that came back together do not stay in step.
+second to five minutes, kept across restarts. Pauses have jitter: kiosks that came back together do not stay in step.
 """
 
 from __future__ import annotations
