@@ -20,8 +20,10 @@ from jobfair.resume.render import Renderer
 from jobfair.second_factor import lookup_token, make_verifier
 from jobfair.seeker import MatchingProfile, Resume, masked_name
 from jobfair.wire import CardResume, Registration, SeekerCard
+from server.core.drill import drill
 from server.core.keys import write_secret
-from server.core.models import Organization, User
+from server.core.models import AuditEntry, Organization, User, record
+from server.core.shares import make_shares
 from server.core.storage import key_ring, pdf_blobs
 from server.employers.models import Membership
 from server.fairs.importing import import_fair, new_staff_code
@@ -33,6 +35,7 @@ from server.seekers.passes import pass_for
 
 DEMO = Path(__file__).resolve().parent.parent / "resources" / "demo"
 CREDENTIALS = "demo-credentials.json"
+SHARES = "demo-recovery-shares"
 _SEEKERS = uuid.UUID("6f1f5b3e-6d0e-5c58-9d52-0c6a3f2b7a11")
 
 
@@ -59,11 +62,11 @@ def seed(source: Path, folder: Path) -> Path:
         organization, _ = Organization.objects.get_or_create(code="demo", defaults={"name": _json(content.organizer)})
         fair, staff_code = import_fair(content, organization, plan.read_text("utf-8") if plan.exists() else None)
         _prepare(fair)
+        if key_ring().recovery is None:
+            _rehearse(folder / SHARES)
         users = _users(fair, organization)
         seekers = _seekers(fair, source)
         publish(fair, vectors.read_bytes() if vectors.exists() else None)
-    if key_ring().recovery_key is None:
-        key_ring().create_recovery(folder / "demo-recovery-key")
     written = {
         "fair": fair.pk,
         "staff_code": staff_code,
@@ -74,6 +77,14 @@ def seed(source: Path, folder: Path) -> Path:
         del entry["code"]
     write_secret(path, json.dumps(written, ensure_ascii=False, indent=1).encode())
     return path
+
+
+def _rehearse(out: Path) -> None:
+    """Shares as organizers get them, here in one folder because nothing in a demonstration is secret; a real drill."""
+    keys = key_ring()
+    _, files = make_shares(keys, out)
+    passed = drill(keys, [path.read_text("utf-8") for path in files[:2]], "demonstration")
+    record(AuditEntry.Action.DRILL_PASSED, f"recovery {passed.key}")
 
 
 def _prepare(fair: Fair) -> None:

@@ -25,10 +25,14 @@ class Command(Protocol):
     def __call__(self, name: str, run: Run, text: str) -> argparse.ArgumentParser: ...
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, metavar="FILE", help="server.toml (default: ./server.toml if there)")
-    parser.add_argument("--data", metavar="FOLDER", help="data folder (default: JOBFAIR_SERVER_DATA or var/server)")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+def add_common(parser: argparse.ArgumentParser, below: bool = False) -> None:
+    """``below``: a command of a command, which must not undo what was given before its name."""
+    default: dict[str, Any] = {"default": argparse.SUPPRESS} if below else {}
+    config = "server.toml (default: ./server.toml if there)"
+    data = "data folder (default: JOBFAIR_SERVER_DATA or var/server)"
+    parser.add_argument("--config", type=Path, metavar="FILE", help=config, **default)
+    parser.add_argument("--data", metavar="FOLDER", help=data, **default)
+    parser.add_argument("--json", action="store_true", help="print the result as JSON", **default)
 
 
 def at_least_one(text: str) -> int:

@@ -5,17 +5,59 @@
     identity            Ed25519, 32 bytes: signs snapshot, receipts, passes
     sealing/<id>        ML-KEM-768 + X25519, 96 bytes each; old ones stay so that old rows still open
     current             the id of the key that kiosks seal to now
+    replaced.json       since when each old key is not sealed to any more, and from which snapshots on
     recovery.pub        1216 bytes: the organizers' offline key, a second recipient; its private half is not here
+    recovery.json       into how many shares it was split, and whether a drill has shown that they open
+    backup.json         when these keys were last backed up, and which they were
 """
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from jobfair.errors import ConfigError
 from jobfair.sealing import OpeningKey, SealingKey, Signer
+
+
+class Recovery(BaseModel):
+    """What is known of the recovery key in use. ``needed`` of ``shares`` open; 0 where that was not written down."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    shares: int = 0
+    needed: int = 0
+    made_at: datetime | None = None
+    drilled_at: datetime | None = None
+    drilled_by: str = ""
+
+
+class Replaced(BaseModel):
+    """An old sealing key: kiosks that hold ``snapshots`` (fair: version) or newer seal to another one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    snapshots: dict[str, int] = {}
+
+
+class Backup(BaseModel):
+    """The last backup; ``keys`` are the ids that it holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    keys: tuple[str, ...] = ()
+
+
+_REPLACED = TypeAdapter(dict[str, Replaced])
+_Record = TypeVar("_Record", Recovery, Backup)
 
 
 @dataclass(frozen=True)
@@ -32,24 +74,39 @@ class KeyRing:
         if not (self.folder / "current").exists():
             self.rotate()
 
+    # --- the keys that kiosks seal to
+
     def rotate(self) -> str:
         """A new sealing key from now on; the old ones stay. Returns its id."""
         key = OpeningKey.generate()
+        former = (self.folder / "current").read_text("ascii") if (self.folder / "current").exists() else ""
         write_secret(self.folder / "sealing" / key.id, key.private)
         write_secret(self.folder / "current", key.id.encode())
+        if former:
+            self.note_replaced(former, Replaced(at=datetime.now(UTC)))
         return key.id
 
-    def create_recovery(self, out: Path) -> OpeningKey:
-        """A new offline key; its private half goes to ``out`` first, for the organizers, and only the public one is
-        kept: where ``out`` cannot be written (OSError), the former key stays."""
-        key = OpeningKey.generate()
-        write_secret(out, key.private)
-        write_secret(self.folder / "recovery.pub", key.public.public)
-        return key
+    def note_replaced(self, key: str, replaced: Replaced) -> None:
+        self._write_replaced({**self.replaced, key: replaced})
+
+    def remove(self, key: str) -> None:
+        """Remove an old private key for good: what is sealed to it opens with the recovery key alone."""
+        if key == self.sealing_key.id:
+            raise ValueError("kiosks seal to this key")
+        (self.folder / "sealing" / key).unlink()
+        self._write_replaced({name: entry for name, entry in self.replaced.items() if name != key})
 
     @property
-    def identity(self) -> Signer:
-        return Signer(self._read("identity"))
+    def replaced(self) -> dict[str, Replaced]:
+        """Old keys by id; one that is not here was replaced at a time that nobody wrote down."""
+        path = self.folder / "replaced.json"
+        try:
+            return _REPLACED.validate_json(path.read_bytes()) if path.exists() else {}
+        except ValidationError as error:
+            raise ConfigError(f"{path} is damaged: take it from the backup of the keys, or remove it") from error
+
+    def _write_replaced(self, entries: dict[str, Replaced]) -> None:
+        write_secret(self.folder / "replaced.json", _REPLACED.dump_json(entries))
 
     @property
     def opening_keys(self) -> list[OpeningKey]:
@@ -63,16 +120,78 @@ class KeyRing:
     def sealing_key(self) -> SealingKey:
         return OpeningKey(self._read("sealing/" + self._read("current").decode())).public
 
+    # --- the organizers' key
+
+    def set_recovery(self, public: SealingKey, shares: int, needed: int) -> None:
+        """From now on kiosks seal to ``public`` too. Its shares must be safe before: the former one is forgotten."""
+        write_secret(self.folder / "recovery.pub", public.public)
+        self._write_recovery(Recovery(key=public.id, shares=shares, needed=needed, made_at=datetime.now(UTC)))
+
+    def note_drill(self, key: str, by: str) -> Recovery:
+        """Write down that shares of ``key`` opened a test submission. Raises ConfigError when another one is in use."""
+        recovery = self.recovery
+        if recovery is None or recovery.key != key:
+            raise ConfigError("the recovery key was replaced meanwhile: repeat the drill with the new shares")
+        passed = recovery.model_copy(update={"drilled_at": datetime.now(UTC), "drilled_by": by})
+        self._write_recovery(passed)
+        return passed
+
     @property
     def recovery_key(self) -> SealingKey | None:
         path = self.folder / "recovery.pub"
         return SealingKey(path.read_bytes()) if path.exists() else None
+
+    @property
+    def recovery(self) -> Recovery | None:
+        """None while no recovery key was made. What was written of another key does not count."""
+        key = self.recovery_key
+        if key is None:
+            return None
+        found = self._record("recovery.json", Recovery)
+        return found if found is not None and found.key == key.id else Recovery(key=key.id)
+
+    def _write_recovery(self, recovery: Recovery) -> None:
+        write_secret(self.folder / "recovery.json", recovery.model_dump_json().encode())
+
+    # --- the backup of all of them
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Of every key that a backup must hold."""
+        recovery = self.recovery_key
+        return (self.identity.id, *(key.id for key in self.opening_keys), *([recovery.id] if recovery else []))
+
+    @property
+    def backup(self) -> Backup | None:
+        return self._record("backup.json", Backup)
+
+    @property
+    def is_backed_up(self) -> bool:
+        """Whether the last backup holds every key of now."""
+        backup = self.backup
+        return backup is not None and set(self.ids) <= set(backup.keys)
+
+    def note_backup(self, at: datetime) -> None:
+        write_secret(self.folder / "backup.json", Backup(at=at, keys=self.ids).model_dump_json().encode())
+
+    # --- the identity
+
+    @property
+    def identity(self) -> Signer:
+        return Signer(self._read("identity"))
 
     def _read(self, name: str) -> bytes:
         try:
             return (self.folder / name).read_bytes()
         except OSError as error:
             raise ConfigError(f"{self.folder / name} is missing: run `jobfair server init`") from error
+
+    def _record(self, name: str, kind: type[_Record]) -> _Record | None:
+        """What was written down; damaged counts as never written, which only asks for more."""
+        try:
+            return kind.model_validate_json((self.folder / name).read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return None
 
 
 def write_secret(path: Path, data: bytes) -> None:
@@ -85,3 +204,28 @@ def write_secret(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, path)
+    _sync_folder(path.parent)  # a key that kiosks seal to is still there after a power cut
+
+
+def write_new_secret(path: Path, data: bytes) -> None:
+    """Write a file of mode 0600 under a name that is free; FileExistsError leaves the other one as it is.
+
+    Straight under its name, not by way of another: a stick's file system has no links. Half a file is removed."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

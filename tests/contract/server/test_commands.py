@@ -90,20 +90,6 @@ def test_command_when_an_argument_is_out_of_range_names_it_and_does_nothing(
     assert (caught.value.code, named in said.getvalue()) == (2, True)
 
 
-def test_keys_when_shown_name_ids_only(sqlite_server: ServerProcess) -> None:
-    shown = sqlite_server.command("keys")
-    assert {len(shown["identity"]), len(shown["sealing"]), len(shown["recovery"])} == {16}
-
-
-def test_recovery_key_when_its_place_cannot_be_written_leaves_the_former_one(sqlite_server: ServerProcess) -> None:
-    before = sqlite_server.command("keys")
-    done = jobfair(
-        sqlite_server.data.parent, "keys", "recovery", "--out", "no/stick", "--data", str(sqlite_server.data)
-    )
-    assert (done.returncode, "Traceback" in done.stderr, "--out" in done.stderr) == (2, False, True)
-    assert sqlite_server.command("keys") == before
-
-
 def test_pairing_when_the_digits_are_wrong_is_not_confirmed(sqlite_server: ServerProcess) -> None:
     done = jobfair(sqlite_server.data.parent, "confirm-pairing", "0000 0000", "--data", str(sqlite_server.data))
     assert done.returncode == 1

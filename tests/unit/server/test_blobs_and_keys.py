@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from jobfair.errors import ConfigError
-from jobfair.sealing import digest_of, open_envelope, seal
+from jobfair.sealing import OpeningKey, digest_of, open_envelope, seal
 from server.core.blobs import BlobStore
-from server.core.keys import KeyRing
+from server.core.keys import KeyRing, write_secret
 
 
 def test_blob_when_put_twice_is_kept_once_under_its_digest(tmp_path: Path) -> None:
@@ -67,13 +68,40 @@ def test_keys_when_created_again_are_the_same(tmp_path: Path) -> None:
     assert (ring.identity, ring.sealing_key) == before
 
 
-def test_recovery_key_when_made_is_not_kept_on_the_server(tmp_path: Path) -> None:
-    ring = KeyRing(tmp_path / "keys")
+def test_old_key_when_removed_is_gone_and_the_current_one_cannot_be(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
     ring.create()
-    private = ring.create_recovery(tmp_path / "stick").private
-    assert ring.recovery_key is not None
-    assert (tmp_path / "stick").read_bytes() == private
-    assert not any(private in path.read_bytes() for path in ring.folder.rglob("*") if path.is_file())
+    old = ring.sealing_key.id
+    current = ring.rotate()
+    assert set(ring.replaced) == {old}
+    with pytest.raises(ValueError, match="seal to this key"):
+        ring.remove(current)
+    ring.remove(old)
+    assert ([key.id for key in ring.opening_keys], ring.replaced) == ([current], {})
+
+
+def test_recovery_key_when_replaced_was_not_drilled_whatever_is_written_of_the_former(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    ring.create()
+    assert ring.recovery is None
+    first, second = OpeningKey.generate().public, OpeningKey.generate().public
+    ring.set_recovery(first, 3, 2)
+    assert ring.note_drill(first.id, "li").drilled_by == "li"
+    write_secret(tmp_path / "recovery.pub", second.public)  # the power went before the rest was written
+    assert ring.recovery is not None
+    assert (ring.recovery.key, ring.recovery.drilled_at) == (second.id, None)
+    with pytest.raises(ConfigError, match="replaced"):
+        ring.note_drill(first.id, "li")
+
+
+def test_backup_when_a_key_was_made_since_is_not_whole(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    ring.create()
+    assert not ring.is_backed_up
+    ring.note_backup(datetime.now(UTC))
+    assert ring.is_backed_up
+    ring.rotate()
+    assert not ring.is_backed_up
 
 
 def test_keys_when_missing_say_what_to_do(tmp_path: Path) -> None:

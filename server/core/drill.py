@@ -1,0 +1,58 @@
+"""The restore drill: shares really open what kiosks seal, shown with a test submission before anything hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from jobfair.consent import Consent, Purpose
+from jobfair.errors import ConfigError, SealError
+from jobfair.ids import new_id
+from jobfair.recovery import SharesError, join
+from jobfair.sealing import open_envelope, seal
+from jobfair.submission import new_withdrawal_secret, withdrawal_hash
+from jobfair.wire import Door, SealedSubmission
+from server.core.keys import KeyRing, Recovery
+
+
+def drill(keys: KeyRing, shares: Sequence[str], by: str) -> Recovery:
+    """Seal a test submission as a kiosk does, to both keys; open it with what the shares give, and nothing else.
+
+    Only then it is written down that this recovery key was drilled. The shares are kept nowhere. Raises SharesError
+    when the shares are not the key's, ConfigError when there is no recovery key, SealError when the envelope differs.
+    """
+    recovery = keys.recovery_key
+    if recovery is None:
+        raise ConfigError("there is no recovery key yet: jobfair server keys recovery --out FOLDER")
+    opening = join(shares)
+    if opening.id != recovery.id:
+        raise SharesError(
+            "other_key", "these shares fit together, but are of an older recovery key: look at their dates"
+        )
+    test = _test_submission()
+    envelope = seal(test.model_dump_json().encode(), Door.SUBMISSIONS, test.id, [keys.sealing_key, recovery])
+    for opened_with in ([opening], keys.opening_keys):
+        content = open_envelope(envelope, Door.SUBMISSIONS, test.id, opened_with)
+        if SealedSubmission.model_validate_json(content) != test:
+            raise SealError("the test submission opened to something else")
+    return keys.note_drill(recovery.id, by)
+
+
+def _test_submission() -> SealedSubmission:
+    """Of nobody, to nobody; it never leaves this process."""
+    item, now = new_id(), datetime.now(UTC)
+    return SealedSubmission(
+        id=item,
+        fair="drill",
+        kiosk="drill",
+        seeker=new_id(),
+        opening="drill",
+        resume=new_id(),
+        reference="DRILL",
+        submitted_at=now,
+        consent=Consent(
+            purpose=Purpose.SUBMIT, given=True, text_version="1", language="zh", at=now, where="drill", employer="drill"
+        ),
+        withdrawal_hash=withdrawal_hash(item, new_withdrawal_secret()),
+        language="zh",
+    )
