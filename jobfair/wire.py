@@ -249,6 +249,8 @@ class KioskSettings(Message):
     long_form: bool = True
     consent_text_version: str = "1"
     keep_days: int = 180
+    delivered_keep_days: int = Field(default=7, ge=7)
+    """So long a kiosk keeps the bytes of what it delivered: the server may have to be restored from a backup."""
     pass_days: int = 180
     public_url: str = Field(default="", max_length=200, pattern=r"^(https?://\S+)?$")
     """The server's address for phones, printed in the code for taking back; empty: the address the kiosk uses."""

@@ -14,6 +14,8 @@ from kiosk.cards import Cards
 from kiosk.clock import SystemClock
 from kiosk.config import Config, check_server_url
 from kiosk.desk import Desk
+from kiosk.disk_guard import DiskGuard
+from kiosk.housekeeping import housekeeping
 from kiosk.matchmaker import Matchmaker
 from kiosk.outbox import Outbox
 from kiosk.pairing import Paired, Pairing, paired_with
@@ -49,6 +51,11 @@ class Kiosk:
 
     def paired(self) -> Paired | None:
         return paired_with(self.store)
+
+    @cached_property
+    def disk(self) -> DiskGuard:
+        """Watches what room the data folder has left."""
+        return DiskGuard(self.config.data)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -143,8 +150,9 @@ def build(
         wait_most=config.sync_wait_most,
     )
     desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online)
-    syncer.housekeeping = _housekeeping(outbox, cards, snapshot, desk, clock)
+    syncer.housekeeping = housekeeping(store, outbox, cards, snapshot, desk, clock)
     kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released)
+    syncer.device_problems = kiosk.disk.problems
     if released is not None:
         syncer.housekeeping = _leaving_share(kiosk, syncer.housekeeping)
     return kiosk
@@ -193,16 +201,6 @@ def connect(config: Config, url: str, token: str = "") -> HttpServer:
     if not url:
         raise ConfigError("server: no address: set it in kiosk.toml or with --server")
     return HttpServer(check_server_url(url), token, config.ca)
-
-
-def _housekeeping(outbox: Outbox, cards: Cards, snapshot: Snapshot, desk: Desk, clock: Clock) -> Callable[[], None]:
-    def keep_house() -> None:
-        keep_days = snapshot.held().settings.keep_days if snapshot.is_ready else 180
-        outbox.prune()
-        cards.forget_old_faces(clock.now())
-        desk.forget_old(keep_days)
-
-    return keep_house
 
 
 def _leaving_share(kiosk: Kiosk, others: Callable[[], None]) -> Callable[[], None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -17,13 +16,13 @@ from jobfair.errors import DeviceError, JobFairError, NotTrusted, ServerError, S
 from jobfair.wire import Heartbeat
 from kiosk.bootstrap import Kiosk, build, camera_of, connect, printer_of, scanner_of
 from kiosk.config import Config
+from kiosk.disk_guard import DiskState, free_bytes, state_of
 
-DISK_WARN = 500 * 1024 * 1024
-DISK_STOP = 100 * 1024 * 1024
 SKEW_SECONDS = 60
 CERTIFICATE_DAYS = 14
 
 State = Literal["ok", "attention", "failed"]
+_DISK: dict[DiskState, State] = {"ok": "ok", "low": "attention", "stop": "failed"}
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,8 @@ def examine(config: Config, released: bytes | None = None) -> Iterator[Finding]:
 
 
 def _disk(config: Config) -> Finding:
-    folder = config.data
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    state: State = "failed" if free < DISK_STOP else "attention" if free < DISK_WARN else "ok"
+    free = free_bytes(config.data)
+    state: State = _DISK[state_of(free)]
     return Finding("disk", state, f"disk_{state}", {"free": f"{free // 2**20}"})
 
 

@@ -233,12 +233,13 @@ class Outbox:
             )
             return db.changes()
 
-    def prune(self, keep_seconds: float = KEEP_SECONDS) -> int:
-        """Deletes rows that were settled longer ago than that, and at least a week ago; how many."""
+    def prune(self, keep_seconds: float = KEEP_SECONDS, most: int = -1) -> int:
+        """Deletes rows settled longer ago than that, and at least a week ago, ``most`` at a time; how many."""
         with self._store.transaction() as db:
             db.execute(
-                "DELETE FROM outbox WHERE state='settled' AND settled_at<?",
-                (self._now() - max(keep_seconds, KEEP_SECONDS),),
+                "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox WHERE state='settled' AND settled_at<? "
+                "ORDER BY number LIMIT ?)",
+                (self._now() - max(keep_seconds, KEEP_SECONDS), most),
             )
             return db.changes()
 

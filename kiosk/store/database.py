@@ -11,7 +11,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ BUSY_SECONDS = 10
 CHECKED_AT_START = 64 * 1024 * 1024
 """Up to this size (bytes) the whole database is checked at every start; a larger one after a fault, and by doctor."""
 _NEARLY_FULL = 1024 * 1024
+_PAGES_GIVEN_BACK = 2000
+"""At a time: 8 MB, so that a writer waits for a moment only."""
 _PROBE = b"jobfair"
 _SETTINGS = """
     PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;
@@ -140,9 +142,26 @@ class Store:
                 blob.close()
 
     def checkpoint(self) -> None:
-        """Moves the write-ahead log into the database and empties it, as far as readers allow."""
-        with self.reading() as db:
+        """Moves the write-ahead log into the database and empties it; where somebody reads or writes for too long, the
+        next one does."""
+        with self.reading() as db, suppress(apsw.BusyError, apsw.LockedError):
             db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+    def give_back_space(self) -> None:
+        """Empties the write-ahead log, and gives pages that nothing uses back to the disk, a few MB at a time."""
+        self.checkpoint()
+        with self.reading() as db:
+            unused = self._unused_pages(db)
+            while unused:
+                db.execute(f"PRAGMA incremental_vacuum({_PAGES_GIVEN_BACK})").fetchall()
+                self.checkpoint()
+                before, unused = unused, self._unused_pages(db)
+                if unused >= before:
+                    return
+
+    @staticmethod
+    def _unused_pages(db: Database) -> int:
+        return int(db.execute("PRAGMA freelist_count").fetchone()[0])  # type: ignore[index]
 
     def check(self) -> None:
         """Reads every page. Raises Corrupt. Slow: a second for a gigabyte."""
@@ -169,6 +188,8 @@ class Store:
             raise StoreError("the store is closed")
         connection = apsw.Connection(str(self.path), vfs=self._vfs)
         connection.set_busy_timeout(BUSY_SECONDS * 1000)
+        if self.path.stat().st_size == 0:  # it counts before the first page is written, and would write into any other
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL").fetchall()
         connection.execute("PRAGMA journal_mode=WAL").fetchall()
         connection.execute(_SETTINGS).fetchall()  # apsw stops at the first row that nobody fetches
         with self._guard:

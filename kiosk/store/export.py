@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from jobfair.errors import DiskFull, StoreError
 from jobfair.rescue_file import size_of, write_rescue_file
+from kiosk.disk_guard import free_bytes
 from kiosk.store.database import FILE
 from kiosk.store.salvage import held_in, readable_rows
 
@@ -27,10 +27,6 @@ class Exported:
     file: Path
     rows: int
     unreadable: int
-
-
-def free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
 
 
 def export_outbox(

@@ -17,6 +17,7 @@ ALLOWED = frozenset(
         "idle_seconds",
         "consent_text_version",
         "keep_days",
+        "delivered_keep_days",
         "pass_days",
         "public_url",
     }

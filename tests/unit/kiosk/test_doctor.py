@@ -49,11 +49,7 @@ def test_damaged_database_when_examined_does_not_hide_the_rest(tmp_path: Path) -
 def test_disk_when_it_fills_is_told_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, state: str
 ) -> None:
-    class Usage:
-        pass
-
-    Usage.free = free  # type: ignore[attr-defined]
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda folder: Usage)
+    monkeypatch.setattr(doctor, "free_bytes", lambda folder: free)
     assert next(iter(examine(Config(data=tmp_path / "not" / "there")))).state == state
 
 

@@ -1,0 +1,55 @@
+"""Housekeeping: what was delivered long enough ago goes, and its space goes back to the disk.
+
+In small steps: with ``secure_delete`` every page that is given up is written once more as zeros, so pruning a day's
+10,000 résumés in one transaction would put a gigabyte into the write-ahead log, on a disk that may be nearly full.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from kiosk.cards import Cards
+from kiosk.desk import Desk
+from kiosk.outbox import Outbox
+from kiosk.ports import Clock
+from kiosk.snapshot import Snapshot
+from kiosk.store import Store
+
+DAY = 86400.0
+_KEEP_DAYS = 180
+_DELIVERED_KEEP_DAYS = 7
+_ROWS = 50
+"""At a time: about 5 MB of résumés."""
+_STEPS = 400
+
+log = logging.getLogger(__name__)
+
+
+def housekeeping(
+    store: Store, outbox: Outbox, cards: Cards, snapshot: Snapshot, desk: Desk, clock: Clock
+) -> Callable[[], None]:
+    """What the syncer calls every hour. Raises StoreError; what is not done then is done the next time."""
+
+    def keep_house() -> None:
+        settings = snapshot.held().settings if snapshot.is_ready else None
+        cards.forget_old_faces(clock.now())
+        desk.forget_old(settings.keep_days if settings else _KEEP_DAYS)
+        prune(store, outbox, settings.delivered_keep_days if settings else _DELIVERED_KEEP_DAYS)
+
+    return keep_house
+
+
+def prune(store: Store, outbox: Outbox, days: float) -> int:
+    """Erases rows that were delivered more than so many days ago, and shrinks the files; how many rows."""
+    pruned = 0
+    for _ in range(_STEPS):
+        count = outbox.prune(days * DAY, most=_ROWS)
+        pruned += count
+        if count < _ROWS:
+            break
+        store.checkpoint()
+    store.give_back_space()
+    if pruned:
+        log.info("%d delivered rows pruned", pruned)
+    return pruned

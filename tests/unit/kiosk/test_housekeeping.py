@@ -1,0 +1,98 @@
+"""Housekeeping over a real store: delivered rows go after their time, and the disk gets its space back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from jobfair.ids import new_id
+from jobfair.wire import Door
+from kiosk.housekeeping import housekeeping, prune
+from kiosk.outbox import Item, Outbox
+from kiosk.store import KeyFile, Store
+from kiosk.store.database import FILE
+from tests.fakes.clock import FakeClock
+from tests.fakes.kiosk import fake_kiosk, new_resume, registered
+from tests.fakes.server import FakeServer
+
+DAY = 86400
+SIZE = 100_000
+
+
+def delivered(store: Store, outbox: Outbox, count: int) -> None:
+    for _ in range(count):
+        outbox.put([Item(Door.RESUMES, new_id(), os.urandom(SIZE))])
+    with store.transaction() as db:
+        db.execute("UPDATE outbox SET state='settled', settled_at=created_at")
+
+
+def sizes(folder: Path) -> tuple[int, int]:
+    """Of the database and of its write-ahead log."""
+    wal = folder / f"{FILE}-wal"
+    return (folder / FILE).stat().st_size, wal.stat().st_size if wal.exists() else 0
+
+
+def test_prune_when_a_day_is_past_its_time_gives_the_space_back_and_keeps_the_log_small(tmp_path: Path) -> None:
+    clock = FakeClock()
+    store = Store(tmp_path, KeyFile(tmp_path / "store.key"))
+    outbox = Outbox(store, clock)
+    delivered(store, outbox, 120)
+    clock.advance(8 * DAY)
+    outbox.put([Item(Door.RESUMES, new_id(), os.urandom(SIZE)) for _ in range(5)])
+    store.checkpoint()
+    full = sizes(tmp_path)[0]
+    most = 0
+    prune_rows = outbox.prune
+
+    def watched(keep_seconds: float, most_rows: int = -1) -> int:
+        nonlocal most
+        count = prune_rows(keep_seconds, most_rows)
+        most = max(most, sizes(tmp_path)[1])
+        return count
+
+    outbox.prune = lambda keep_seconds, most=-1: watched(keep_seconds, most)  # type: ignore[method-assign]
+    assert prune(store, outbox, 7) == 120
+    database, log = sizes(tmp_path)
+    assert full > 125 * SIZE
+    assert database < 10 * SIZE
+    assert log == 0
+    assert most < 60 * SIZE, "never the whole of it at once"
+    assert len(outbox.take(100)) == 5
+    store.check()
+    store.close()
+
+
+def test_prune_when_rows_are_younger_than_a_week_or_not_delivered_keeps_them(tmp_path: Path) -> None:
+    clock = FakeClock()
+    store = Store(tmp_path, KeyFile(tmp_path / "store.key"))
+    outbox = Outbox(store, clock)
+    delivered(store, outbox, 2)
+    outbox.put([Item(Door.RESUMES, new_id(), b"waits")])
+    clock.advance(6.9 * DAY)
+    assert prune(store, outbox, 0) == 0
+    clock.advance(DAY)
+    assert prune(store, outbox, 30) == 0
+    assert prune(store, outbox, 7) == 2
+    assert outbox.counts().waiting == 1
+    store.close()
+
+
+@pytest.mark.parametrize(("keep_days", "left"), [(7, 0), (30, 3)])
+def test_housekeeping_keeps_delivered_rows_as_long_as_the_organizer_says(
+    tmp_path: Path, keep_days: int, left: int
+) -> None:
+    server = FakeServer()
+    server.settings = server.settings.model_copy(update={"delivered_keep_days": keep_days})
+    clock = FakeClock()
+    kiosk = fake_kiosk(tmp_path, server, clock)
+    opening = kiosk.desk.fair().fair.openings[0].id
+    kiosk.desk.submit(registered(kiosk), [opening], new_resume(), "zh")
+    kiosk.syncer.one_round()
+    assert kiosk.outbox.counts().waiting == 0
+    clock.advance(8 * DAY)
+    parts = (kiosk.store, kiosk.outbox, kiosk.cards, kiosk.snapshot, kiosk.desk, clock)
+    housekeeping(*parts)()  # type: ignore[arg-type]
+    assert len(kiosk.outbox.rows("settled")) == left
+    kiosk.close()
