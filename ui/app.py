@@ -12,10 +12,11 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from jobfair.text import Language
+    from kiosk.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +63,13 @@ def run(args: argparse.Namespace) -> int:
     config = replace(config, **changes)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    kiosk = build(config, as_kiosk=True)
     keyboard = _private_keyboard(config.language)
+    kiosk = None
     try:
+        released = _unlocked(config, args)
+        if isinstance(released, int):
+            return released
+        kiosk = build(config, as_kiosk=True, released=released)
         from ui.program import KioskProgram  # Qt reads the environment when it is loaded
 
         program = KioskProgram(
@@ -78,8 +83,29 @@ def run(args: argparse.Namespace) -> int:
         log.info("first page after %.0f ms", 1000 * (time.monotonic() - started))
         return program.run()
     finally:
-        kiosk.close()
+        if kiosk is not None:
+            kiosk.close()
         shutil.rmtree(keyboard, ignore_errors=True)
+
+
+def _unlocked(config: Config, args: argparse.Namespace) -> bytes | int | None:
+    """Strict mode: the locked page until there is a key, or the exit code of a program that was told to end."""
+    from kiosk.memory import stay_out_of_dumps
+    from kiosk.unlocking import unlocking_of
+
+    unlocking = unlocking_of(config) if config.key in ("auto", "strict") else None
+    if unlocking is None:
+        return None
+    stay_out_of_dumps()
+    from ui.locked_program import LockedProgram
+
+    program = LockedProgram(unlocking, config, args.geometry, reduced_motion=args.reduced_motion)
+    _end_on_defect(program)
+    try:
+        found = program.run()
+    finally:
+        program.close()
+    return found.key if found is not None else program.code
 
 
 def _private_keyboard(language: Language) -> Path:
@@ -100,15 +126,18 @@ def _private_keyboard(language: Language) -> Path:
     return folder
 
 
-def _end_on_defect(program: object) -> None:
+class _Program(Protocol):
+    def end(self, code: int) -> None: ...
+
+    def wipe(self) -> None: ...
+
+
+def _end_on_defect(program: _Program) -> None:
     """An exception in a slot is otherwise printed and swallowed. Ours ends the visit, and is logged without values.
 
     The first one wipes the screen and goes on (the next person can use the kiosk); three within a minute end the
     program with code 70, and whoever supervises it starts it afresh.
     """
-    from ui.program import KioskProgram
-
-    assert isinstance(program, KioskProgram)
     seen: list[float] = []
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

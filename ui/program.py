@@ -24,6 +24,7 @@ from ui.camera_item import CameraItem
 from ui.ending_controller import EndingController
 from ui.fonts import use_fonts
 from ui.frame_times import FrameTimes
+from ui.geometry import show_window
 from ui.page_images import PageImages
 from ui.published_items import PublishedItems
 from ui.staff_controller import StaffController
@@ -95,7 +96,7 @@ class KioskProgram:
         self._frame_times = None
         if frame_times is not None:
             self._frame_times = FrameTimes(window, frame_times, lambda: self._controller.page_name)
-        self._show(geometry)
+        show_window(window, geometry)
         # Signals of the operating system are handled when Python runs; a quiet Qt would let it sleep.
         self._alive = QTimer()
         self._alive.timeout.connect(lambda: None)
@@ -132,17 +133,6 @@ class KioskProgram:
     def wipe(self) -> None:
         """Something nobody foresaw: end the visit, so that nothing of it is left."""
         self._stage.advance(Finish())
-
-    def _show(self, geometry: str | None) -> None:
-        if geometry is None:
-            self.window.showFullScreen()
-            return
-        try:
-            width, height = (int(part) for part in geometry.split("x"))
-        except ValueError as error:
-            raise ConfigError(f"--geometry: {geometry!r} is not WIDTHxHEIGHT") from error
-        self.window.setGeometry(0, 0, width, height)
-        self.window.show()
 
     def _after_first_frame(self) -> None:
         """What may take time waits until somebody can see the first page."""
