@@ -221,7 +221,7 @@ class Outbox:
     def newest_sequence(self) -> int:
         """The highest intake sequence that a receipt has told."""
         with self._store.reading() as db:
-            return int(db.execute("SELECT COALESCE(MAX(sequence), 0) FROM outbox").fetchone()[0])  # type: ignore[index]
+            return int(db.execute("SELECT MAX(sequence) FROM outbox WHERE sequence IS NOT NULL").fetchone()[0] or 0)  # type: ignore[index]
 
     def offer_again(self, after: int) -> int:
         """The server was restored from a backup that ends at sequence ``after``: what came later waits again."""
@@ -246,10 +246,8 @@ class Outbox:
     def rows(self, state: State | None = None) -> list[Row]:
         """Without bytes, oldest first."""
         with self._store.reading() as db:
-            found = db.execute(
-                f"SELECT {_LISTED} FROM outbox WHERE ? IS NULL OR state=? ORDER BY number",  # noqa: S608
-                (state, state),
-            ).fetchall()
+            which = ("WHERE state=?", (state,)) if state else ("", ())
+            found = db.execute(f"SELECT {_LISTED} FROM outbox {which[0]} ORDER BY number", which[1]).fetchall()  # noqa: S608
         return [_row(found_row) for found_row in found]
 
     def row(self, item_id: str) -> list[Row]:
@@ -266,10 +264,11 @@ class Outbox:
         midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
         with self._store.reading() as db:
             waiting, parked, delivered, submissions = db.execute(
-                "SELECT (SELECT COUNT(*) FROM outbox WHERE state='waiting'),"
-                " (SELECT COUNT(*) FROM outbox WHERE state='parked'),"
-                " (SELECT COUNT(*) FROM outbox WHERE state='settled' AND door=? AND settled_at>=?),"
-                " (SELECT COUNT(*) FROM outbox WHERE state='waiting' AND door=?)",
+                "SELECT (SELECT COUNT(*) FROM outbox INDEXED BY outbox_tally WHERE state='waiting'),"
+                " (SELECT COUNT(*) FROM outbox INDEXED BY outbox_tally WHERE state='parked'),"
+                " (SELECT COUNT(*) FROM outbox INDEXED BY outbox_tally"
+                "  WHERE state='settled' AND door=? AND settled_at>=?),"
+                " (SELECT COUNT(*) FROM outbox INDEXED BY outbox_tally WHERE state='waiting' AND door=?)",
                 (Door.SUBMISSIONS, midnight, Door.SUBMISSIONS),
             ).fetchone()  # type: ignore[misc]
         return Counts(int(waiting), int(parked), int(delivered), int(submissions))

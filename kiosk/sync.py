@@ -145,6 +145,7 @@ class Syncer:
         """
         if self._lease is None:
             self._lease = Lease(self._store.folder, "sync")
+        self._store.keep_log_short()
         self._outbox.free_all()  # with the lease in hand, whoever held a row before is dead
         paired = self._paired()
         if paired is None:

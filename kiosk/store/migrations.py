@@ -74,4 +74,10 @@ SCRIPTS: tuple[str, ...] = (
     -- What was taken back here, as a blind index of submission and secret: a code shown twice queues nothing twice.
     CREATE TABLE taken_back(token TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- What a heartbeat and the screens ask of ten thousand rows, without touching them.
+    CREATE INDEX outbox_tally ON outbox(state, settled_at, door);
+    CREATE INDEX outbox_sequence ON outbox(sequence) WHERE sequence IS NOT NULL;
+    CREATE INDEX outbox_taken ON outbox(taken_until) WHERE taken_until>0;
+    """,
 )
