@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.sealing import Signed
+from jobfair.taking_back import TakeBackCode
 from jobfair.wire import (
     CardDelta,
     Door,
@@ -180,11 +181,18 @@ class DocumentNumber:
 
 
 @dataclass(frozen=True)
+class TakeBackScanned:
+    """The code of a slip, with which what was handed in is taken back."""
+
+    code: TakeBackCode
+
+
+@dataclass(frozen=True)
 class UnknownCode:
     """A code was read that says nothing to us; its text is dropped."""
 
 
-Scanned = PassScanned | DocumentNumber | UnknownCode
+Scanned = PassScanned | TakeBackScanned | DocumentNumber | UnknownCode
 
 
 class Scanner(ABC):

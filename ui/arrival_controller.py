@@ -12,7 +12,7 @@ from jobfair.seeker_pass import PassRefused
 from kiosk.desk import Claim, Opened, TooManyTries, WrongCode
 from kiosk.identity.decide import Ambiguous, Unknown
 from kiosk.identity.documents import understand
-from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned
+from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned, TakeBackScanned
 from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Way
@@ -258,6 +258,9 @@ class ArrivalController(PageController):
     def _scanned(self, scanned: Scanned) -> None:
         """A code from the camera, a serial scanner, or one that types."""
         desk = self.stage.kiosk.desk
+        if isinstance(scanned, TakeBackScanned):
+            self.stage.advance(e.TakeBackShown(scanned.code))
+            return
         if self.visit.page not in (Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE):
             return
         if isinstance(scanned, PassScanned):

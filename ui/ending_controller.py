@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from jobfair.errors import JobFairError, PrinterLost
 from jobfair.resume.slip import SlipContent, SlipItem
 from jobfair.submission import Status, Submission
+from jobfair.taking_back import WITHDRAW_WITHIN
 from kiosk.desk import WithdrawalSaved
 from kiosk.ports import Printer
 from kiosk.visit import Page
@@ -15,7 +16,7 @@ from ui.fair_texts import FairTexts
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 
-UNDO_SECONDS = 600  # DESIGN and the law of the house: ten minutes
+UNDO_SECONDS = int(WITHDRAW_WITHIN.total_seconds())
 FAREWELL_SECONDS = 8
 
 
@@ -38,6 +39,7 @@ class EndingController(PageController):
         self._printed = False
         self._printer_out = False
         self._pass = ""
+        self._codes: tuple[str, ...] = ()
         self._seconds = FAREWELL_SECONDS
         self._count = 0
         self.asking = False
@@ -58,8 +60,9 @@ class EndingController(PageController):
             "rows": rows,
             "waiting": waiting,
             "online": self.stage.kiosk.syncer.online,
-            "qr": self._qr(),
+            "qr": _rows_of(self._pass),
             "qr_works": "now",
+            "back_qr": _rows_of(self._codes[0]) if self._codes and self._undo_left() else None,
             "undo_left": self._undo_left(),
             "printer": "none" if self._printer is None else "out" if self._printer_out else "ready",
             "printed": self._printed,
@@ -78,15 +81,6 @@ class EndingController(PageController):
         first = min(s.submitted_at for s in self.visit.submissions)
         return max(0, UNDO_SECONDS - int((self.stage.kiosk.clock.now() - first).total_seconds()))
 
-    def _qr(self) -> list[str] | None:
-        """The seeker's pass as rows of 0 and 1: it works at every kiosk of this fair, network or not."""
-        if not self._pass:
-            return None
-        import segno
-
-        code = segno.make(self._pass, error="m", boost_error=False)
-        return ["".join(str(cell) for cell in row) for row in code.matrix]
-
     # --- what happens
 
     def entered(self, page: Page) -> None:
@@ -96,6 +90,7 @@ class EndingController(PageController):
         if page is Page.SAVED and card is not None:
             self._count = len(self.visit.submissions)
             self._pass = self.stage.kiosk.desk.make_pass(card)
+            self._codes = self.stage.kiosk.desk.take_back_codes(self.visit.submissions)
 
     def left(self, page: Page) -> None:
         self._second.stop()
@@ -180,7 +175,7 @@ class EndingController(PageController):
             kiosk=self.stage.kiosk.desk.fair().settings.kiosk,
             items=tuple(items),
             pass_code=self._pass,
-            withdrawal=f"JFW1.{first.id}.{first.withdrawal_secret}",
+            withdrawals=self._codes,
             visit_code=self.visit.draft.code if self.visit.newly_registered else "",
         )
 
@@ -191,3 +186,13 @@ class EndingController(PageController):
                 self.stage.advance(e.Finish())
                 return
         self.stage.changed.emit()
+
+
+def _rows_of(text: str) -> list[str] | None:
+    """A QR code as rows of 0 and 1: the pass works at every kiosk of this fair, and so does taking back."""
+    if not text:
+        return None
+    import segno
+
+    code = segno.make(text, error="m", boost_error=False, micro=False)
+    return ["".join(str(cell) for cell in row) for row in code.matrix]

@@ -24,6 +24,7 @@ from ui.page_controller import PageController
 from ui.page_images import PageImages
 from ui.staff_controller import StaffController
 from ui.stage import Stage
+from ui.taking_back_controller import TakingBackController
 from ui.watcher import Watcher
 
 WARN_SECONDS = 20  # LOOK: warn 20 s before the end
@@ -38,7 +39,10 @@ _GUARDED = {
     Page.FACE_OFFER: "consent",
 }
 _CODE_PADS = frozenset({Page.CONFIRM_CODE, Page.CHOOSE_CODE})
-_HEARS_SCANS = _CODE_PADS | {Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE}
+# The first three hear codes for taking back and nothing else: who comes back for that need not look for the page.
+_HEARS_SCANS = _CODE_PADS | {Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.TAKE_BACK} | {
+    Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE
+}  # fmt: skip
 SHORT_IDLE = frozenset({Page.WELCOME, Page.WAYS_IN})
 
 _FILES = {page: "".join(part.title() for part in page.value.split("_")) for page in Page}
@@ -62,11 +66,13 @@ class VisitController(QObject):
         self._ending = ending
         self._browsing = BrowsingController(stage)
         self._handing_in = HandingInController(stage, self._browsing, images)
+        self._taking_back = TakingBackController(stage)
         self._parts: tuple[PageController, ...] = (
             ArrivalController(stage, watcher),
             JoiningController(stage, watcher),
             self._browsing,
             self._handing_in,
+            self._taking_back,
             ending,
         )
         self._part_of = {page: part for part in self._parts for page in part.pages}
@@ -115,7 +121,7 @@ class VisitController(QObject):
         if self._staff.state:
             return f"staff_{self._staff.state}"
         kind = self._overlay.get("kind")
-        return str(kind) if kind else self._stage.visit.page.value
+        return str(kind) if kind else "resting" if self._resting else self._stage.visit.page.value
 
     # --- what QML does
 
@@ -135,7 +141,7 @@ class VisitController(QObject):
             return
         elif self._shell_act(name, args):
             pass
-        elif self._not_ready or self._staff.paused:
+        elif self._not_ready or self._staff.paused or self._resting:
             return
         else:
             page = self._stage.visit.page
@@ -215,6 +221,11 @@ class VisitController(QObject):
     def _not_ready(self) -> bool:
         return not self._stage.kiosk.desk.is_ready
 
+    @property
+    def _resting(self) -> bool:
+        """The disk is nearly full: nobody begins a visit; the one under way goes on to its end."""
+        return self._stage.kiosk.disk.state == "stop" and not self._stage.visit.under_way
+
     def _moved(self, before: Visit) -> None:
         self._moved_at = time.monotonic()
         part, visit = self._part_of[before.page], self._stage.visit
@@ -253,6 +264,8 @@ class VisitController(QObject):
         elif self._not_ready or self._staff.paused:
             code = "paused" if self._staff.paused else "not_ready"
             file, view = "visit/Attract", {"notice": code, "closed": True}
+        elif self._resting:
+            file, view = "visit/Resting", {}
         elif overlay.get("kind") == "idle":
             file, view = "", {}  # the page under the overlay is emptied
         else:
@@ -318,13 +331,16 @@ class VisitController(QObject):
         if left <= WARN_SECONDS and self._stage.visit.page is not Page.FAREWELL:
             return {"kind": "idle", "file": "visit/IdleOverlay",
                     "view": {"seconds": max(0, round(left)), "total": WARN_SECONDS}}  # fmt: skip
-        if self._ending.asking:
-            view = {"ask": "undo", "n": len(self._stage.visit.submissions)}
+        if self._ending.asking or self._taking_back.asking:
+            n = len(self._stage.visit.submissions if self._ending.asking else self._taking_back.asking)
+            view = {"ask": "undo" if self._ending.asking else "take_back", "n": n}
             return {"kind": "ask", "file": "visit/AskOverlay", "view": view}
         return {}
 
     def _tick(self) -> None:
         self._staff.tick()
+        if self._stage.kiosk.disk.look() == "ok":
+            self._stage.device_faults.discard("disk_full")
         visit = self._stage.visit
         if visit.under_way and not self._not_ready and self._idle_left() <= 0:
             self._stage.advance(e.Finish())

@@ -44,9 +44,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "网络接通后自动送达。送达前请保留小票。",
         "Delivered as soon as the network allows. Please keep this slip until then.",
     ),
-    "progress": (
-        "扫码看进度，或撤回。需要手机上网。",
-        "Scan to see progress or to withdraw. Needs a phone that is online.",
+    "take_back": (
+        "十分钟内可撤回：用手机扫码，或在任意一台自助机上出示。",
+        "To take back within ten minutes: scan with a phone, or show at any kiosk.",
     ),
     "pass": ("入场码：下次来，对着镜头亮一下。", "Your pass: show it to the camera next time."),
     "visit_code": ("您的六位验证码", "Your six-digit visit code"),

@@ -35,8 +35,8 @@ class SlipItem:
 class SlipContent:
     """What stands on a slip; empty parts are left out.
 
-    ``when`` is the local time as it shall be printed. ``pass_code`` and ``withdrawal`` are the texts of the two QR
-    codes (a signed pass; the address with the withdrawal secret). ``visit_code`` only when it was chosen in this
+    ``when`` is the local time as it shall be printed. ``pass_code`` is the text of a QR code (a signed pass),
+    and so is each of ``withdrawals`` (jobfair/taking_back.py). ``visit_code`` only when it was chosen in this
     visit: it is printed below a line to tear at, because a pass and its code on one paper would be no second factor.
     """
 
@@ -46,7 +46,7 @@ class SlipContent:
     kiosk: str = ""
     items: tuple[SlipItem, ...] = ()
     pass_code: str = ""
-    withdrawal: str = ""
+    withdrawals: tuple[str, ...] = ()
     visit_code: str = ""
 
 
@@ -145,10 +145,10 @@ def draw_slip(canvas: Any, setter: Typesetter, content: SlipContent, language: L
             if item.opening:
                 strip.text(item.employer, 9.5, x=column)
         strip.text(labels.word("keep", language), 9.5, gap=1.6 * mm)
-    if content.withdrawal or content.pass_code:
+    if content.withdrawals or content.pass_code:
         strip.rule()
-    if content.withdrawal:
-        strip.qr(content.withdrawal, labels.word("progress", language))
+    for withdrawal in content.withdrawals:
+        strip.qr(withdrawal, labels.word("take_back", language))
     if content.pass_code:
         strip.qr(content.pass_code, labels.word("pass", language))
     if content.visit_code:

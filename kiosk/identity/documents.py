@@ -10,7 +10,8 @@ from typing import Any
 
 from jobfair.numbers import phone_number, resident_id
 from jobfair.seeker_pass import PREFIX
-from kiosk.ports import DocumentNumber, Frame, PassScanned, Scanned, UnknownCode
+from jobfair.taking_back import read_code
+from kiosk.ports import DocumentNumber, Frame, PassScanned, Scanned, TakeBackScanned, UnknownCode
 
 CODE_KINDS = {"qr": "QRCode", "data_matrix": "DataMatrix", "pdf417": "PDF417", "code128": "Code128"}
 """Our names of code kinds, and zxing-cpp's."""
@@ -41,10 +42,13 @@ class CodeReader:
 
 
 def understand(text: str) -> Scanned:
-    """What a scanned or typed text is: a pass of ours (unverified), a number with the right form, or nothing to us."""
+    """What a scanned or typed text is: a pass (unverified) or code of ours, a number of the right form, or nothing."""
     text = text.strip()
     if text.startswith(PREFIX):
         return PassScanned(text)
+    take_back = read_code(text)
+    if take_back is not None:
+        return TakeBackScanned(take_back)
     resident = resident_id(text)
     if resident:
         return DocumentNumber("resident_id", resident)

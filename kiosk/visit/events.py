@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jobfair.seeker import Resume
 from jobfair.submission import Submission
+from jobfair.taking_back import TakeBackCode
 from jobfair.wire import SeekerCard, StoredFace
 from kiosk.visit.state import Draft, FaceScope, NewResume, Page, Way
 
@@ -174,6 +175,13 @@ class Withdrawn:
 
 
 @dataclass(frozen=True)
+class TakeBackShown:
+    """The code of a slip was scanned: what was handed in with it can be taken back, without a log-in."""
+
+    code: TakeBackCode
+
+
+@dataclass(frozen=True)
 class CardRefreshed:
     """The desk has a newer card of this seeker (a receipt came in, a status changed)."""
 
@@ -201,5 +209,5 @@ Event = (
     Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
-    | CardRefreshed | Trouble | Back | Finish
+    | TakeBackShown | CardRefreshed | Trouble | Back | Finish
 )  # fmt: skip

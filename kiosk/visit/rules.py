@@ -33,6 +33,7 @@ from kiosk.visit.events import (
     Show,
     SourceChosen,
     SubmissionsSaved,
+    TakeBackShown,
     Ticked,
     Touched,
     Trouble,
@@ -51,6 +52,7 @@ _TO_WAYS_IN = frozenset(
     {Page.WELCOME, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.FACE_CONSENT, Page.LOOKING}
     | {Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE}
 )
+_TAKES_BACK = frozenset({Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE})
 _WITH_BOOTHS = frozenset({Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP})
 _WAY_PAGES: dict[Way, Page] = {
     "face": Page.FACE_CONSENT,
@@ -105,7 +107,8 @@ def _back(visit: Visit) -> Visit:
         return _wiped(visit)
     if not visit.can_go_back:
         return visit
-    return replace(visit, page=visit.trail[-1], trail=visit.trail[:-1], notice="", claim=None, tries_left=None)
+    before = replace(visit, page=visit.trail[-1], trail=visit.trail[:-1], notice="")
+    return replace(before, claim=None, tries_left=None, take_back=None)
 
 
 def _touched(visit: Visit, event: Touched) -> Visit:
@@ -290,6 +293,13 @@ def _withdrawn(visit: Visit, event: Withdrawn) -> Visit:
     return replace(visit, submissions=left, notice="withdrawn")
 
 
+def _take_back_shown(visit: Visit, event: TakeBackShown) -> Visit:
+    """From wherever a code is read; another code on its page takes the place of the first."""
+    if visit.page not in _TAKES_BACK | {Page.TAKE_BACK}:
+        return visit
+    return replace(visit, page=Page.TAKE_BACK, trail=(Page.WELCOME,), take_back=event.code, way=None, claim=None)
+
+
 def _refreshed(visit: Visit, event: CardRefreshed) -> Visit:
     fits = visit.seeker is not None and visit.seeker.id == event.card.id
     return replace(visit, seeker=event.card) if fits else visit
@@ -328,5 +338,6 @@ _RULES: dict[type, Callable[..., Visit]] = {
     Ticked: _ticked,
     SubmissionsSaved: _saved,
     Withdrawn: _withdrawn,
+    TakeBackShown: _take_back_shown,
     CardRefreshed: _refreshed,
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jobfair.seeker import IntentionCard, Resume
 from jobfair.submission import Submission
+from jobfair.taking_back import TakeBackCode
 from jobfair.wire import SeekerCard, StoredFace
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Page(StrEnum):
     NOT_RECOGNISED = "not_recognised"
     AMBIGUOUS = "ambiguous"
     TOO_MANY_TRIES = "too_many_tries"
+    TAKE_BACK = "take_back"
     REGISTER_CONSENT = "register_consent"
     REGISTER = "register"
     INTENTION = "intention"
@@ -92,7 +94,8 @@ ResumeChoice = LastResume | NewResume
 class Visit:
     """The state. ``number`` tells visits of one run apart; ``claim`` is what the way in led to (opaque
     here, and the same on every screen whether or not there is a record); ``seeker`` is there once the visit code was
-    right, and ``last_resume`` then names the stored résumé, if there is one."""
+    right, and ``last_resume`` then names the stored résumé, if there is one. ``take_back`` is a code that somebody
+    showed who need not be known here."""
 
     number: int = 0
     page: Page = Page.ATTRACT
@@ -111,6 +114,7 @@ class Visit:
     resume: ResumeChoice | None = None
     form: Resume | None = None
     submissions: tuple[Submission, ...] = ()
+    take_back: TakeBackCode | None = None
     notice: str = ""
 
     @property

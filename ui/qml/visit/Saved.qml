@@ -7,7 +7,7 @@ import "../components"
 /** Only after a durable save: what is kept, the Reference, and what happens next.
 
     view: notice, reference, count, rows [{booth, employer}], waiting (not delivered yet), online, qr [rows] or null,
-    qr_works ("now", "online"), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
+    qr_works ("now", "online"), back_qr [rows] or null (to take back, here or elsewhere), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
     visit_code_hint (bool: newly registered, code is on the slip).
     acts: undo, print, finish, show {page: "home"}. */
 Page {
@@ -134,7 +134,9 @@ Page {
             Column {
                 id: code
 
-                visible: !!page.view.qr
+                readonly property bool backs: !!page.view.back_qr && (back.shown || !page.view.qr)
+
+                visible: !!page.view.qr || !!page.view.back_qr
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
                 width: 340
@@ -144,13 +146,24 @@ Page {
                     anchors.horizontalCenter: parent.horizontalCenter
                     width: Theme.tight ? 270 : 320
                     height: width
-                    rows: page.view.qr ?? []
+                    rows: (code.backs ? page.view.back_qr : page.view.qr) ?? []
                 }
                 Copy {
                     width: parent.width
                     horizontalAlignment: Text.AlignHCenter
-                    text: Words.tr(page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
+                    text: Words.tr(code.backs ? "saved.qr_back" : page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
                     color: Theme.ink2
+                }
+                ActionButton {
+                    id: back
+
+                    property bool shown: false
+
+                    visible: !!page.view.qr && !!page.view.back_qr
+                    width: parent.width
+                    implicitHeight: 96
+                    text: Words.tr(code.backs ? "saved.show_pass" : "saved.show_back")
+                    onClicked: shown = !shown
                 }
             }
         }

@@ -19,7 +19,7 @@ def _slip(**changes: str) -> SlipContent:
         "when": "3月21日 10:42",
         "kiosk": "K-03",
         "pass_code": PASS,
-        "withdrawal": WITHDRAWAL,
+        "withdrawals": (WITHDRAWAL,),
         "visit_code": "482913",
     } | changes
     items = (SlipItem("A10", "海川精密制造", "装配技术员"), SlipItem("B02", "滨江轨道交通" * 5, "设备检修员"))
