@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 from jobfair import __version__
 from jobfair.errors import DeviceError, JobFairError
 from jobfair.second_factor import verifies
 from kiosk.ports import Printer
+from kiosk.store.export import Exported, export_outbox, sticks_in
 from ui.page_controller import Args, View
 from ui.stage import Stage
 
@@ -17,16 +18,23 @@ AWAY_SECONDS = 60
 TRIES = 5
 RESTART = 75  # EX_TEMPFAIL: start me again
 LOCKED_SECONDS = 300.0
-_LOW_DISK = 500 * 1024 * 1024  # bytes: DESIGN's disk guard warns staff here
 
 
 class StaffController:
     """Shown over any page of nobody: ``state`` is "" (away), "code" or "page"."""
 
-    def __init__(self, stage: Stage, printer: Printer | None, end: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        printer: Printer | None,
+        end: Callable[[int], None],
+        sticks: Callable[[Path], list[Path]] = sticks_in,
+    ) -> None:
         self._stage = stage
         self._printer = printer
         self._end = end
+        self._sticks = sticks
+        self._export: tuple[str, int] = ("plug", 0)
         self._seen = 0.0
         self._wrong: list[float] = []
         self.paused = False
@@ -43,6 +51,8 @@ class StaffController:
         """The hidden key was held: ask for the code."""
         self.state, self._typed, self._problem, self._why = "code", "", "", "open"
         self._seen = self._stage.kiosk.clock.monotonic()
+        if self._export[0] != "busy":
+            self._export = ("plug", 0)
 
     def tick(self) -> bool:
         """True when staff went away and the page was closed."""
@@ -69,6 +79,7 @@ class StaffController:
             "waiting": counts.submissions_waiting,
             "parked": counts.parked,
             "paused": self.paused,
+            "advice": self._stage.words.tr("staff.export.next") if self._export[0] == "done" else "",
             "duty": "",
             "time": f"{now:%H:%M}",
             "parts": self._parts(),
@@ -80,18 +91,24 @@ class StaffController:
 
     def _parts(self) -> list[View]:
         say, kiosk = self._stage.words.tr, self._stage.kiosk
-        counts, free = kiosk.desk.counts(), shutil.disk_usage(kiosk.config.data).free
+        counts, disk = kiosk.desk.counts(), kiosk.disk
         online, waiting = kiosk.syncer.online, counts.submissions_waiting
         camera = "attention" if self._stage.camera is None or self._lost("camera_lost") else "ok"
         printer = self._tested.get("printer", ("failed" if self._lost("printer_lost") else "ok", ""))
-        disk = "ok" if free > _LOW_DISK else "attention"
+        room = say("staff.storage.free", {"n": f"{disk.free / 1e9:.0f}"})
+        if disk.state != "ok":
+            room = say(f"staff.storage.{disk.state}", {"n": disk.free // 2**20})
         outbox = "attention" if counts.parked else "waiting" if counts.waiting else "ok"
         rows: list[tuple[str, str, str, str]] = [
             ("camera", camera, "", "test"),
             ("network", "ok" if online else "failed", "", "reconnect"),
             ("outbox", outbox, say("staff.waiting", {"n": waiting}) if waiting else "", "send"),
-            ("storage", disk, say("staff.storage.free", {"n": f"{free / 1e9:.0f}"}), ""),
+            ("storage", "ok" if disk.state == "ok" else "attention", room, ""),
         ]
+        told, count = self._export
+        if kiosk.config.import_folder is not None and (counts.waiting or counts.parked or told != "plug"):
+            state = {"done": "ok", "plug": "waiting", "busy": "waiting"}.get(told, "attention")
+            rows.insert(3, ("export", state, say(f"staff.export.{told}", {"n": count}), "export"))
         if self._printer is not None:
             rows.insert(1, ("printer", printer[0], printer[1], "print"))
         return [{"key": key, "state": state, "note": note, "action": action} for key, state, note, action in rows]
@@ -157,6 +174,8 @@ class StaffController:
     def _part(self, part: str) -> None:
         if part in ("network", "outbox"):
             self._stage.wake_sync()
+        elif part == "export":
+            self._write_to_stick()
         elif part == "printer" and self._printer is not None:
             printer = self._printer
 
@@ -169,3 +188,26 @@ class StaffController:
                 self._stage.changed.emit()
 
             self._stage.run(printer.check, done, failed)
+
+    def _write_to_stick(self) -> None:
+        """What waits and what was refused, sealed, onto the first stick; it may take minutes."""
+        kiosk = self._stage.kiosk
+        folder = kiosk.config.import_folder
+        if folder is None or self._export[0] == "busy":
+            return
+        place, data = folder, kiosk.config.data
+        self._export = ("busy", 0)
+
+        def write() -> Exported | None:
+            sticks = self._sticks(place)
+            return export_outbox(data, sticks[0]) if sticks else None
+
+        def done(written: Exported | None) -> None:
+            self._export = ("no_stick", 0) if written is None else ("done", written.rows)
+            self._stage.changed.emit()
+
+        def failed(error: JobFairError) -> None:
+            self._export = ("failed", 0)
+            self._stage.changed.emit()
+
+        self._stage.worker.run(write, done, failed)

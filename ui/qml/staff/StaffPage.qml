@@ -6,8 +6,8 @@ import "../components"
 
 /** The kiosk for its staff. The camera's picture is shown only while the kiosk is paused.
 
-    view: kiosk, place, version, online, offline_min, waiting, parked, paused, duty, time,
-    parts [{key: camera, scanner, reader, printer, network, outbox, storage; note; state: ok, attention, failed, waiting;
+    view: kiosk, place, version, online, offline_min, waiting, parked, paused, advice, duty, time,
+    parts [{key: camera, scanner, reader, printer, network, outbox, export, storage; note; state: ok, attention, failed, waiting;
     action (key or "")}], counts [{key: visits, found, handed_in, withdrawn; n}].
     acts: leave, part {part}, pause, restart, shutdown. */
 FocusScope {
@@ -61,7 +61,7 @@ FocusScope {
         kind: !page.online || page.view.parked ? "warn" : "ok"
         icon: page.online ? "wifi" : "wifi-off"
         text: page.online ? Words.tr("staff.online") : Words.tr("staff.offline", { "n": page.view.offline_min ?? 0 })
-        detail: page.view.parked ? Words.tr("staff.parked", { "n": page.view.parked })
+        detail: page.view.advice ? page.view.advice : page.view.parked ? Words.tr("staff.parked", { "n": page.view.parked })
             : page.view.waiting ? Words.tr("staff.waiting", { "n": page.view.waiting }) : Words.tr("staff.nothing_waiting")
     }
     ScrollArea {
@@ -95,7 +95,7 @@ FocusScope {
                         id: sign
 
                         anchors.verticalCenter: parent.verticalCenter
-                        name: ({ "camera": "camera", "scanner": "pass", "reader": "id-card", "printer": "printer", "network": "wifi", "outbox": "download", "storage": "shield", "clock": "clock" })[part.row.key] ?? "info"
+                        name: ({ "camera": "camera", "scanner": "pass", "reader": "id-card", "printer": "printer", "network": "wifi", "outbox": "download", "storage": "shield", "export": "usb", "clock": "clock" })[part.row.key] ?? "info"
                         size: 54
                         color: Theme.ink2
                     }
