@@ -122,7 +122,7 @@ def test_command_without_a_key_says_what_to_do_and_changes_nothing(
     strict: StrictKiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {path.name: path.read_bytes() for path in strict.config.data.iterdir()}
-    with pytest.raises(Locked, match="gives no key.*--badge -.*outbox export"):
+    with pytest.raises(Locked, match=r"gives no key.*--badge -.*outbox export"):
         released_for_command(strict.config)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     with pytest.raises(Locked, match="does not open this kiosk"):

@@ -145,7 +145,7 @@ def test_disk_when_copied_to_another_machine_does_not_open_and_is_not_changed(
     shutil.copytree(machine.folder, other.folder, dirs_exist_ok=True)
     (other.folder / "store.key").unlink(missing_ok=True)  # as it lies on a stick
     before = contents(other.folder)
-    with pytest.raises(Locked if source == "strict" else WrongKey, match="copied|missing|not released"):
+    with pytest.raises(Locked if source == "strict" else WrongKey, match=r"copied|missing|not released"):
         other.open("auto")
     assert contents(other.folder) == before
 
