@@ -18,6 +18,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
@@ -82,7 +83,9 @@ class SealingKey:
 
 @dataclass(frozen=True)
 class OpeningKey:
-    """A recipient's private key: the 64-byte seed of ML-KEM-768, then 32 bytes X25519. Its repr shows the id only."""
+    """A recipient's private key: the 64-byte seed of ML-KEM-768, then 32 bytes X25519. Its repr shows the id only.
+
+    What is computed from the bytes is computed once an object."""
 
     private: bytes
 
@@ -93,18 +96,19 @@ class OpeningKey:
             + x25519.X25519PrivateKey.generate().private_bytes_raw()
         )
 
-    @property
+    @cached_property
     def public(self) -> SealingKey:
-        pq, classic = self._halves()
+        pq, classic = self._halves
         return SealingKey(pq.public_key().public_bytes_raw() + classic.public_key().public_bytes_raw())
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.public.id
 
     def __repr__(self) -> str:
         return f"OpeningKey({self.id})"
 
+    @cached_property
     def _halves(self) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
         return (
             mlkem.MLKEM768PrivateKey.from_seed_bytes(self.private[:_MLKEM_PRIVATE]),
@@ -112,7 +116,7 @@ class OpeningKey:
         )
 
     def _hpke(self) -> MLKEM768X25519PrivateKey:
-        return MLKEM768X25519PrivateKey(*self._halves())
+        return MLKEM768X25519PrivateKey(*self._halves)
 
 
 def seal(content: bytes, kind: str, item_id: str, recipients: Sequence[SealingKey]) -> bytes:
@@ -208,7 +212,7 @@ class Signed(BaseModel):
 
 @dataclass(frozen=True)
 class Signer:
-    """An Ed25519 private key (32 raw bytes). Its repr shows the id only."""
+    """An Ed25519 private key (32 raw bytes). Its repr shows the id only; what is computed of it is computed once."""
 
     private: bytes
 
@@ -216,20 +220,24 @@ class Signer:
     def generate(cls) -> Signer:
         return cls(Ed25519PrivateKey.generate().private_bytes_raw())
 
-    @property
+    @cached_property
     def public(self) -> bytes:
-        return Ed25519PrivateKey.from_private_bytes(self.private).public_key().public_bytes_raw()
+        return self._key.public_key().public_bytes_raw()
 
-    @property
+    @cached_property
     def id(self) -> str:
         return key_id_of(self.public)
 
     def __repr__(self) -> str:
         return f"Signer({self.id})"
 
+    @cached_property
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.private)
+
     def raw(self, kind: str, payload: bytes) -> bytes:
         """The 64 bytes of signature over ``payload`` as a document of ``kind``."""
-        return Ed25519PrivateKey.from_private_bytes(self.private).sign(_to_sign(kind, payload))
+        return self._key.sign(_to_sign(kind, payload))
 
     def sign(self, kind: str, payload: BaseModel) -> Signed:
         text = payload.model_dump_json()

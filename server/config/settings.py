@@ -32,7 +32,7 @@ def _secret() -> str:
 def _database(url: str) -> dict[str, Any]:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "server.core.sqlite",
             "NAME": DATA_FOLDER / "server.db",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -33,8 +33,7 @@ class BlobStore:
         digest = digest or digest_of(data)
         path = self.path_of(digest)
         if not path.parent.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync_folder(self.folder)
+            self._make_folders()
         if path.exists():
             os.utime(path)  # in use again: ``sweep`` leaves what is young
         else:
@@ -50,6 +49,12 @@ class BlobStore:
                 raise
         _sync_folder(path.parent)  # also when it was there: the one who renamed it may not have come so far yet
         return digest
+
+    def _make_folders(self) -> None:
+        """All 256 at once: each for itself would be synced for itself, in the first hour of a fair."""
+        for number in range(256):
+            (self.folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync_folder(self.folder)
 
     def get(self, digest: str) -> bytes:
         """Raises FileNotFoundError where the bytes are missing."""

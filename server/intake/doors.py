@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -29,7 +28,7 @@ from jobfair.wire import (
     SealedWithdrawal,
 )
 from server.core.refusal import Refusal
-from server.core.storage import key_ring, sealed_blobs
+from server.core.storage import identity, opening_keys, sealed_blobs
 from server.intake.contents import (
     keep_registration,
     keep_resume,
@@ -38,6 +37,7 @@ from server.intake.contents import (
     of_the_forgotten,
     prepare_resume,
 )
+from server.intake.ledger import Twice, digest_under, enter
 from server.intake.models import Intake, IntakeCounter
 from server.kiosks.models import Kiosk
 
@@ -70,7 +70,7 @@ def take_in(
     ``more_keys`` are tried beside the server's own: a rescue has the organizers' recovery key."""
     if digest_of(envelope) != digest:
         raise Refusal(ProblemCode.BAD_DIGEST)
-    if Intake.objects.filter(door=door.value, item_id=item_id).exclude(digest=digest).exists():
+    if digest_under(door, item_id) not in (None, digest):
         raise Refusal(ProblemCode.OTHER_BYTES)
     content = _open(door, item_id, envelope, more_keys)
     wanted = not of_the_forgotten(content)
@@ -79,13 +79,13 @@ def take_in(
         sealed_blobs().put(envelope, digest)
     try:
         with transaction.atomic():
-            row = _enter(kiosk, door, item_id, digest, len(envelope))
+            row = enter(kiosk, door, item_id, digest, len(envelope), timezone.now())
             if wanted and not of_the_forgotten(content):  # she may have been forgotten since it was asked
                 keep(row.received_at)
             else:
                 Intake.objects.filter(pk=row.pk).update(erased_at=row.received_at)
         new = True
-    except _Twice:
+    except Twice:
         row = Intake.objects.get(door=door.value, item_id=item_id)
         new = False
         if row.digest != digest:
@@ -105,7 +105,7 @@ def receipt_of(row: Intake) -> Signed:
         received_at=row.received_at,
         sequence=row.sequence,
     )
-    return key_ring().identity.sign("receipt", receipt)
+    return identity().sign("receipt", receipt)
 
 
 def last_sequence() -> int:
@@ -129,29 +129,8 @@ def last_sequence_for(kiosk: Kiosk, seen: int) -> int:
     return own.values_list("sequence", flat=True).last() or 0
 
 
-class _Twice(Exception):
-    """The ledger has this door and id already."""
-
-
-def _enter(kiosk: Kiosk, door: Door, item_id: str, digest: str, size: int) -> Intake:
-    IntakeCounter.objects.filter(pk=1).update(last=F("last") + 1)
-    try:
-        with transaction.atomic():
-            return Intake.objects.create(
-                door=door.value,
-                item_id=item_id,
-                digest=digest,
-                size=size,
-                sequence=last_sequence(),
-                received_at=timezone.now(),
-                kiosk=kiosk,
-            )
-    except IntegrityError as error:
-        raise _Twice from error
-
-
 def _open(door: Door, item_id: str, envelope: bytes, more_keys: Sequence[OpeningKey]) -> Message:
-    keys = [*key_ring().opening_keys, *more_keys]
+    keys = [*opening_keys(), *more_keys]
     try:
         header, _ = read_header(envelope)
         if not {recipient.key for recipient in header.recipients} & {key.id for key in keys}:

@@ -13,6 +13,7 @@ from jobfair.seeker import Resume, profile_of
 from jobfair.submission import Status
 from jobfair.wire import CardChange as Change
 from jobfair.wire import CardDelta, CardResume, Registration, SeekerCard, SentOpening
+from server.core.sql import one_row
 from server.fairs.models import Fair
 from server.intake.models import StoredSubmission
 from server.seekers.models import CardChange, ConsentRecord, Seeker, StoredResume
@@ -47,10 +48,10 @@ def register(registration: Registration, fair: Fair) -> Seeker:
 
 def note_resume(row: StoredResume) -> None:
     """A newer résumé brings the card's résumé, wish and profile up to date; an older one changes nothing."""
-    seeker = Seeker.objects.filter(pk=row.seeker_id, fair_id=row.fair_id).first()
-    if seeker is None:
+    found = one_row("SELECT card FROM seekers_seeker WHERE id = %s AND fair_id = %s", row.seeker_id, row.fair_id)
+    if found is None:
         return
-    card = SeekerCard.model_validate_json(seeker.card)
+    card = SeekerCard.model_validate_json(found[0])
     if card.resume is not None and card.resume.date > row.created_at:
         return
     resume = Resume.model_validate(row.document)
@@ -61,8 +62,8 @@ def note_resume(row: StoredResume) -> None:
             "profile": profile_of(card.profile.id, resume),
         }
     )
-    Seeker.objects.filter(pk=seeker.pk).update(card=card.model_dump_json())
-    touch(row.fair_id, seeker.pk)
+    Seeker.objects.filter(pk=row.seeker_id).update(card=card.model_dump_json())
+    touch(row.fair_id, row.seeker_id)
 
 
 @transaction.atomic

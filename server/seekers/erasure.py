@@ -13,11 +13,15 @@ from django.utils import timezone
 from jobfair.submission import Status
 from jobfair.wire import Door
 from server.core.models import AuditEntry, User, record
+from server.core.sql import one_row
 from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Fair
 from server.intake.models import Intake, Note, StoredSubmission, Withdrawal
 from server.seekers.cards import touch
 from server.seekers.models import CardChange, Forgotten, Seeker, StoredResume
+
+_FORGOTTEN = "SELECT 1 FROM seekers_forgotten WHERE seeker_id = %s"
+_FORGOTTEN_SINCE = "SELECT 1 FROM seekers_forgotten WHERE seeker_id = %s AND at >= %s"
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ def erase_sealed(door: Door, ids: list[str]) -> None:
 
 def is_forgotten(seeker_id: str, made_at: datetime | None = None) -> bool:
     """Whether something of hers, made then, is not to be kept. What she makes after she was forgotten is new."""
-    found = Forgotten.objects.filter(pk=seeker_id)
-    return (found if made_at is None else found.filter(at__gte=made_at)).exists()
+    row = one_row(_FORGOTTEN, seeker_id)
+    return row is not None and (made_at is None or one_row(_FORGOTTEN_SINCE, seeker_id, made_at) is not None)
 
 
 def _remove_pdfs(digests: set[str]) -> None:
