@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from jobfair.errors import Corrupt, SealError
@@ -42,6 +42,10 @@ class Item:
     door: Door
     id: str
     sealed: bytes
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", digest_of(self.sealed))  # here, and not while the store is held
 
 
 class StoredBytes(Body):
@@ -139,15 +143,14 @@ class Outbox:
         now = self._now()
         with self._store.transaction() as db:
             for item in items:
-                digest = digest_of(item.sealed)
                 before = db.execute("SELECT digest FROM outbox WHERE door=? AND id=?", (item.door, item.id)).fetchone()
                 if before is not None:
-                    if before[0] != digest:
+                    if before[0] != item.digest:
                         raise ValueError("this id is in the outbox with other bytes")
                     continue
                 db.execute(
                     "INSERT INTO outbox(door, id, digest, size, created_at) VALUES(?,?,?,?,?)",
-                    (item.door, item.id, digest, len(item.sealed), now),
+                    (item.door, item.id, item.digest, len(item.sealed), now),
                 )
                 db.execute("INSERT INTO outbox_bytes VALUES(?,?)", (db.last_insert_rowid(), item.sealed))
 

@@ -92,10 +92,11 @@ class HandingIn:
         wanted = [known[o] for o in dict.fromkeys(openings) if o in known]
         unknown = tuple(o for o in dict.fromkeys(openings) if o not in known)
         with self._store.transaction():
-            before = {s.opening for s in self.statuses(card) if s.status is not Status.WITHDRAWN}
+            sent = self.statuses(card)
+            before = {s.opening for s in sent if s.status is not Status.WITHDRAWN}
             already = tuple(o.id for o in wanted if o.id in before)
             fresh = [o for o in wanted if o.id not in before]
-            room = max(0, min(held.settings.submissions_per_visit - in_visit, self._left_today(held, card, now)))
+            room = max(0, min(held.settings.submissions_per_visit - in_visit, _left_today(held, sent, now)))
             submissions, secret = [], new_secret()
             for opening in fresh[:room]:
                 submission = self._minted(held, card, opening, resume_id, now, secret)
@@ -142,11 +143,6 @@ class HandingIn:
             db.execute("DELETE FROM sent WHERE at<?", (before,))
             db.execute("DELETE FROM taken_back WHERE at<?", (before,))
 
-    def _left_today(self, held: HeldFair, card: SeekerCard, now: datetime) -> int:
-        day_ago = now - timedelta(hours=24)
-        today = sum(1 for sent in self.statuses(card) if sent.submitted_at > day_ago)
-        return held.settings.submissions_per_day - today
-
     def _minted(
         self, held: HeldFair, card: SeekerCard, opening: Opening, resume: str, now: datetime, secret: bytes
     ) -> Submission:
@@ -188,6 +184,11 @@ class HandingIn:
                     box.seal("sent", submission.id, value.model_dump_json().encode()),
                 ),
             )
+
+
+def _left_today(held: HeldFair, sent: Sequence[SentOpening], now: datetime) -> int:
+    today = sum(1 for one in sent if one.submitted_at > now - timedelta(hours=24))
+    return held.settings.submissions_per_day - today
 
 
 def sealed_item(held: HeldFair, door: Door, item_id: str, content: BaseModel) -> Item:
