@@ -12,6 +12,7 @@ from server.employers import views as employer
 from server.intake import views as intake
 from server.organizers import boot_views
 from server.organizers import views as organizer
+from server.organizers.key_views import keys_page
 from server.organizers.rescuing import rescue_page
 
 urlpatterns = [
@@ -38,5 +39,6 @@ urlpatterns = [
     path("organizer/<str:fair>/forget", organizer.forget_seeker, name="forget"),
     path("organizer/<str:fair>/rescue", rescue_page, name="rescue"),
     path("organizer/<str:fair>/face", organizer.face, name="face"),
+    path("organizer/<str:fair>/keys", keys_page, name="keys"),
     path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),
 ]

@@ -16,12 +16,14 @@ from jobfair.errors import ConfigError
 from jobfair.wire import SeekerCard
 from server.core.models import AuditEntry, User, record
 from server.core.roles import for_role, user_of
+from server.core.storage import key_ring
 from server.fairs.models import Fair
-from server.fairs.publishing import publish, raise_version
+from server.fairs.publishing import NotRecoverable, publish, raise_version
 from server.kiosks import boot, pairing
 from server.kiosks.models import Kiosk, Pairing
 from server.organizers import board
 from server.organizers.forms import FaceForm, KioskForm
+from server.organizers.key_state import state_of
 from server.seekers.erasure import forget
 from server.seekers.finding import find, find_one
 from server.seekers.models import Seeker
@@ -69,6 +71,7 @@ def show_board(request: HttpRequest, fair: str) -> HttpResponse:
             wanted=board.most_wanted(row),
             pairings=_waiting(row),
             boots=boot.asking(row),
+            keys=state_of(key_ring()),
         ),
     )
 
@@ -177,6 +180,13 @@ def publish_fair(request: HttpRequest, fair: str) -> HttpResponse:
     row = _fair(request, fair)
     try:
         publish(row)
+    except NotRecoverable as error:
+        if error.made:
+            text = _("Not published. First hold the drill: it shows that the organizers' shares open what kiosks seal.")
+        else:
+            text = _("Not published. First the organizers need a recovery key, in shares, and a drill with it.")
+        messages.error(request, text)
+        return redirect("keys", fair=row.pk)
     except ConfigError as error:
         messages.error(
             request, _("Not published; kiosks keep what they have. An administrator must change:") + f" {error}"

@@ -62,6 +62,10 @@ def shares_of(server: ServerProcess, name: str, *arguments: str) -> list[Path]:
     return [Path(file) for file in made["files"]]
 
 
+def kept_by(server: ServerProcess) -> list[Path]:
+    return [path for path in server.data.rglob("*") if path.is_file() and "demo-recovery" not in str(path)]
+
+
 def sealed_registration(recipients: list[SealingKey]) -> tuple[str, bytes]:
     content = registration()
     return content.id, seal_message(content, Door.REGISTRATIONS, recipients)
@@ -103,7 +107,7 @@ def test_shares_when_written_are_for_their_owners_alone_and_none_is_printed_or_k
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
     texts = [file.read_text("utf-8") for file in files]
     assert all("3 份" in text and "any 3 of the 5" in text for text in texts)
-    kept = b"".join(path.read_bytes() for path in bare.data.rglob("*") if path.is_file())
+    kept = b"".join(path.read_bytes() for path in kept_by(bare))
     for text in texts:
         words = words_of(text)
         assert len(words.split()) == 33
@@ -354,3 +358,44 @@ def test_recovery_key_opens_what_a_kiosk_sealed_when_every_key_of_the_server_is_
     shares = sorted((sqlite_server.data / "demo-recovery-shares").iterdir())
     opening = join([path.read_text("utf-8") for path in shares[1:]])
     assert item.encode() in open_envelope(envelope, Door.REGISTRATIONS, item, [opening])
+
+
+# --- the organizer's page -----------------------------------------------------------------------------------------
+
+
+def test_organizer_when_not_drilled_cannot_publish_until_she_holds_the_drill_on_the_page(
+    sqlite_server: ServerProcess,
+) -> None:
+    texts = [path.read_text("utf-8") for path in shares_of(sqlite_server, "new-organizers")]
+    organizer, path = sqlite_server.organizer(), "/organizer/small-fair/keys"
+    organizer.headers["Accept-Language"] = "en"
+
+    def told(answer: requests.Response) -> str:
+        return answer.text.replace("&#x27;", "'")
+
+    assert "was not drilled" in organizer.get(f"{sqlite_server.base_url}/organizer/small-fair/", timeout=30).text
+    refused = sqlite_server.post(organizer, "/organizer/small-fair/publish")
+    assert (refused.url.endswith(path), "Not published. First hold the drill" in told(refused)) == (True, True)
+    once = sqlite_server.post(organizer, path, share=texts[0])
+    assert (once.status_code, "Different shares that are needed: 2. Typed in: 1." in told(once)) == (422, True)
+    assert "no-store" in once.headers["Cache-Control"]
+    organizer.headers["Accept-Language"] = "zh"
+    wrong = sqlite_server.post(organizer, path, share=words_of(texts[0]).replace(" ", " kiosk ", 1))
+    assert (wrong.status_code, "第 1 份：第 2 个词" in wrong.text) == (422, True)
+    assert sqlite_server.command("keys")["drilled_at"] is None
+
+    passed = sqlite_server.post(organizer, path, share=[texts[2], words_of(texts[0])])  # type: ignore[arg-type]
+    assert (passed.status_code, "演练通过" in passed.text) == (200, True)
+    assert sqlite_server.command("keys")["drilled_by"] == "organizer"
+    published = sqlite_server.post(organizer, "/organizer/small-fair/publish")
+    assert published.url.endswith("/organizer/small-fair/")
+    said = sqlite_server.log.read_text(errors="replace")
+    assert not any(words_of(text)[:40] in said for text in texts)
+    assert not any(words_of(text).encode() in path.read_bytes() for text in texts for path in kept_by(sqlite_server))
+
+
+def test_keys_page_when_somebody_else_asks_or_the_token_is_missing_is_refused(sqlite_server: ServerProcess) -> None:
+    address = f"{sqlite_server.base_url}/organizer/small-fair/keys"
+    assert sqlite_server.employer("E1").get(address, timeout=30).status_code == 403
+    assert "/login" in requests.get(address, timeout=30).url
+    assert sqlite_server.organizer().post(address, data={"share": ["a", "b"]}, timeout=30).status_code == 403
