@@ -138,21 +138,14 @@ Page {
 
                 visible: !!page.view.qr || !!page.view.back_qr
                 anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
                 width: 340
-                spacing: 16
+                spacing: back.visible ? 8 : 16
 
                 QrCode {
                     anchors.horizontalCenter: parent.horizontalCenter
                     width: Theme.tight ? 270 : 320
                     height: width
                     rows: (code.backs ? page.view.back_qr : page.view.qr) ?? []
-                }
-                Copy {
-                    width: parent.width
-                    horizontalAlignment: Text.AlignHCenter
-                    text: Words.tr(code.backs ? "saved.qr_back" : page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
-                    color: Theme.ink2
                 }
                 ActionButton {
                     id: back
@@ -164,6 +157,12 @@ Page {
                     implicitHeight: 96
                     text: Words.tr(code.backs ? "saved.show_pass" : "saved.show_back")
                     onClicked: shown = !shown
+                }
+                Copy {
+                    width: parent.width
+                    horizontalAlignment: Text.AlignHCenter
+                    text: Words.tr(code.backs ? "saved.qr_back" : page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
+                    color: Theme.ink2
                 }
             }
         }

@@ -107,7 +107,7 @@ Page {
                     glyph: "undo"
                     enabled: !(page.view.busy ?? false)
                     text: Words.tr("take_back.take")
-                    Accessible.name: Words.tr("take_back.take_one", { "what": title.text })
+                    Accessible.name: Words.tr("take_back.take_one", { "what": title.text + (panel.row.booth ? Words.tr("list.gap") + panel.row.booth : "") })
                     onClicked: page.act("take", { "submission": panel.row.id })
                 }
             }
