@@ -48,7 +48,9 @@ def small_fair() -> Fair:
 
 @dataclass
 class FakeServer(Server):
-    """``trouble``, when set, is asked before each call and may raise. ``inbox`` holds the opened contents by door."""
+    """``trouble``, when set, is asked before each call and may raise. ``inbox`` holds the opened contents by door.
+
+    ``backed_up``: the sequence that a backup ended at which a test restores by taking later rows out of ``taken``."""
 
     fair: Fair = field(default_factory=small_fair)
     code: str = "ABCD-1234"
@@ -72,6 +74,7 @@ class FakeServer(Server):
     calls: list[str] = field(default_factory=list)
     changes: list[CardChange] = field(default_factory=list)
     sequence: int = 0
+    backed_up: int = 0
     beats: list[Heartbeat] = field(default_factory=list)
     confirmed: bool = True
     _turn: threading.Lock = field(default_factory=threading.Lock)
@@ -134,7 +137,9 @@ class FakeServer(Server):
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
         self._called("heartbeat")
         self.beats.append(beat)
-        return HeartbeatAnswer(server_time=datetime.now(UTC), last_sequence=self.sequence, snapshot=self.version)
+        known = not beat.last_sequence or any(r.sequence == beat.last_sequence for _, r in self.taken.values())
+        last = self.sequence if known else self.backed_up  # numbers are given anew after a restore
+        return HeartbeatAnswer(server_time=datetime.now(UTC), last_sequence=last, snapshot=self.version)
 
     def offer_pairing(self, request: PairingRequest) -> PairingOffer:
         self._called("offer_pairing")
