@@ -44,8 +44,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "密钥文件与数据在同一磁盘：偷走磁盘的人能读到本机能读的一切（求职者卡片：遮住的姓名、可以逐个试出的号码、人脸特征；招聘会；"
         "撤销前的设备令牌），但读不到简历。更安全：jobfair key move --to tpm 或 strict，或把 key_file 放到 U 盘上",
         "in a file on the same disk: whoever steals the disk can read all that the kiosk can read (cards with masked "
-        "names, phone numbers that can be guessed, face templates; the fair; its token until you revoke it), but no résumé. "
-        "Safer: `jobfair key move --to tpm` or strict, or a key_file on a stick that is taken home",
+        "names, phone numbers that can be guessed, face templates; the fair; its token until you revoke it), but no "
+        "résumé. Safer: `jobfair key move --to tpm` or strict, or a key_file on a stick that is taken home",
     ),
     "at_rest_key_file_apart": (
         "密钥文件在另一磁盘上：只偷走数据磁盘的人什么也读不到；两样都偷走，就能读到卡片和令牌，但读不到简历。"

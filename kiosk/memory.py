@@ -8,12 +8,17 @@ import resource
 _PR_SET_DUMPABLE = 4
 
 
+def no_core_dumps() -> None:
+    """A crash of this process, or of one that it starts, writes none: what a seeker has typed would be in it."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def stay_out_of_dumps() -> None:
-    """No core dump of this process, and no other process of this user may read its memory.
+    """No core dump, and no other process of this user may read this one's memory: it holds the main key.
 
     Swap is the system's: switch it off, or encrypt it, on kiosks in strict mode.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    no_core_dumps()
     try:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     except (AttributeError, OSError):

@@ -56,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
     from kiosk.bootstrap import build
     from kiosk.config import load_config
+    from kiosk.memory import no_core_dumps
 
     started = time.monotonic()
     config = load_config(args.config)
@@ -63,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     config = replace(config, **changes)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    no_core_dumps()
     keyboard = _private_keyboard(config.language)
     kiosk = None
     try:

@@ -108,8 +108,8 @@ class ChosenKey(KeySource):
             with alone(self.folder):
                 now = read_record(self.folder) or self._record
                 write_record(self.folder, now.model_copy(update={"in_use": True}))
-        except OSError as error:  # a full disk must not keep the kiosk from starting; the next start notes it
-            log.warning("%s cannot be written: %s", FILE, error.strerror)
+        except StoreError as fault:  # a full disk must not keep the kiosk from starting; the next start notes it
+            log.warning("%s", fault)
 
     # --- the first start ----------------------------------------------------------------------------------------------
 

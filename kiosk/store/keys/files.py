@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from jobfair.errors import DiskFull, StoreError
 
 
 def write_private(path: Path, data: bytes, *, over: bool = False) -> None:
@@ -59,3 +62,15 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """The system's fault, in a sentence that begins with ``what``. FileExistsError is the caller's to understand."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        kind = DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else StoreError
+        raise kind(f"{what} ({error.strerror})") from error

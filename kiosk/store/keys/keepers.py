@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from jobfair.errors import StoreError, WrongKey
 from kiosk.store.keys.at_rest import KEY_BYTES
-from kiosk.store.keys.files import destroy, write_private
+from kiosk.store.keys.files import destroy, told, write_private
 
 Source = Literal["file", "tpm", "keyring", "strict"]
 Kept = Mapping[str, str]
@@ -75,8 +75,11 @@ class FileKeeper(Keeper):
 
     def keep(self, key: bytes, store: str) -> Kept:
         try:
-            write_private(self.path, key)
+            with told(f"the key file {self.path.name} cannot be written; nothing was changed"):
+                write_private(self.path, key)
         except FileExistsError as error:
+            if self.path.read_bytes() == key:  # a move that was cut short
+                return {}
             raise StoreError(
                 f"there is a key file {self.path.name} already, and it may belong to another database: "
                 "nothing was changed; move it aside first"
@@ -96,7 +99,8 @@ class FileKeeper(Keeper):
         return key
 
     def discard(self, store: str, kept: Kept) -> None:
-        destroy(self.path)
+        with told(f"the key is kept elsewhere now, but its old file {self.path.name} is still there: delete it"):
+            destroy(self.path)
 
 
 class KeyFile(KeySource):

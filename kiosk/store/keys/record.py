@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from jobfair.errors import WrongKey
-from kiosk.store.keys.files import write_private
+from kiosk.store.keys.files import told, write_private
 from kiosk.store.keys.keepers import Source
 
 FILE = "key.json"
@@ -75,5 +75,6 @@ def read_record(folder: Path) -> KeyRecord | None:
 
 
 def write_record(folder: Path, record: KeyRecord) -> None:
-    """In one step. Raises OSError."""
-    write_private(folder / FILE, record.model_dump_json(indent=1).encode() + b"\n", over=True)
+    """In one step. Raises StoreError."""
+    with told(f"{FILE} cannot be written; nothing was changed"):
+        write_private(folder / FILE, record.model_dump_json(indent=1).encode() + b"\n", over=True)

@@ -11,6 +11,7 @@ from kiosk.config import Config
 from kiosk.doctor import Finding, examine
 from kiosk.doctor_words import CHECKS, STATES, WORDS, said
 from kiosk.store.database import FILE
+from kiosk.store.keys.chosen import begin_strict
 
 
 def found(config: Config) -> dict[str, Finding]:
@@ -57,6 +58,19 @@ def test_key_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
     build(Config(data=tmp_path)).close()
     (tmp_path / "store.key").chmod(0o644)
     assert found(Config(data=tmp_path, camera="none"))["key"].word == "key_open"
+
+
+@pytest.mark.parametrize("code", ["key_file", "key_file_apart", "tpm", "keyring", "strict"])
+def test_place_of_the_key_when_told_says_what_a_thief_would_get(code: str) -> None:
+    chinese, english = WORDS[f"at_rest_{code}"]
+    assert "简历" in chinese and "résumé" in english.lower()
+
+
+def test_store_in_strict_mode_when_examined_without_its_key_says_locked_and_looks_at_the_rest(tmp_path: Path) -> None:
+    begin_strict(tmp_path, tmp_path / FILE, tmp_path / "store.key", bytes(20))
+    findings = found(Config(data=tmp_path, camera="none", key="strict"))
+    assert findings["database"].word == "database_locked"
+    assert "printer" in findings
 
 
 def test_words_when_listed_have_the_same_places_in_both_languages() -> None:

@@ -245,6 +245,28 @@ def test_key_when_moved_opens_from_there_and_leaves_nothing_behind(
     assert bool(machine.ring.entries) == (to == "keyring")
 
 
+def test_move_when_cut_short_opens_from_one_of_both_places_and_can_be_done_again(
+    machines: Callable[..., Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = machines("a", tpm=False)
+    machine.open("keyring").close()
+    keys = machine.keys("auto")
+    main_key = keys.key(fresh=False)
+
+    def cut(*args: object) -> None:
+        raise OSError("the plug was pulled")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="plug"):
+        patch.setattr("kiosk.store.keys.chosen.write_record", cut)  # the file is there, the record is the old one
+        move(keys, "file", main_key)
+    machine.open("auto").close()
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="plug"):
+        patch.setattr(RingKeeper, "discard", cut)  # the record is the new one, the old place is not emptied
+        move(keys, "file", main_key)
+    machine.open("auto").close()
+    assert (read_record(machine.folder) or pytest.fail()).source == "file"
+
+
 def test_auto_when_a_tpm_works_takes_it_and_else_a_file(machines: Callable[..., Machine]) -> None:
     with_tpm, without = machines("a"), machines("b", tpm=False)
     with_tpm.open("auto").close()
