@@ -7,6 +7,7 @@ In small steps: with ``secure_delete`` every page that is given up is written on
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from kiosk.cards import Cards
@@ -21,7 +22,10 @@ _KEEP_DAYS = 180
 _DELIVERED_KEEP_DAYS = 7
 _ROWS = 50
 """At a time: about 5 MB of résumés."""
-_STEPS = 400
+_PAUSE = 0.12
+"""Between two steps (seconds): longer than SQLite waits before it tries again, so that a seeker's row comes between."""
+_AT_MOST = 3.0
+"""Seconds; the rest is for the next hour."""
 
 log = logging.getLogger(__name__)
 
@@ -35,21 +39,21 @@ def housekeeping(
         settings = snapshot.held().settings if snapshot.is_ready else None
         cards.forget_old_faces(clock.now())
         desk.forget_old(settings.keep_days if settings else _KEEP_DAYS)
-        prune(store, outbox, settings.delivered_keep_days if settings else _DELIVERED_KEEP_DAYS)
+        prune(store, outbox, settings.delivered_keep_days if settings else _DELIVERED_KEEP_DAYS, clock)
 
     return keep_house
 
 
-def prune(store: Store, outbox: Outbox, days: float) -> int:
+def prune(store: Store, outbox: Outbox, days: float, clock: Clock, pause: Callable[[float], None] = time.sleep) -> int:
     """Erases rows that were delivered more than so many days ago, and shrinks the files; how many rows."""
-    pruned = 0
-    for _ in range(_STEPS):
+    pruned, until = 0, clock.monotonic() + _AT_MOST
+    while True:
         count = outbox.prune(days * DAY, most=_ROWS)
         pruned += count
-        if count < _ROWS:
+        more = store.give_back_space()
+        if (count < _ROWS and not more) or clock.monotonic() >= until:
             break
-        store.checkpoint()
-    store.give_back_space()
+        pause(_PAUSE)
     if pruned:
         log.info("%d delivered rows pruned", pruned)
     return pruned

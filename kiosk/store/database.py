@@ -155,17 +155,16 @@ class Store:
         with self.reading() as db, suppress(apsw.BusyError, apsw.LockedError):
             db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
-    def give_back_space(self) -> None:
-        """Empties the write-ahead log, and gives pages that nothing uses back to the disk, a few MB at a time."""
-        self.checkpoint()
+    def give_back_space(self) -> bool:
+        """One step: gives pages that nothing uses back to the disk, and empties the write-ahead log. Whether there are
+        more of them."""
         with self.reading() as db:
-            unused = self._unused_pages(db)
-            while unused:
+            before = self._unused_pages(db)
+            if before:
                 db.execute(f"PRAGMA incremental_vacuum({_PAGES_GIVEN_BACK})").fetchall()
-                self.checkpoint()
-                before, unused = unused, self._unused_pages(db)
-                if unused >= before:
-                    return
+            after = self._unused_pages(db)
+        self.checkpoint()
+        return 0 < after < before
 
     @staticmethod
     def _unused_pages(db: Database) -> int:

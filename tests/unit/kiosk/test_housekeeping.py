@@ -21,6 +21,10 @@ DAY = 86400
 SIZE = 100_000
 
 
+def no_pause(seconds: float) -> None:
+    return
+
+
 def delivered(store: Store, outbox: Outbox, count: int) -> None:
     for _ in range(count):
         outbox.put([Item(Door.RESUMES, new_id(), os.urandom(SIZE))])
@@ -53,7 +57,7 @@ def test_prune_when_a_day_is_past_its_time_gives_the_space_back_and_keeps_the_lo
         return count
 
     outbox.prune = lambda keep_seconds, most=-1: watched(keep_seconds, most)  # type: ignore[method-assign]
-    assert prune(store, outbox, 7) == 120
+    assert prune(store, outbox, 7, clock, no_pause) == 120
     database, log = sizes(tmp_path)
     assert full > 125 * SIZE
     assert database < 10 * SIZE
@@ -64,6 +68,27 @@ def test_prune_when_a_day_is_past_its_time_gives_the_space_back_and_keeps_the_lo
     store.close()
 
 
+def test_prune_when_there_is_much_to_do_leaves_the_rest_for_the_next_hour_and_lets_others_write_in_between(
+    tmp_path: Path,
+) -> None:
+    clock = FakeClock()
+    store = Store(tmp_path, KeyFile(tmp_path / "store.key"))
+    outbox = Outbox(store, clock)
+    delivered(store, outbox, 120)
+    clock.advance(8 * DAY)
+    written = []
+
+    def somebody_writes(seconds: float) -> None:
+        written.append(new_id())
+        outbox.put([Item(Door.RESUMES, written[-1], b"meanwhile")])
+        clock.advance(3)
+
+    assert prune(store, outbox, 7, clock, somebody_writes) == 120 - 20
+    assert prune(store, outbox, 7, clock, somebody_writes) == 20
+    assert [row.id for row in outbox.take(10)] == written
+    store.close()
+
+
 def test_prune_when_rows_are_younger_than_a_week_or_not_delivered_keeps_them(tmp_path: Path) -> None:
     clock = FakeClock()
     store = Store(tmp_path, KeyFile(tmp_path / "store.key"))
@@ -71,10 +96,10 @@ def test_prune_when_rows_are_younger_than_a_week_or_not_delivered_keeps_them(tmp
     delivered(store, outbox, 2)
     outbox.put([Item(Door.RESUMES, new_id(), b"waits")])
     clock.advance(6.9 * DAY)
-    assert prune(store, outbox, 0) == 0
+    assert prune(store, outbox, 0, clock, no_pause) == 0
     clock.advance(DAY)
-    assert prune(store, outbox, 30) == 0
-    assert prune(store, outbox, 7) == 2
+    assert prune(store, outbox, 30, clock, no_pause) == 0
+    assert prune(store, outbox, 7, clock, no_pause) == 2
     assert outbox.counts().waiting == 1
     store.close()
 
