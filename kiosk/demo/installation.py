@@ -22,6 +22,7 @@ _SETTINGS = """\
 data = "{name}"
 server = "{server}"
 camera = "{camera}"
+key = "file"
 printer = "file:printed"
 import_folder = "stick"
 sync_seconds = 2

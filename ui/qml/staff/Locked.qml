@@ -17,6 +17,8 @@ Item {
     readonly property bool bad: ["offline", "refused", "update", "mismatch"].includes(stage)
     readonly property string badge: view.badge ?? ""
     readonly property real columnWidth: Theme.portrait ? width - 2 * Theme.margin : 860
+    // In portrait one column holds all: what staff can do gives way to what has just happened.
+    readonly property real room: keys.y - Theme.groupGap - (Theme.portrait ? now.y + now.height + Theme.cardGap : Theme.topBar + 20)
     readonly property real secondX: Theme.portrait ? Theme.margin : 996
 
     signal act(string name, var args)
@@ -38,6 +40,7 @@ Item {
 
         Icon {
             x: -size * 0.2  // its visible edge stands under the text's
+            visible: !Theme.largeType
             name: "lock"
             size: Theme.portrait ? 128 : 88
             color: Theme.attractInk
@@ -51,6 +54,7 @@ Item {
             Accessible.role: Accessible.Heading
         }
         Copy {
+            visible: !Theme.largeType || !(page.badge || page.stage === "ask")
             balance: parent.width
             width: balanced
             text: Words.tr("locked.sub")
@@ -98,10 +102,10 @@ Item {
     Rectangle {
         visible: page.view.camera_on ?? false
         x: page.secondX
-        anchors.bottom: ways.visible ? ways.top : keys.top
+        anchors.bottom: keys.top
         anchors.bottomMargin: Theme.groupGap
         width: page.columnWidth
-        height: Theme.portrait ? 560 : 480
+        height: Math.min(Theme.portrait ? 560 : 480, page.room)
         radius: Theme.radius
         color: "#2F3E46"
         clip: true
@@ -133,7 +137,7 @@ Item {
         x: page.secondX
         anchors.bottom: keys.top
         anchors.bottomMargin: Theme.groupGap
-        visible: !(page.view.camera_on ?? false)
+        visible: !(page.view.camera_on ?? false) && height <= page.room
         width: page.columnWidth
         spacing: Theme.portrait ? 28 : 22
 
