@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,11 +111,12 @@ class KeyRing:
 
     @property
     def opening_keys(self) -> list[OpeningKey]:
-        return [
-            OpeningKey(path.read_bytes())
-            for path in sorted((self.folder / "sealing").iterdir())
-            if not path.name.startswith(".")
-        ]
+        found: list[OpeningKey] = []
+        for path in sorted((self.folder / "sealing").iterdir()):
+            if not path.name.startswith("."):
+                with suppress(FileNotFoundError):  # retired this very moment
+                    found.append(OpeningKey(path.read_bytes()))
+        return found
 
     @property
     def sealing_key(self) -> SealingKey:
