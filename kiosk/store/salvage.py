@@ -24,6 +24,8 @@ from jobfair.wire import Door
 
 _SIDE_FILES = ("", "-wal", "-shm")
 _DOORS = frozenset(Door)
+_MAGIC = b"SQLite format 3\0"
+_PAGE = 4096
 _STATES = frozenset({"waiting", "parked", "settled"})
 
 
@@ -69,10 +71,13 @@ def save_good_rows(database: Path) -> Saved:
                 source = database.with_name(database.name + side)
                 if source.exists():
                     shutil.copy2(source, folder / source.name)
-        copy = folder / database.name
-        return Saved(folder, write_rescue_file(rescue, readable_rows(copy), held_in(copy).about()))
     except OSError:
         return Saved(None, 0)
+    copy = folder / database.name
+    try:
+        return Saved(folder, write_rescue_file(rescue, readable_rows(copy), held_in(copy).about()))
+    except OSError:  # the copy has it all; `jobfair outbox export` reads it where there is room
+        return Saved(folder, 0)
 
 
 def held_in(database: Path, states: tuple[str, ...] | None = None) -> Held:
@@ -111,18 +116,20 @@ def readable_rows(database: Path, states: tuple[str, ...] | None = None) -> Iter
 
 @contextmanager
 def _opened(database: Path) -> Iterator[apsw.Connection]:
-    """Only for reading. A disk that fails is often made read-only by the system, where SQLite cannot open a database
-    with a log: it is read from a copy then, as far as there is room for one."""
+    """Only for reading. From a copy where the file cannot be opened as it is, as far as there is room for one: a disk
+    that fails is often made read-only by the system, and SQLite opens no database with a log there; and a damaged
+    header hides pages that are whole."""
     db = _connected(database)
     with tempfile.TemporaryDirectory(prefix="jobfair-") as folder:
         try:
             db.execute("PRAGMA schema_version").fetchall()
-        except (apsw.CantOpenError, apsw.ReadOnlyError):
+        except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.NotADBError):
             db.close()
             for side in ("", "-wal"):
                 source = database.with_name(database.name + side)
                 if source.exists():
                     shutil.copyfile(source, Path(folder, source.name))
+            _mend_header(Path(folder, database.name))
             db = _connected(Path(folder, database.name))
         except apsw.Error:
             pass  # damaged: every question is asked by itself
@@ -138,6 +145,21 @@ def _connected(database: Path) -> apsw.Connection:
     with suppress(apsw.Error):
         db.execute("PRAGMA writable_schema=ON")  # a file that was cut off is else refused as a whole
     return db
+
+
+def _mend_header(database: Path) -> None:
+    """Writes the first 100 bytes anew where they are no header (https://sqlite.org/fileformat2.html#the_database_header);
+    what is left at zero does not matter to who only reads."""
+    with database.open("r+b") as file:
+        if file.read(16) == _MAGIC:
+            return
+        pages = database.stat().st_size // _PAGE
+        header = bytearray(100)
+        header[0:24] = _MAGIC + _PAGE.to_bytes(2, "big") + bytes([2, 2, 0, 64, 32, 32])
+        for place, value in ((24, 1), (28, pages), (40, 1), (44, 4), (56, 1), (92, 1)):
+            header[place : place + 4] = value.to_bytes(4, "big")
+        file.seek(0)
+        file.write(header)
 
 
 def _item(row: tuple[Any, ...]) -> SealedItem | None:

@@ -173,4 +173,12 @@ def test_kiosk_when_its_database_is_damaged_saves_the_rows_aside_and_they_can_be
     database.write_bytes(b"damaged" + database.read_bytes()[7:])
     checks = {check["check"]: check for check in kiosk.jobfair("doctor", code=1)["checks"]}
     assert checks["database"]["code"] == "database_corrupt"
-    assert len(list((kiosk.folder / "kiosk-data").glob("damaged-*/outbox.jobfair"))) == 1
+    (aside,) = (kiosk.folder / "kiosk-data").glob("damaged-*/outbox.jobfair")
+    server.revoke("K-01")
+    before = inbox(server)
+    rescued = server.command("rescue", str(aside))
+    assert (rescued["kiosk"], rescued["new"], rescued["whole"]) == ("K-01", 3, True)
+    for file in ("out.jobfair", "again.jobfair"):
+        rescued = server.command("rescue", str(kiosk.folder / file))
+        assert (rescued["new"], rescued["before"], rescued["refused"]) == (0, 3, {})
+    assert len(inbox(server)) == len(before) + 1
