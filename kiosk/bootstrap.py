@@ -48,6 +48,8 @@ class Kiosk:
     lease: Lease | None = None
     released: bytes | None = field(default=None, repr=False)
     """In strict mode: the main key, which no file holds."""
+    renew_share: bool = False
+    """In strict mode: a badge had to open it, so the server may have lost its share."""
 
     def paired(self) -> Paired | None:
         return paired_with(self.store)
@@ -103,9 +105,11 @@ class Kiosk:
 
         server = boot_server(self.config, paired.server, paired.token)
         try:
-            return leave_share(self.store, self.released, paired, server)
+            done = leave_share(self.store, self.released, paired, server, renew=self.renew_share)
         finally:
             server.close()
+        self.renew_share = False
+        return done
 
     def close(self) -> None:
         """After the threads that use it have ended."""
@@ -116,10 +120,15 @@ class Kiosk:
 
 
 def build(
-    config: Config, *, as_kiosk: bool = False, clock: Clock | None = None, released: bytes | None = None
+    config: Config,
+    *,
+    as_kiosk: bool = False,
+    clock: Clock | None = None,
+    released: bytes | None = None,
+    renew_share: bool = False,
 ) -> Kiosk:
     """``as_kiosk`` takes the store for this program alone: the screens do, commands do not. ``released``: the main key,
-    in strict mode.
+    in strict mode; ``renew_share``: a badge had to release it.
 
     Raises StoreError's kinds (InUse where another kiosk has this store, Locked without its key) and ConfigError.
     """
@@ -151,7 +160,7 @@ def build(
     )
     desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online)
     syncer.housekeeping = housekeeping(store, outbox, cards, snapshot, desk, clock)
-    kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released)
+    kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released, renew_share)
     syncer.device_problems = kiosk.disk.problems
     if released is not None:
         syncer.housekeeping = _leaving_share(kiosk, syncer.housekeeping)

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from jobfair import __version__
 from jobfair.errors import Locked, NotTrusted, ServerError, WrongKey
@@ -19,8 +19,8 @@ from jobfair.wire import BootKeyDeposit, BootRequest, boot_digits
 from kiosk.config import Config, check_server_url
 from kiosk.pairing import Paired
 from kiosk.store import Store
-from kiosk.store.keys import KeyRecord, read_record
-from kiosk.store.keys.chosen import add_slot
+from kiosk.store.keys import KeyRecord, Slot, read_record
+from kiosk.store.keys.chosen import add_slot, confirm_server_slot
 from kiosk.store.keys.slots import SHARE_BYTES, badge_secret, opened_by_badge, opened_by_share, server_slot
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ LONGEST_PAUSE = 30.0
 
 @dataclass(frozen=True)
 class Released:
-    """The main key."""
+    """The main key, and who released it."""
 
     key: bytes = field(repr=False)
+    by: Literal["badge", "server"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Unlocking:
     @property
     def knows_server(self) -> bool:
         """False before the first pairing: then a badge is the only way."""
-        return any(slot.kind == "server" for slot in self._record.slots)
+        return bool(self._record.server_slots)
 
     @property
     def digits(self) -> str:
@@ -83,16 +84,25 @@ class Unlocking:
         secret = badge_secret(text)
         key = opened_by_badge(self._record, secret) if secret is not None else None
         if key is not None:
-            return Released(key)
+            return Released(key, "badge")
         self._pause(min(LONGEST_PAUSE, FIRST_PAUSE * 2**self._wrong))
         self._wrong += 1
         return WrongBadge(is_badge=secret is not None)
 
     def by_server(self) -> Released | AskedFor:
         """Once. Raises NotTrusted, Unreachable, Incompatible; WrongKey for a share that does not fit this disk."""
-        slot = next((slot for slot in self._record.slots if slot.kind == "server"), None)
-        if slot is None:
-            raise NotTrusted("this kiosk is not paired yet, so no server has a share of its key")
+        fault: NotTrusted | WrongKey = NotTrusted("this kiosk is not paired yet, so no server has a share of its key")
+        for slot in self._record.server_slots:
+            try:
+                answer = self._asked(slot)
+            except (NotTrusted, WrongKey) as error:
+                fault = error
+                continue
+            self._record = self._record.with_server_slot_alone(slot.label)  # the others need not be asked again
+            return answer
+        raise fault
+
+    def _asked(self, slot: Slot) -> Released | AskedFor:
         server = self._connect(slot.server)
         try:
             answer = server.boot(slot.secret, BootRequest(version=__version__, nonce=self._nonce))
@@ -103,7 +113,7 @@ class Unlocking:
         key = opened_by_share(self._record, slot, answer.share)
         if key is None:
             raise WrongKey("the server's share does not fit this disk: open the kiosk with a badge, and it is renewed")
-        return Released(key)
+        return Released(key, "server")
 
 
 def unlocking_of(config: Config) -> Unlocking | None:
@@ -148,21 +158,24 @@ def released_for_command(config: Config, badge: str | None = None) -> bytes | No
     return answer.key
 
 
-def leave_share(store: Store, main_key: bytes, paired: Paired, server: BootServer) -> bool:
+def leave_share(store: Store, main_key: bytes, paired: Paired, server: BootServer, *, renew: bool = False) -> bool:
     """Give the server this kiosk belongs to its share, unless it has one. True when it has it now.
 
-    A new share and a new boot secret each time; first written here, then deposited, then noted: whatever is cut short
-    is done again, and meanwhile a badge opens. Raises ServerError and StoreError.
+    ``renew``: also where it should have one, for a kiosk that had to be opened with a badge (the server may have been
+    restored from a backup). A new share and a new boot secret each time. The slot is written before the server is
+    told, and the older one goes after the answer: whatever is cut short, one that the server knows is left.
+    Raises ServerError and StoreError.
     """
     record = read_record(store.folder)
     if record is None or record.source != "strict":
         return False
     note = hashlib.sha256(f"{paired.server} {paired.token}".encode()).digest()
-    if store.secret("boot_share") == note and any(slot.kind == "server" for slot in record.slots):
+    if not renew and record.server_slots and store.secret("boot_share") == note:
         return True
     share = os.urandom(SHARE_BYTES)
     slot = server_slot(record.store, main_key, share, paired.server)
     add_slot(store.folder, slot)
     server.deposit(BootKeyDeposit(share=share, secret_hash=hashlib.sha256(slot.secret.encode()).hexdigest()))
+    confirm_server_slot(store.folder, slot.label)
     store.set_secret("boot_share", note)
     return True

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from jobfair.text import Language
     from kiosk.config import Config
+    from kiosk.unlocking import Released
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +69,15 @@ def run(args: argparse.Namespace) -> int:
     keyboard = _private_keyboard(config.language)
     kiosk = None
     try:
-        released = _unlocked(config, args)
-        if isinstance(released, int):
-            return released
-        kiosk = build(config, as_kiosk=True, released=released)
+        found = _unlocked(config, args)
+        if isinstance(found, int):
+            return found
+        kiosk = build(
+            config,
+            as_kiosk=True,
+            released=found.key if found else None,
+            renew_share=found is not None and found.by == "badge",
+        )
         from ui.program import KioskProgram  # Qt reads the environment when it is loaded
 
         program = KioskProgram(
@@ -90,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
         shutil.rmtree(keyboard, ignore_errors=True)
 
 
-def _unlocked(config: Config, args: argparse.Namespace) -> bytes | int | None:
+def _unlocked(config: Config, args: argparse.Namespace) -> Released | int | None:
     """Strict mode: the locked page until there is a key, or the exit code of a program that was told to end."""
     from kiosk.memory import stay_out_of_dumps
     from kiosk.unlocking import unlocking_of
@@ -107,7 +113,7 @@ def _unlocked(config: Config, args: argparse.Namespace) -> bytes | int | None:
         found = program.run()
     finally:
         program.close()
-    return found.key if found is not None else program.code
+    return found if found is not None else program.code
 
 
 def _private_keyboard(language: Language) -> Path:

@@ -32,6 +32,7 @@ from ui.worker import Worker
 QML = Path(__file__).resolve().parent / "qml"
 ASK_AGAIN = 3.0  # seconds: an organizer has the page before her
 LONGEST_WAIT = 60.0
+REFUSED_FIRST, REFUSED_MOST = 10.0, 300.0
 SCANNER_POLL = 0.05
 SCANNER_AGAIN = 5.0
 
@@ -137,8 +138,8 @@ class LockedProgram:
                 said, wait = fault, self._jitter.uniform(1.0, min(LONGEST_WAIT, 2.0 ** min(tries, 6)))
                 if isinstance(fault, Unreachable) and fault.retry_after:
                     wait = max(wait, min(fault.retry_after, LONGEST_WAIT))
-                elif isinstance(fault, NotTrusted):
-                    wait = max(wait, 10.0)  # an organizer may unlock it again
+                elif isinstance(fault, NotTrusted):  # an organizer may unlock it again
+                    wait = min(REFUSED_MOST, REFUSED_FIRST * 2 ** (min(tries, 6) - 1))
             self._worker.post(lambda said=said: self._controller.server_said(said))  # type: ignore[misc]
             stop.wait(wait)
 

@@ -37,7 +37,8 @@ def config_of(args: argparse.Namespace) -> Config:
 def opened(args: argparse.Namespace) -> Iterator[Kiosk]:
     """The kiosk's parts beside a running kiosk; closed at the end."""
     config = config_of(args)
-    kiosk = build(config, released=released_for(config, args))
+    badge = bool(getattr(args, "badge", None))
+    kiosk = build(config, released=released_for(config, args), renew_share=badge)
     try:
         yield kiosk
     finally:

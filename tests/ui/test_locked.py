@@ -23,7 +23,7 @@ from kiosk.store.database import FILE
 from kiosk.store.keys import read_record
 from kiosk.store.keys.chosen import begin_strict
 from kiosk.store.keys.slots import badge_secret, new_badge
-from kiosk.unlocking import Released, Unlocking, leave_share
+from kiosk.unlocking import Unlocking, leave_share
 from tests.fakes.boot_server import FakeBootServer
 from tests.fixtures.kiosk import LANDSCAPE, NOT_OURS, PORTRAIT, PacedCamera, Person
 from ui.locked_program import LockedProgram
@@ -47,7 +47,8 @@ class Staff(Person):
 
     def opens(self) -> None:
         self.until(lambda: self.locked.found is not None, "the key")
-        assert self.locked.found == Released(self.key)
+        assert self.locked.found is not None
+        assert self.locked.found.key == self.key
 
 
 Open = Callable[..., Staff]

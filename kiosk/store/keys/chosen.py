@@ -196,6 +196,12 @@ def add_slot(folder: Path, slot: Slot) -> None:
         write_record(folder, _strict(folder).with_slot(slot))
 
 
+def confirm_server_slot(folder: Path, label: str) -> None:
+    """The server has this slot's share: its older ones go. Raises StoreError."""
+    with alone(folder):
+        write_record(folder, _strict(folder).with_server_slot_alone(label))
+
+
 def remove_slot(folder: Path, label: str) -> None:
     """Raises StoreError for the last slot, and for one that is not there."""
     with alone(folder):

@@ -48,10 +48,23 @@ class KeyRecord(BaseModel):
     kept: dict[str, str] = {}
     slots: tuple[Slot, ...] = ()
 
+    @property
+    def server_slots(self) -> tuple[Slot, ...]:
+        """The newest first: more than one while nobody knows whether the server took the newest share."""
+        return tuple(slot for slot in reversed(self.slots) if slot.kind == "server")
+
     def with_slot(self, slot: Slot) -> KeyRecord:
-        """The slot in the place of the one of the same label, else at the end."""
-        others = tuple(other for other in self.slots if other.label != slot.label)
+        """The slot in the place of the one of the same label, else at the end. Of the server's, the first (which was
+        taken) and the last two are kept."""
+        others = [other for other in self.slots if other.label != slot.label]
+        if slot.kind == "server" and len(pending := [other for other in others if other.kind == "server"]) > 2:
+            others = [other for other in others if other not in pending[1:-1]]
         return self.model_copy(update={"slots": (*others, slot)})
+
+    def with_server_slot_alone(self, label: str) -> KeyRecord:
+        """Without the server's other slots."""
+        kept = tuple(slot for slot in self.slots if slot.kind != "server" or slot.label == label)
+        return self.model_copy(update={"slots": kept})
 
     def without_slot(self, label: str) -> KeyRecord:
         return self.model_copy(update={"slots": tuple(slot for slot in self.slots if slot.label != label)})

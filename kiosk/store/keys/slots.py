@@ -21,7 +21,6 @@ from kiosk.store.keys.at_rest import KEY_BYTES
 from kiosk.store.keys.record import KeyRecord, Slot
 
 BADGE_PREFIX = "JFB1."
-SERVER = "server"
 SHARE_BYTES = 32
 _BADGE_BYTES = 20
 _NONCE = bytes(12)  # a wrapping key is used once: its salt is new for every slot
@@ -55,8 +54,8 @@ def badge_slot(store: str, main_key: bytes, badge: bytes) -> Slot:
 
 def server_slot(store: str, main_key: bytes, share: bytes, server: str) -> Slot:
     """With a new boot secret. Only the server that was given the share, and the secret's hash, can open it."""
-    secret = secrets.token_urlsafe(32)
-    empty = Slot(kind="server", label=SERVER, salt=os.urandom(16), wrapped=b"", server=server, secret=secret)
+    secret, label = secrets.token_urlsafe(32), f"server-{secrets.token_hex(2)}"
+    empty = Slot(kind="server", label=label, salt=os.urandom(16), wrapped=b"", server=server, secret=secret)
     return _slot(store, main_key, share + secret.encode(), empty)
 
 
