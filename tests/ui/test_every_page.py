@@ -10,7 +10,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from jobfair.ids import new_id
 from jobfair.seeker import Basics, IntentionCard, Resume
+from jobfair.taking_back import TakeBackCode, new_secret
 from kiosk.ports import Frame, Probe
 from kiosk.visit import Draft, NewResume, Page, Visit
 from kiosk.visit import events as e
@@ -45,6 +47,7 @@ def tour(person: Person) -> Iterator[Page]:
                 yield person.visit.page
 
     yield Page.ATTRACT
+    yield from at(e.TakeBackShown(TakeBackCode(new_secret(), (new_id(),))), e.Back())
     yield from at(e.Touched(), e.BeenBefore(), e.WayChosen("face"), e.ConsentAnswered(True), e.Found(None))
     yield from at(e.WayChosen("face"), e.ConsentAnswered(True), e.FaceAmbiguous(), e.WayChosen("pass"), e.Back())
     yield from at(e.BeenBefore(), e.WayChosen("document"), e.Back(), e.WayChosen("phone"))

@@ -5,11 +5,15 @@ import io
 import pypdf
 import pytest
 
+from jobfair.ids import new_id
 from jobfair.resume.render import Renderer
 from jobfair.resume.slip import WIDTH, SlipContent, SlipItem
+from jobfair.taking_back import MOST_IN_A_CODE, write_codes
 
 PASS = "JFP1:" + "aB3" * 60
-WITHDRAWAL = "https://fair.example/w/0190f5d2c8b17a0e#k=kq3ZtT0w2mC1vX9sLr8b2A"
+(WITHDRAWAL,) = write_codes(
+    b"\x07" * 16, tuple(new_id() for _ in range(MOST_IN_A_CODE)), "https://spring.jobfair.binjiang.example"
+)
 
 
 def _slip(**changes: str) -> SlipContent:

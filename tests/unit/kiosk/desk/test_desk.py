@@ -13,6 +13,7 @@ from jobfair.consent import Purpose
 from jobfair.sealing import Signer
 from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
 from jobfair.submission import Status, withdrawal_hash
+from jobfair.taking_back import TakeBackCode, read_code
 from jobfair.wire import Door, Registration, SealedResume, SealedSubmission, SealedWithdrawal
 from kiosk.bootstrap import Kiosk
 from kiosk.desk import Claim, NotAllowed, NotYours, Opened, Submitted, TooLate, TooManyTries, WithdrawalSaved, WrongCode
@@ -389,6 +390,38 @@ def test_withdrawal_of_another_kiosks_submission_is_for_the_server_to_judge(
     assert sorted((w.submission, w.secret) for w in arrived) == [(unknown, "0" * 32), (unknown, "1" * 32)]
     clock.advance(25 * 3600)
     assert kiosk.desk.withdraw(new_id_at(clock.now() - timedelta(hours=25)), "0" * 32) == TooLate()
+
+
+def test_code_for_taking_back_when_shown_here_offers_titles_for_what_was_saved_here_alone(
+    kiosk: Kiosk, clock: FakeClock
+) -> None:
+    done = kiosk.desk.submit(registered(kiosk), ["O1", "O2"], new_resume(), "zh")
+    assert isinstance(done, Submitted)
+    first, second = done.submissions
+    (text,) = kiosk.desk.take_back_codes(done.submissions)
+    assert text.startswith("https://fair.example/w#")
+    code = read_code(text)
+    assert code is not None
+    assert code.secret_of(first.id) == first.withdrawal_secret
+    fresh, doubtful, old = (new_id_at(clock.now() - timedelta(minutes=minutes)) for minutes in (3, 40, 3000))
+    kiosk.desk.withdraw(second.id, second.withdrawal_secret)
+    shown = TakeBackCode(code.secret, (first.id, second.id, fresh, doubtful, old))
+    offers = kiosk.desk.take_back_offers(shown)
+    assert [(o.state, o.opening) for o in offers] == [
+        ("open", "O1"), ("taken", "O2"), ("open", ""), ("unsure", ""), ("late", "")
+    ]  # fmt: skip
+    assert [o.seconds_left for o in offers] == [600, 0, 420, 0, 0]
+    kiosk.desk.withdraw(doubtful, shown.secret_of(doubtful))
+    clock.advance(601)
+    assert [o.state for o in kiosk.desk.take_back_offers(shown)] == ["late", "taken", "unsure", "taken", "late"]
+
+
+def test_code_with_a_wrong_secret_is_answered_like_one_of_another_kiosk(kiosk: Kiosk) -> None:
+    done = kiosk.desk.submit(registered(kiosk), ["O1"], new_resume(), "zh")
+    assert isinstance(done, Submitted)
+    (offer,) = kiosk.desk.take_back_offers(TakeBackCode(b"x" * 16, (done.submissions[0].id,)))
+    assert offer.opening == ""
+    assert offer.state in ("open", "unsure", "late")
 
 
 def test_opening_when_taken_back_at_another_kiosk_may_be_submitted_again(kiosk: Kiosk, server: FakeServer) -> None:

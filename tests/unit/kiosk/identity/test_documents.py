@@ -10,9 +10,11 @@ import pytest
 import segno
 from PIL import Image
 
+from jobfair.ids import new_id
 from jobfair.numbers import phone_number, resident_id
+from jobfair.taking_back import TakeBackCode, new_secret, write_codes
 from kiosk.identity.documents import CodeReader, WedgeBuffer, understand
-from kiosk.ports import DocumentNumber, Frame, PassScanned, Picture, UnknownCode
+from kiosk.ports import DocumentNumber, Frame, PassScanned, Picture, TakeBackScanned, UnknownCode
 from tests.fakes.devices import picture
 
 VALID_ID = "11010519491231002X"  # the example of GB 11643-1999
@@ -136,3 +138,16 @@ def test_keys_when_cleared_between_visits_are_forgotten() -> None:
     typed(buffer, "110105", 0.005)
     buffer.clear()
     assert typed(buffer, "19491231002X\r", 0.005, begin=0.03)[-1] == "19491231002X"
+
+
+@pytest.mark.parametrize("address", ["", "https://fair.example", "http://127.0.0.1:8000/"])
+def test_code_for_taking_back_when_scanned_is_understood_whatever_address_it_opens(address: str) -> None:
+    code = TakeBackCode(new_secret(), tuple(new_id() for _ in range(10)))
+    (text,) = write_codes(code.secret, code.submissions, address)
+    assert understand(text + "\r") == TakeBackScanned(code)
+
+
+def test_code_for_taking_back_when_typed_by_a_scanner_is_one_text() -> None:
+    (text,) = write_codes(new_secret(), tuple(new_id() for _ in range(10)), "https://fair.example")
+    wedge = WedgeBuffer()
+    assert [wedge.feed(key, n * 0.01) for n, key in enumerate(text + "\r")][-1] == text

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from jobfair.second_factor import Verifier
 from jobfair.seeker import IntentionCard, JobWish, MatchingProfile, Resume
 from jobfair.submission import Submission
+from jobfair.taking_back import TakeBackCode
 from jobfair.wire import CardResume, SeekerCard
 from kiosk.desk.claims import Claim
 from kiosk.visit import Draft, LastResume, NewResume, Page, Visit, advance
@@ -30,6 +31,7 @@ CARD = SeekerCard(
 INTENTION = IntentionCard(kind_of_work="装配", years="1_to_3", contact="19900001234", name="张伟")
 CLAIM = Claim(("s1",), ((CARD.verifier, CARD),), work=1)
 NEW = NewResume(Resume(), b"%PDF", 1)
+CODE = TakeBackCode(b"s" * 16, ("u1",))
 SENT = Submission("u1", "s1", "O1", "r1", "K1-0001", NOW, "00" * 16)
 
 
@@ -164,6 +166,7 @@ ANY_EVENT = st.sampled_from(
         e.SourceChosen("file"), e.SourceChosen("intention"), e.FormDone(Resume()), e.Rendered(NEW), e.Reviewed(),
         e.Change(), e.Ticked("O3", True), e.Ticked("O3", False), e.SubmissionsSaved((SENT,)), e.Withdrawn("u1"),
         e.CardRefreshed(CARD), e.Trouble("camera_lost"), e.Trouble("disk_full"), e.Back(), e.Finish(),
+        e.TakeBackShown(CODE),
     ]
 )  # fmt: skip
 
@@ -173,6 +176,19 @@ def test_newer_card_that_comes_by_itself_leaves_what_is_being_said() -> None:
     assert visit.notice == "printer_lost"
     assert visit.seeker is not None
     assert visit.seeker.language == "en"
+
+
+def test_code_for_taking_back_leads_to_its_page_from_wherever_codes_are_read_and_opens_no_record() -> None:
+    for steps in ((), (e.Touched(),), (e.Touched(), e.BeenBefore()), TO_THE_CODE[:-1]):
+        visit = walk(*steps, e.TakeBackShown(CODE))
+        assert (visit.page, visit.take_back, visit.seeker) == (Page.TAKE_BACK, CODE, None)
+        assert walk(e.Back(), start=visit) == Visit(page=Page.WELCOME)
+        assert walk(e.Finish(), start=visit) == Visit(number=1)
+
+
+def test_code_for_taking_back_when_shown_elsewhere_changes_nothing() -> None:
+    for visit in (at_home(), walk(*TO_THE_CODE), Visit(page=Page.SAVED)):
+        assert advance(visit, e.TakeBackShown(CODE)) is visit
 
 
 class AnyVisit(RuleBasedStateMachine):
@@ -214,6 +230,10 @@ class AnyVisit(RuleBasedStateMachine):
     def the_way_back_is_short_and_never_into_another_visit(self) -> None:
         assert Page.SAVED not in self.visit.trail
         assert Page.ATTRACT not in self.visit.trail
+
+    @invariant()
+    def a_code_for_taking_back_is_held_on_its_page_alone(self) -> None:
+        assert (self.visit.take_back is not None) == (self.visit.page is Page.TAKE_BACK)
 
     @invariant()
     def no_more_openings_than_a_visit_may_have(self) -> None:
