@@ -12,6 +12,7 @@ from pathlib import Path
 from jobfair.sealing import digest_of
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_ASIDE = ".swept-"
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,7 @@ class BlobStore:
         path = self.path_of(digest)
         if not path.parent.exists():
             self._make_folders()
-        if path.exists():
-            os.utime(path)  # in use again: ``sweep`` leaves what is young
-        else:
+        if not _touched(path):
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -75,13 +74,40 @@ class BlobStore:
 
     def sweep(self, wanted: Collection[str], older_than: float) -> int:
         """Erase the files, unfinished ones too, that are not ``wanted`` and were last written before ``older_than``
-        (seconds since 1970, longer ago than any transaction lasts); how many."""
+        (seconds since 1970, longer ago than any transaction lasts); how many.
+
+        It may run while others ``put``: a file is set aside first, and put back where it was touched meanwhile."""
         count = 0
         for path in self.folder.glob("??/*"):
-            if path.name not in wanted and path.stat().st_mtime < older_than:
-                path.unlink()
-                count += 1
+            if path.name in wanted or not _older(path, older_than):
+                continue
+            aside = path.with_name(f"{_ASIDE}{path.name.removeprefix(_ASIDE)}")
+            try:
+                os.replace(path, aside)
+                if _older(aside, older_than):
+                    aside.unlink()
+                    count += 1
+                else:
+                    os.replace(aside, path)
+            except FileNotFoundError:  # erased meanwhile, or another one sweeps too
+                continue
         return count
+
+
+def _touched(path: Path) -> bool:
+    """In use again, so that ``sweep`` leaves it: it is young now. False where there is no such file."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _older(path: Path, than: float) -> bool:
+    try:
+        return path.stat().st_mtime < than
+    except FileNotFoundError:
+        return False
 
 
 def _sync_folder(folder: Path) -> None:

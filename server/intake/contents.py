@@ -1,4 +1,5 @@
-"""What was inside the envelopes, into rows. Called inside the transaction of the intake, except where it says not."""
+"""What was inside the envelopes, into rows. ``prepare_`` is called before the intake's transaction, and refuses what
+can be refused before anything is written; ``keep_`` is called inside of it."""
 
 from __future__ import annotations
 
@@ -31,17 +32,21 @@ def of_the_forgotten(content: Message) -> bool:
             return False
 
 
-def keep_registration(kiosk: Kiosk, content: Registration) -> None:
+def prepare_registration(kiosk: Kiosk, content: Registration) -> Fair:
     if content.card.id != content.id:
         raise Refusal(ProblemCode.INVALID, "card.id: not the registration's")
     fair = _fair(kiosk, content.fair)
     if Seeker.objects.filter(pk=content.id).exists():
         raise Refusal(ProblemCode.OTHER_BYTES, "this seeker is registered already")
+    return fair
+
+
+def keep_registration(content: Registration, fair: Fair) -> None:
     register(content, fair)
 
 
 def prepare_resume(content: SealedResume) -> str:
-    """Before the transaction: the PDF as a durable file. Returns its digest."""
+    """The PDF as a durable file. Returns its digest."""
     _check_ids(seeker=content.seeker)
     if not content.pdf.startswith(b"%PDF-"):
         raise Refusal(ProblemCode.INVALID, "pdf: not a PDF")
@@ -62,16 +67,21 @@ def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str) -> None:
     note_resume(row)
 
 
-def keep_submission(kiosk: Kiosk, content: SealedSubmission, received_at: datetime) -> None:
-    """A submission never waits outside for its résumé: it is in, and shows when the résumé is there."""
+def prepare_submission(kiosk: Kiosk, content: SealedSubmission) -> Opening:
+    """The opening that it is for, with its fair."""
     _check_ids(seeker=content.seeker, resume=content.resume)
     fair = _fair(kiosk, content.fair)
     opening = Opening.objects.filter(fair=fair, code=content.opening).first()
     if opening is None:
         raise Refusal(ProblemCode.INVALID, "opening: unknown")
+    return opening
+
+
+def keep_submission(kiosk: Kiosk, content: SealedSubmission, opening: Opening, received_at: datetime) -> None:
+    """A submission never waits outside for its résumé: it is in, and shows when the résumé is there."""
     row = StoredSubmission(
         id=content.id,
-        fair=fair,
+        fair_id=opening.fair_id,
         kiosk=content.kiosk[:64],
         seeker_id=content.seeker,
         opening=opening,
@@ -90,12 +100,15 @@ def keep_submission(kiosk: Kiosk, content: SealedSubmission, received_at: dateti
         if not tombstone.kiosk:
             record(AuditEntry.Action.WITHDRAWN_BY_PHONE, f"submission {row.pk}")
     row.save(force_insert=True)
-    touch(fair.pk, content.seeker)
+    touch(opening.fair_id, content.seeker)
+
+
+def prepare_withdrawal(content: SealedWithdrawal) -> None:
+    _check_ids(submission=content.submission)
 
 
 def keep_withdrawal(kiosk: Kiosk, content: SealedWithdrawal, received_at: datetime) -> None:
     """Taken in whatever it says. It has its effect where it counts, now or when its submission comes in."""
-    _check_ids(submission=content.submission)
     take_back(
         Withdrawal(
             id=content.id,

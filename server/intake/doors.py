@@ -35,7 +35,10 @@ from server.intake.contents import (
     keep_submission,
     keep_withdrawal,
     of_the_forgotten,
+    prepare_registration,
     prepare_resume,
+    prepare_submission,
+    prepare_withdrawal,
 )
 from server.intake.ledger import Twice, digest_under, enter
 from server.intake.models import Intake, IntakeCounter
@@ -70,31 +73,40 @@ def take_in(
     ``more_keys`` are tried beside the server's own: a rescue has the organizers' recovery key."""
     if digest_of(envelope) != digest:
         raise Refusal(ProblemCode.BAD_DIGEST)
-    if digest_under(door, item_id) not in (None, digest):
-        raise Refusal(ProblemCode.OTHER_BYTES)
+    if digest_under(door, item_id) is not None:
+        return _again(kiosk, door, item_id, digest)
     content = _open(door, item_id, envelope, more_keys)
-    wanted = not of_the_forgotten(content)
-    if wanted:
-        keep = _keeper(kiosk, content)
-        sealed_blobs().put(envelope, digest)
     try:
+        wanted = not of_the_forgotten(content)
+        if wanted:
+            keep = _keeper(kiosk, content)
+            sealed_blobs().put(envelope, digest)
         with transaction.atomic():
             row = enter(kiosk, door, item_id, digest, len(envelope), timezone.now())
             if wanted and not of_the_forgotten(content):  # she may have been forgotten since it was asked
                 keep(row.received_at)
             else:
                 Intake.objects.filter(pk=row.pk).update(erased_at=row.received_at)
-        new = True
     except Twice:
-        row = Intake.objects.get(door=door.value, item_id=item_id)
-        new = False
-        if row.digest != digest:
-            raise Refusal(ProblemCode.OTHER_BYTES) from None
-        if row.kiosk_id != kiosk.pk:  # its machine was paired anew as another kiosk
-            Intake.objects.filter(pk=row.pk).update(kiosk=kiosk)
+        return _again(kiosk, door, item_id, digest)
     except IntegrityError as error:
         raise Refusal(ProblemCode.OTHER_BYTES, "this id is known without having come through this door") from error
-    return Taken(receipt_of(row), new)
+    except Refusal:
+        # Perhaps for what the same item, at the same moment, has just become through another process.
+        if digest_under(door, item_id) is not None:
+            return _again(kiosk, door, item_id, digest)
+        raise
+    return Taken(receipt_of(row), True)
+
+
+def _again(kiosk: Kiosk, door: Door, item_id: str, digest: str) -> Taken:
+    """The ledger has this door and id: the same receipt for the same bytes, whatever became of them since."""
+    row = Intake.objects.get(door=door.value, item_id=item_id)
+    if row.digest != digest:
+        raise Refusal(ProblemCode.OTHER_BYTES)
+    if row.kiosk_id != kiosk.pk:  # its machine was paired anew as another kiosk
+        Intake.objects.filter(pk=row.pk).update(kiosk=kiosk)
+    return Taken(receipt_of(row), False)
 
 
 def receipt_of(row: Intake) -> Signed:
@@ -168,16 +180,19 @@ def fields_of(error: ValidationError) -> str:
 
 
 def _keeper(kiosk: Kiosk, message: Message) -> Callable[[datetime], None]:
-    """What to do inside the transaction; the checks and files that can go before are done here."""
+    """What to do inside the transaction. What can be refused is refused here, before the bytes are kept."""
     match message:
         case Registration():
-            return lambda received: keep_registration(kiosk, message)
+            fair = prepare_registration(kiosk, message)
+            return lambda received: keep_registration(message, fair)
         case SealedResume():
             digest = prepare_resume(message)
             return lambda received: keep_resume(kiosk, message, digest)
         case SealedSubmission():
-            return lambda received: keep_submission(kiosk, message, received)
+            opening = prepare_submission(kiosk, message)
+            return lambda received: keep_submission(kiosk, message, opening, received)
         case SealedWithdrawal():
+            prepare_withdrawal(message)
             return lambda received: keep_withdrawal(kiosk, message, received)
         case _:
             raise Refusal(ProblemCode.INVALID)

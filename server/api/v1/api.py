@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from sqlite3 import SQLITE_FULL, SQLITE_IOERR_WRITE
 
 from django.db import DatabaseError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +17,7 @@ from server.api.v1.guard import problem_response
 from server.core.refusal import Refusal
 
 log = logging.getLogger("jobfair.api")
+NO_ROOM_SECONDS = 30
 public = Router(tags=["health"])
 
 
@@ -70,13 +72,23 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    if _is_full(error):
+        log.error("the database's disk is full", exc_info=error)
+        return problem_response(Refusal(ProblemCode.UNAVAILABLE, "the disk is full", retry_after=NO_ROOM_SECONDS))
     log.error("the database is busy or gone", exc_info=error)
     return problem_response(Refusal(ProblemCode.BUSY, retry_after=2, status=503))
 
 
+def _is_full(error: OperationalError) -> bool:
+    """PostgreSQL's class of faults for want of room (53100), and what SQLite says."""
+    cause = error.__cause__
+    sqlite = getattr(cause, "sqlite_errorcode", None)
+    return getattr(cause, "sqlstate", None) == "53100" or sqlite in (SQLITE_FULL, SQLITE_IOERR_WRITE)
+
+
 def _no_room(request: HttpRequest, error: OSError) -> HttpResponse:
     log.error("the disk does not take it, errno %s", error.errno, exc_info=error)
-    return problem_response(Refusal(ProblemCode.UNAVAILABLE, retry_after=30))
+    return problem_response(Refusal(ProblemCode.UNAVAILABLE, retry_after=NO_ROOM_SECONDS))
 
 
 def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -11,7 +12,7 @@ import requests
 from jobfair.ids import new_id
 from jobfair.sealing import OpeningKey, SealingKey, Signed, digest_of, verify
 from jobfair.seeker import Basics, Resume
-from jobfair.wire import DIGEST_HEADER, MAX_SEALED_BYTES, PROBLEM, Receipt
+from jobfair.wire import DIGEST_HEADER, MAX_SEALED_BYTES, PROBLEM, SEALED, Receipt
 from tests.fixtures.sealed import put, resume, seal_message, send, submission
 from tests.fixtures.server import Device, ServerProcess, running_server
 
@@ -116,6 +117,51 @@ def test_door_when_what_comes_is_not_ours_answers_a_coded_problem(device: Device
     assert code(send(device, "resumes", unreadable, recipients)) == (422, "invalid")
     elsewhere = submission(new_id(), new_id(), opening="O999")
     assert code(send(device, "submissions", elsewhere, recipients)) == (422, "invalid")
+
+
+def test_door_when_it_refuses_keeps_no_bytes(device: Device, recipients: list[SealingKey]) -> None:
+    before = sorted(device.server.data.rglob("[0-9a-f]" * 64))
+    elsewhere = submission(new_id(), new_id(), opening="O999")
+    other_fair = submission(new_id(), new_id()).model_copy(update={"fair": "another"})
+    no_pdf = resume(new_id()).model_copy(update={"pdf": b"<html>"})
+    nobody = resume(new_id()).model_copy(update={"seeker": ""})
+    for door, content in (
+        ("submissions", elsewhere),
+        ("submissions", other_fair),
+        ("resumes", no_pdf),
+        ("resumes", nobody),
+    ):
+        assert code(send(device, door, content, recipients)) == (422, "invalid")
+    assert sorted(device.server.data.rglob("[0-9a-f]" * 64)) == before
+
+
+def test_body_when_cut_on_the_way_changes_nothing(device: Device, recipients: list[SealingKey]) -> None:
+    content = resume(new_id())
+    body = seal_message(content, "resumes", recipients)
+    headers = {**device.headers, "Content-Type": SEALED, DIGEST_HEADER: digest_of(body), "Content-Length": len(body)}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    with socket.create_connection(("127.0.0.1", device.server.port), 30) as connection:
+        connection.sendall(f"PUT /api/v1/resumes/{content.id} HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}\r\n".encode())
+        connection.sendall(body[: len(body) // 2])
+        connection.shutdown(socket.SHUT_WR)
+        answered = connection.recv(65536)
+    assert not answered.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201"))
+    assert put(device, "resumes", content.id, body).status_code == 201
+
+
+def test_body_when_its_length_is_not_told_is_refused_so_that_it_comes_again(
+    device: Device, recipients: list[SealingKey]
+) -> None:
+    content = resume(new_id())
+    body = seal_message(content, "resumes", recipients)
+    answer = requests.put(
+        f"{device.server.base_url}/api/v1/resumes/{content.id}",
+        data=iter([body[:100], body[100:]]),
+        headers={**device.headers, "Content-Type": SEALED, DIGEST_HEADER: digest_of(body)},
+        timeout=60,
+    )
+    assert code(answer) == (400, "bad_digest"), "which a kiosk takes for bytes that were damaged on the way"
+    assert put(device, "resumes", content.id, body).status_code == 201
 
 
 def test_door_when_refused_before_still_takes_the_right_bytes(device: Device, recipients: list[SealingKey]) -> None:

@@ -44,6 +44,33 @@ def test_blob_when_the_disk_is_full_leaves_nothing_behind(tmp_path: Path, monkey
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_sweep_when_a_file_is_old_and_nobody_wants_it_erases_it_and_what_was_broken_off(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    wanted, orphan = store.put(b"wanted"), store.put(b"orphan")
+    broken_off = store.path_of(orphan).with_name(".new-broken")
+    broken_off.write_bytes(b"half")
+    for path in (store.path_of(wanted), store.path_of(orphan), broken_off):
+        os.utime(path, (1, 1))
+    assert store.sweep({wanted}, older_than=1000) == 2
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [wanted]
+
+
+def test_sweep_when_a_file_is_put_again_meanwhile_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = BlobStore(tmp_path)
+    digest = store.put(b"offered again")
+    os.utime(store.path_of(digest), (1, 1))
+    replace = os.replace
+
+    def put_just_before(source: Path, target: Path) -> None:
+        monkeypatch.setattr(os, "replace", replace)
+        store.put(b"offered again")  # touches the file that the sweep has found old
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", put_just_before)
+    assert store.sweep(set(), older_than=1000) == 0
+    assert store.get(digest) == b"offered again"
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "AB" * 32, "ab" * 31])
 def test_blob_when_the_name_is_no_digest_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="digest"):
