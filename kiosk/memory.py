@@ -9,8 +9,12 @@ _PR_SET_DUMPABLE = 4
 
 
 def no_core_dumps() -> None:
-    """A crash of this process, or of one that it starts, writes none: what a seeker has typed would be in it."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """A crash of this process, or of one that it starts, writes none: what a seeker has typed would be in it.
+
+    One byte, not none: where the system hands cores to a program (systemd-coredump, apport), Linux heeds no limit but
+    this one (fs/coredump.c); to a file it writes none below a page.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
 
 
 def stay_out_of_dumps() -> None:

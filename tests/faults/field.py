@@ -38,34 +38,37 @@ WAIT = 60.0
 class KioskProcess:
     """``kiosk_under_fire.py`` over one data folder; may be started again and again."""
 
-    def __init__(self, folder: Path, address: str, pace: float = 0.1) -> None:
-        self.data = folder / "data"
+    def __init__(self, folder: Path, address: str, pace: float = 0.1, data: Path | None = None) -> None:
+        self.data = data or folder / "data"
         self.saved_file = folder / "saved"
         self.log = folder / "kiosk.log"
         self.clock = folder / "clock"
         self.address = address
         self.pace = pace
         self._process: subprocess.Popen[bytes] | None = None
-        self._began = 0
+        self._began = self._log_began = 0
         folder.mkdir(parents=True, exist_ok=True)
         self.clock.write_text("0")
 
     @classmethod
-    def paired(cls, folder: Path, server: ServerProcess, name: str, address: str, pace: float = 0.1) -> KioskProcess:
-        """Paired with ``server`` directly; it will then talk to ``address``."""
-        found = cls(folder / name, address, pace)
+    def paired(
+        cls, folder: Path, server: ServerProcess, name: str, address: str, pace: float = 0.1, data: Path | None = None
+    ) -> KioskProcess:
+        """Paired with ``server`` directly; it will then talk to ``address``, or to nobody."""
+        found = cls(folder / name, address, pace, data)
         pair(found.data, server, name)
         return found
 
     def start(self) -> None:
         assert self._process is None, "it runs already"
         self._began = self._size()
+        self._log_began = self.log.stat().st_size if self.log.exists() else 0
         arguments = [str(self.data), str(self.saved_file), "--clock", str(self.clock), "--pace", str(self.pace)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, str(PROGRAM), *arguments, *(["--server", self.address] if self.address else [])],
                 env={"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-                cwd=self.data.parent,
+                cwd=self.log.parent,
                 stdout=log,
                 stderr=log,
             )
@@ -90,6 +93,7 @@ class KioskProcess:
         """No more visits; returns when nothing waits and it has ended."""
         process = self._process
         assert process is not None
+        until(lambda: b"running" in self.log.read_bytes()[self._log_began :] or self._ended(), "the kiosk to be there")
         process.send_signal(signal.SIGUSR1)
         try:
             assert process.wait(WAIT) == 0, self.said()
@@ -152,7 +156,7 @@ def pair(data: Path, server: ServerProcess, name: str) -> None:
     """A kiosk that holds the fair, paired as an operator and an organizer do it: codes and digits, on her page."""
     page = f"{server.base_url}/organizer/small-fair/kiosks"
     organizer = _session(server, "organizer")
-    form = {"name": name, "csrfmiddlewaretoken": organizer.cookies["csrftoken"]}
+    form = {"name": name, "long_form": "on", "csrfmiddlewaretoken": organizer.cookies["csrftoken"]}
     shown = re.search(r'class="digits">([^<]+)<', organizer.post(page, data=form, timeout=60).text)
     assert shown, "no code"
     kiosk = build(Config(data=data))
