@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.faults.small_disk import small_disk
 from tests.fixtures.server import ServerProcess, database_url, running
 
 
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """Two workers over the small fair; on SQLite, then on PostgreSQL."""
+    """Two workers over the small fair, on a disk of its own where that is allowed; on SQLite, then on PostgreSQL."""
+    folder = tmp_path_factory.mktemp(f"faults-{request.param}")
     with (
+        small_disk(folder / "disk", 1024),
         database_url(request.param) as url,
-        running(tmp_path_factory.mktemp(f"faults-{request.param}"), url, workers=2) as found,
+        running(folder / "disk", url, workers=2) as found,
     ):
         yield found
 
@@ -24,3 +28,25 @@ def _long_enough(request: pytest.FixtureRequest, long: bool) -> None:
     """The long form takes longer than a hang of the short one."""
     if long:
         request.node.add_marker(pytest.mark.timeout(3600))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that tests have recorded, added up over both databases."""
+    figures: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        figures.update(dict(value for name, value in report.user_properties if name == "survived"))
+    if figures["kills"]:
+        text = "{kills} kills survived, {submissions of kills} submissions: 0 lost, 0 twice"
+        terminalreporter.write_line(text.format_map(figures))
+    if figures["deliveries"]:
+        text = "{deliveries} deliveries in storms, {faults} of them with a fault, {submissions of storms} submissions"
+        terminalreporter.write_line(f"{text.format_map(figures)}: 0 lost, 0 twice")
+    if figures["power cuts"]:
+        text = "{power cuts} power cuts, {states} states of the disk, {submissions of power cuts} submissions: 0 lost"
+        terminalreporter.write_line(text.format_map(figures))
+
+
+@pytest.fixture
+def survived(record_property: Callable[[str, object], None]) -> Callable[[str, int], None]:
+    """Record a figure for the end of the run."""
+    return lambda name, count: record_property("survived", (name, count))

@@ -6,18 +6,19 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.field import KioskProcess, arrived, check_everything_arrived_once, check_pdf_opens, until
 from tests.fixtures.server import ServerProcess
 
 SHORT = {"kiosk": 8, "server": 2, "worker": 3, "both": 2}
-LONG = {"kiosk": 130, "server": 50, "worker": 40, "both": 30}
+LONG = {"kiosk": 140, "server": 30, "worker": 60, "both": 20}
 """Kills on each of the two databases: 30 in the short form, 500 in the long one."""
 
 
 def test_killed_again_and_again_nothing_is_lost_and_nothing_arrives_twice(
-    server: ServerProcess, tmp_path: Path, long: bool
+    server: ServerProcess, tmp_path: Path, long: bool, survived: Callable[[str, int], None]
 ) -> None:
     kinds = [kind for kind, count in (LONG if long else SHORT).items() for _ in range(count)]
     chances = random.Random(7)
@@ -47,7 +48,8 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_arrives_twice(
     count = check_everything_arrived_once(server, before, kiosk)
     for submission in chances.sample(sorted(kiosk.saved()), 3):
         check_pdf_opens(server, submission)
-    print(f"\n{len(kinds)} kills survived, {count} submissions: 0 lost, 0 twice")
+    survived("kills", len(kinds))
+    survived("submissions of kills", count)
 
 
 def _kill_a_worker(server: ServerProcess, chances: random.Random) -> None:

@@ -6,15 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.faults.field import PROGRAM, KioskProcess, arrived, check_everything_arrived_once
 from tests.fixtures.server import ROOT, ServerProcess
 
 
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 def test_second_kiosk_and_second_syncer_on_one_store_are_refused_and_nothing_breaks(
     server: ServerProcess, tmp_path: Path
 ) -> None:
-    if server.database:
-        return  # the kiosk's store does not depend on the server's database
     before = arrived(server)
     kiosk = KioskProcess.paired(tmp_path, server, "S-01", server.base_url)
     toml = tmp_path / "kiosk.toml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.field import KioskProcess, arrived, check_everything_arrived_once, check_pdf_opens, until
@@ -13,7 +14,7 @@ SHORT, LONG = 3, 60
 
 
 def test_storm_of_every_fault_when_it_is_over_everything_is_in_once(
-    server: ServerProcess, tmp_path: Path, long: bool
+    server: ServerProcess, tmp_path: Path, long: bool, survived: Callable[[str, int], None]
 ) -> None:
     before = arrived(server)
     with FaultProxy(server.port, seed=11) as proxy:
@@ -31,5 +32,6 @@ def test_storm_of_every_fault_when_it_is_over_everything_is_in_once(
         met = dict(proxy.met)
     count = check_everything_arrived_once(server, before, kiosk)
     check_pdf_opens(server, next(iter(kiosk.saved())))
-    deliveries = sum(met.values())
-    print(f"\n{deliveries} deliveries in the storm, {met['calm']} of them calm; {count} submissions: 0 lost, 0 twice")
+    survived("deliveries", sum(met.values()))
+    survived("faults", sum(met.values()) - met["calm"])
+    survived("submissions of storms", count)
