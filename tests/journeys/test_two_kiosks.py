@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from jobfair.fair import Opening
 from jobfair.submission import Status
 from kiosk.bootstrap import Kiosk, build
 from kiosk.config import Config
 from kiosk.desk import Opened, Submitted, WithdrawalSaved, WrongCode
+from kiosk.identity.documents import understand
 from kiosk.pairing import Paired
+from kiosk.ports import TakeBackScanned
 from kiosk.visit.state import LastResume
 from tests.fakes.kiosk import CODE, PHONE, new_resume, registered
 from tests.fixtures.server import ServerProcess, running
@@ -77,19 +80,80 @@ def test_seeker_of_one_kiosk_is_known_at_the_other_by_code_and_pass(server: Serv
     second.close()
 
 
+class WatchedInbox:
+    """What the employer sees of some submissions, asked after every step: whatever stood there once was readable."""
+
+    def __init__(self, server: ServerProcess, employer: str) -> None:
+        self._server = server
+        self._employer = employer
+        self.ever: set[str] = set()
+
+    def look(self) -> set[str]:
+        now = inbox(self._server, self._employer)
+        self.ever |= now
+        return now
+
+
 def test_submission_taken_back_at_another_kiosk_never_stands_in_the_inbox(
     server: ServerProcess, tmp_path: Path
 ) -> None:
+    """Kiosk 1 is offline; its slip is shown to kiosk 2, and the tombstone comes first."""
     first, second = paired_kiosk(tmp_path, server, "K-01"), paired_kiosk(tmp_path, server, "K-02")
+    one, two = openings_of(first, "E1")[:2]
+    done = first.desk.submit(registered(first), [one.id, two.id], new_resume("%PDF-1.4"), "zh")
+    assert isinstance(done, Submitted)
+    gone, stays = done.submissions
+    (text,) = first.desk.take_back_codes(done.submissions)
+    scanned = understand(text)
+    assert isinstance(scanned, TakeBackScanned)
+    employer = WatchedInbox(server, "E1")
+
+    assert [(o.state, o.opening) for o in second.desk.take_back_offers(scanned.code)] == [("open", ""), ("open", "")]
+    for _ in range(2):
+        done_there = second.desk.withdraw(gone.id, scanned.code.secret_of(gone.id))
+        assert done_there == WithdrawalSaved(judged_here=False)
+    assert second.syncer.one_round().delivered == 1, "the tombstone comes first, once"
+    employer.look()
+    assert first.syncer.one_round().delivered == 4
+    assert employer.look() & {gone.id, stays.id} == {stays.id}
+    assert gone.id not in employer.ever
+    page = server.employer("E1").get(f"{server.base_url}/employer/submissions/{gone.id}", timeout=30)
+    assert page.status_code == 404
+    first.syncer.one_round()
+    statuses = {sent.submission: sent.status for sent in first.desk.refreshed(done.card).sent}
+    assert statuses == {gone.id: Status.WITHDRAWN, stays.id: Status.DELIVERED}
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize("tapped", ["before it arrives", "after it arrived"])
+def test_submission_taken_back_on_a_phone_is_withdrawn_for_employer_and_kiosk(
+    server: ServerProcess, tmp_path: Path, tapped: str
+) -> None:
+    first = paired_kiosk(tmp_path, server, "K-01")
     opening = openings_of(first, "E1")[0]
     done = first.desk.submit(registered(first), [opening.id], new_resume("%PDF-1.4"), "zh")
     assert isinstance(done, Submitted)
     (mine,) = done.submissions
-    assert second.desk.withdraw(mine.id, mine.withdrawal_secret) == WithdrawalSaved()
-    assert second.syncer.one_round().delivered == 1, "the tombstone comes first"
-    assert first.syncer.one_round().delivered == 3
-    assert mine.id not in inbox(server, "E1")
+    (text,) = first.desk.take_back_codes(done.submissions)
+    assert text.startswith(f"{server.base_url}/w#"), "the address that the kiosk was paired with"
+    employer = WatchedInbox(server, "E1")
+    if tapped == "after it arrived":
+        first.syncer.one_round()
+        assert mine.id in employer.look()
+
+    phone = requests.Session()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', phone.get(text, timeout=30).text)
+    assert token is not None
+    form = {"csrfmiddlewaretoken": token[1], "code": text.partition("#")[2], "take": mine.id}
+    assert phone.post(f"{server.base_url}/w", data=form, timeout=30).status_code == 200
+
+    first.syncer.one_round()
+    assert mine.id not in employer.look()
+    assert (mine.id in employer.ever) == (tapped == "after it arrived")
     first.syncer.one_round()
     assert first.desk.refreshed(done.card).sent[0].status is Status.WITHDRAWN
+    log = server.log.read_text("utf-8", errors="replace")
+    assert form["code"] not in log
+    assert mine.withdrawal_secret not in log
     first.close()
-    second.close()
