@@ -88,6 +88,7 @@ def unpack(data: bytes, passphrase: str, folder: Path) -> datetime:
             f"{folder} has other keys already ({', '.join(other[:3])}{', …' if len(other) > 3 else ''}); nothing was"
             " changed: restore into a new folder, and put the database's backup there too"
         )
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -269,6 +269,9 @@ def test_server_when_restored_from_database_and_keys_goes_on_as_the_same_server(
     restored.data.parent.mkdir()
     done = keys(restored.data, "restore", str(backup), JOBFAIR_KEYS_PASSPHRASE=PASSPHRASE)
     assert done.returncode == 0, done.stderr
+    folders = {restored.data, *(path for path in restored.data.rglob("*") if path.is_dir())}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in restored.data.rglob("*") if path.is_file()} == {0o600}
     with sqlite3.connect(own_server.data / "server.db") as came, sqlite3.connect(restored.data / "server.db") as copy:
         came.backup(copy)  # what is still in the write-ahead log too
     came.close()
