@@ -75,7 +75,7 @@ def _submit(kiosk: Kiosk, resume: Resume, code: str, args: argparse.Namespace) -
             }
             for submission in done.submissions
         ],
-        "take_back": list(kiosk.desk.take_back_codes(done.submissions)) if done.submissions else [],
+        "take_back": list(kiosk.desk.take_back_codes(done.submissions)),
         "over_limit": list(done.over_limit),
         "waiting": kiosk.desk.counts().waiting,
     }

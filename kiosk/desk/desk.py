@@ -166,6 +166,8 @@ class Desk:
 
     def take_back_codes(self, submissions: Sequence[Submission]) -> tuple[str, ...]:
         """The texts of the codes with which these, which were handed in together, can be taken back."""
+        if not submissions:
+            return ()
         paired = self._paired()
         address = self._snapshot.held().settings.public_url or (paired.server if paired else "")
         return write_codes(submissions[0].take_back_secret, tuple(s.id for s in submissions), address)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -329,3 +331,59 @@ def test_phone_when_it_speaks_chinese_is_answered_in_chinese(running_server: Ser
 
 def test_page_when_posted_from_elsewhere_is_refused(running_server: ServerProcess) -> None:
     assert requests.post(f"{running_server.base_url}/w", data={"code": "x"}, timeout=30).status_code == 403
+
+
+# --- what is bounded, on SQLite, where the test can reach the rows ----------------------------------------------------
+
+
+def rows(
+    server: ServerProcess, statement: str, values: list[tuple[object, ...]] | None = None
+) -> list[tuple[object, ...]]:
+    if server.database:
+        pytest.skip("the rows are reached on SQLite; the statements are Django's")
+    with closing(sqlite3.connect(server.data / "server.db", timeout=30)) as database, database:
+        if values is not None:
+            database.executemany(statement, values)
+            return []
+        return database.execute(statement).fetchall()
+
+
+def test_phone_when_too_many_ask_for_what_is_not_here_waits_but_never_for_what_its_secret_fits(
+    running_server: ServerProcess, first: Device, recipients: list[SealingKey], phone: Phone
+) -> None:
+    here, missing = Given(first, recipients), Given(first, recipients)
+    here.arrives()
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    rows(
+        running_server,
+        "INSERT INTO intake_phonetry(address_hash, at) VALUES(?,?)",
+        [(f"{n}", now) for n in range(3000)],
+    )
+    try:
+        said = phone.asks(code_of(missing), missing.submission.id).text
+        assert "Many are asking just now" in said
+        assert "Yes, take back" not in said
+        assert phone.states(code_of(here), here.submission.id) == ["taken"]
+        missing.arrives()
+        assert missing.stands, "the tap that was told to wait is not kept"
+    finally:
+        rows(running_server, "DELETE FROM intake_phonetry")
+
+
+def test_withdrawals_when_ninety_days_old_are_purged_with_their_bytes(
+    running_server: ServerProcess, first: Device, recipients: list[SealingKey]
+) -> None:
+    old, fresh = Given(first, recipients), Given(first, recipients)
+    for given in (old, fresh):
+        assert given.taken_back(first, timedelta(minutes=1)).status_code == 201
+    long_ago = (datetime.now(UTC) - timedelta(days=91)).strftime("%Y-%m-%d %H:%M:%S")
+    change = "UPDATE intake_withdrawal SET received_at=? WHERE submission_id=?"
+    rows(running_server, change, [(long_ago, old.submission.id)])
+    running_server.command("purge")
+    kept = {row[0] for row in rows(running_server, "SELECT submission_id FROM intake_withdrawal")}
+    assert fresh.submission.id in kept
+    assert old.submission.id not in kept
+    erased = rows(
+        running_server, "SELECT COUNT(*) FROM intake_intake WHERE door='withdrawals' AND erased_at IS NOT NULL"
+    )
+    assert erased == [(1,)]
