@@ -74,7 +74,7 @@ def take_in(
     if digest_of(envelope) != digest:
         raise Refusal(ProblemCode.BAD_DIGEST)
     if digest_under(door, item_id) is not None:
-        return _again(kiosk, door, item_id, digest)
+        return _again(kiosk, door, item_id, digest, envelope, more_keys)
     content = _open(door, item_id, envelope, more_keys)
     try:
         wanted = not of_the_forgotten(content)
@@ -88,24 +88,33 @@ def take_in(
             else:
                 Intake.objects.filter(pk=row.pk).update(erased_at=row.received_at)
     except Twice:
-        return _again(kiosk, door, item_id, digest)
+        return _again(kiosk, door, item_id, digest, envelope, more_keys)
     except IntegrityError as error:
         raise Refusal(ProblemCode.OTHER_BYTES, "this id is known without having come through this door") from error
     except Refusal:
         # Perhaps for what the same item, at the same moment, has just become through another process.
         if digest_under(door, item_id) is not None:
-            return _again(kiosk, door, item_id, digest)
+            return _again(kiosk, door, item_id, digest, envelope, more_keys)
         raise
     return Taken(receipt_of(row), True)
 
 
-def _again(kiosk: Kiosk, door: Door, item_id: str, digest: str) -> Taken:
-    """The ledger has this door and id: the same receipt for the same bytes, whatever became of them since."""
+def _again(
+    kiosk: Kiosk, door: Door, item_id: str, digest: str, envelope: bytes, more_keys: Sequence[OpeningKey]
+) -> Taken:
+    """The ledger has this door and id: the same receipt for the same bytes, whatever became of them since.
+
+    Where the files came back from a backup that is older than the database, those that are missing are made again."""
     row = Intake.objects.get(door=door.value, item_id=item_id)
     if row.digest != digest:
         raise Refusal(ProblemCode.OTHER_BYTES)
     if row.kiosk_id != kiosk.pk:  # its machine was paired anew as another kiosk
         Intake.objects.filter(pk=row.pk).update(kiosk=kiosk)
+    if row.erased_at is None and not sealed_blobs().has(digest):
+        content = _open(door, item_id, envelope, more_keys)
+        if isinstance(content, SealedResume):
+            prepare_resume(content)
+        sealed_blobs().put(envelope, digest)
     return Taken(receipt_of(row), False)
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from kiosk.desk import Submitted, TooLate, WithdrawalSaved
 from tests.fakes.kiosk import new_resume, registered
 from tests.faults.field import KioskProcess, arrived, check_everything_arrived_once, kiosk_here
+from tests.faults.proxy import FaultProxy
 from tests.fixtures.server import ServerProcess
 
 HOUR = 3600
+NOBODY = 1  # a port on which nobody listens
 IN_FLIGHT = 16
 """Deliveries that fly at once may overtake each other."""
 
@@ -18,15 +20,17 @@ def test_clock_set_back_and_forward_while_it_delivers_everything_goes_out_in_ord
     server: ServerProcess, tmp_path: Path
 ) -> None:
     before = arrived(server)
-    kiosk = KioskProcess.paired(tmp_path, server, f"C-{server.database[:2]}", server.base_url)
-    kiosk.start()
-    try:
-        for shift in (0, -HOUR, HOUR, -HOUR, 0):
-            kiosk.clock.write_text(str(shift))
-            kiosk.wait_for_more(6)
-        kiosk.drain()
-    finally:
-        kiosk.kill()
+    with FaultProxy(server.port, seed=5) as proxy:
+        kiosk = KioskProcess.paired(tmp_path, server, f"C-{server.database[:2]}", proxy.url)
+        kiosk.start()
+        try:
+            for shift, connected in ((0, True), (-HOUR, False), (HOUR, False), (-HOUR, False), (0, True), (HOUR, True)):
+                proxy.upstream = server.port if connected else NOBODY
+                kiosk.clock.write_text(str(shift))
+                kiosk.wait_for_more(6)
+            kiosk.drain()
+        finally:
+            kiosk.kill()
     check_everything_arrived_once(server, before, kiosk)
     order = kiosk.in_order_of_intake()
     assert max(abs(place - sorted(order).index(number)) for place, number in enumerate(order)) < IN_FLIGHT

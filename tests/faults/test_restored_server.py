@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.bootstrap import Kiosk
 from kiosk.desk import Submitted
+from kiosk.store.export import export_outbox
 from tests.fakes.kiosk import new_resume, registered
 from tests.faults.field import arrived, check_pdf_opens, kiosk_here
 from tests.fixtures.server import ServerProcess
@@ -103,5 +104,17 @@ def test_server_restored_from_an_older_backup_has_everything_again_once_the_kios
         assert set(after.values()) == {1}
         for submission in saved:
             check_pdf_opens(server, submission)
+
+    server.stop()
+    backup.restore_blobs()  # and nobody restored the database: it says that the server has everything
+    server.start()
     for kiosk in (first, second, third):
+        assert kiosk.syncer.one_round().offered_again == 0
+        file = tmp_path / f"{kiosk.paired().kiosk}.jobfair"  # type: ignore[union-attr]
         kiosk.close()
+        assert export_outbox(kiosk.store.folder, file, everything=True).unreadable == 0
+        rescued = server.command("rescue", str(file))
+        assert (rescued["new"], rescued["refused"]) == (0, {})
+    for submission in saved:
+        check_pdf_opens(server, submission)
+    assert set(arrived(server)) - before == set(saved)
