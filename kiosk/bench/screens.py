@@ -146,17 +146,18 @@ def read_gaps(file: Path) -> list[Gap]:
 
 def memory_of(pid: int) -> dict[str, float]:
     """MB (PSS) of the program and of the face process that it started."""
-    sizes = {"kiosk": _pss(pid)}
+    sizes = {"kiosk": pss(pid)}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split():
         command = Path(f"/proc/{child}/cmdline").read_bytes()
         if b"spawn_main" in command:
-            sizes["faces"] = _pss(int(child))
+            sizes["faces"] = pss(int(child))
     if "faces" not in sizes:
         raise NotMeasured("the face process was not running")
     return sizes
 
 
-def _pss(pid: int) -> float:
+def pss(pid: int) -> float:
+    """MB of one process; pages shared with others are divided among them."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024

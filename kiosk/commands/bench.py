@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from kiosk.bench.figure import Figure
     from kiosk.bench.place import Place
 
-NAMES = ("start", "memory", "frames", "identify", "matches", "submit", "delivery")
+NAMES = (
+    "start",
+    "memory",
+    "frames",
+    "identify",
+    "matches",
+    "submit",
+    "delivery",
+    "deliver-many",
+    "backlog",
+    "herd",
+    "intake",
+)
 WORK = Path(".cache")
 FILM = WORK / "demonstration-film.avi"
 
@@ -28,12 +40,19 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="measure this machine",
         description="Sets up a demonstration fair with a server and a paired kiosk in a folder of its own, measures, "
         "and removes it: cold start, memory, the screen's rhythm while faces are recognised, camera frame to "
-        "identification, opening the matches, saving a submission, delivering it. Takes some minutes; close other "
-        "programs. How well faces are told apart is another matter: `jobfair evaluate PEOPLE_DIR`.",
+        "identification, opening the matches, saving a submission, delivering it, delivering a day's backlog, fifty "
+        "kiosks that come back at once, the server's doors. Takes a quarter of an hour; close other programs. How well "
+        "faces are told apart is another matter: `jobfair evaluate PEOPLE_DIR`.",
         epilog="example: jobfair bench --only submit --only delivery --runs 100",
     )
     parser.add_argument("--only", action="append", choices=NAMES, metavar="NAME", help=f"one of {', '.join(NAMES)}")
-    parser.add_argument("--runs", type=int, metavar="N", help="how often each is measured (default: as it needs)")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        metavar="N",
+        help="how often each is measured (default: as it needs); for "
+        "backlog the number of rows, for herd the rows of each kiosk",
+    )
     parser.add_argument(
         "--camera", type=Path, default=FILM, metavar="FILE", help="film with a face (default %(default)s)"
     )
@@ -80,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
-    from kiosk.bench import parts, screens
+    from kiosk.bench import backlog, herd, intake, parts, screens
 
     return {
         "start": screens.cold_start,
@@ -90,6 +109,10 @@ def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
         "matches": parts.matches,
         "submit": parts.submission,
         "delivery": parts.delivery,
+        "deliver-many": backlog.deliver_many,
+        "backlog": backlog.backlog,
+        "herd": herd.herd,
+        "intake": intake.intake,
     }
 
 
