@@ -18,11 +18,10 @@ from django.db import DatabaseError, OperationalError
 
 from jobfair.ids import is_id
 from jobfair.rescue_file import About, RescueFile, SealedItem
-from jobfair.sealing import OpeningKey, digest_of
+from jobfair.sealing import OpeningKey
 from jobfair.wire import Door, ProblemCode
 from server.core.models import AuditEntry, User, record
 from server.core.refusal import Refusal
-from server.core.storage import sealed_blobs
 from server.fairs.models import Fair
 from server.intake.doors import take_in
 from server.intake.models import Intake
@@ -115,16 +114,8 @@ def _was_new(item: SealedItem, kiosk: Kiosk, more_keys: Sequence[OpeningKey]) ->
     if not is_id(item.id):
         raise Refusal(ProblemCode.INVALID, "id: a UUID expected")
     known = Intake.objects.select_related("kiosk__fair").filter(door=item.door, item_id=item.id).first()
-    if known is not None and _is_here(known, item):
-        return False  # also where the key that opens it is lost by now
     # What is known stays its kiosk's, whichever was chosen for the file.
     return _patiently(known.kiosk if known and known.kiosk else kiosk, item, more_keys)
-
-
-def _is_here(known: Intake, item: SealedItem) -> bool:
-    if known.digest != item.digest or digest_of(item.sealed) != item.digest:
-        return False
-    return known.erased_at is not None or sealed_blobs().has(item.digest)
 
 
 def _patiently(kiosk: Kiosk, item: SealedItem, more_keys: Sequence[OpeningKey]) -> bool:

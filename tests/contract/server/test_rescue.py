@@ -20,7 +20,7 @@ import requests
 from jobfair.ids import new_id
 from jobfair.recovery import make
 from jobfair.rescue_file import SealedItem, write_rescue_file
-from jobfair.sealing import OpeningKey, SealingKey, digest_of
+from jobfair.sealing import OpeningKey, SealingKey, Signed, digest_of
 from jobfair.wire import Door
 from kiosk.clock import SystemClock
 from kiosk.outbox import Item, Outbox
@@ -120,8 +120,14 @@ def test_rescue_when_a_kiosk_exported_brings_it_in_once_and_its_later_delivery_s
     assert counts(taken_in(server, kiosk.file)) == (0, 2, 0, {})
     assert in_inbox(server, kiosk.submission) == 1
     assert counts(taken_in(server, kiosk.file)) == (0, 0, 2, {})
-    for item in kiosk.items:
-        assert put(device, item.door, item.id, item.sealed).status_code == 200
+    store = Store(kiosk.data, KeyFile(kiosk.data.parent / "store.key"))
+    outbox = Outbox(store, SystemClock())
+    rows = outbox.take(10)
+    answers = [put(device, item.door, item.id, item.sealed) for item in kiosk.items]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    signed = [Signed.model_validate_json(answer.text) for answer in answers]
+    assert len(outbox.settle(zip(rows, signed, strict=True), device.identity_key)) == 2
+    store.close()
     assert in_inbox(server, kiosk.submission) == 1
 
 

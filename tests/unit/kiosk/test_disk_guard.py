@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.bootstrap import build
+from kiosk.config import Config
 from kiosk.disk_guard import LOW, STOP, DiskGuard, free_bytes, state_of
 
 MB = 1024 * 1024
@@ -48,3 +50,12 @@ def test_guard_when_nothing_can_be_measured_stays_as_it_was() -> None:
 
 def test_free_space_of_a_folder_not_made_yet_is_that_of_its_disk(tmp_path: Path) -> None:
     assert free_bytes(tmp_path / "not" / "there") > 0
+
+
+def test_headless_kiosk_when_its_disk_fills_tells_the_organizer_with_its_heartbeat(tmp_path: Path) -> None:
+    kiosk = build(Config(data=tmp_path))
+    try:
+        kiosk.disk._free = lambda _: STOP - 1
+        assert kiosk.syncer.device_problems() == ("disk_full",)
+    finally:
+        kiosk.close()
