@@ -1,7 +1,7 @@
 # make demo    sets everything up and walks through one visit      (DEMO_ARGS="--camera FILE"   is handed on)
 # make test    sets everything up and runs the tests               (PYTEST_ARGS="tests/unit -x" narrows it)
 # make check   style, types, one-way imports, QML
-# make bench   the figures of this machine                         (BENCH_ARGS is handed on)
+# make bench   the figures of this machine, the long fault tests    (BENCH_ARGS is handed on)
 # make lock    resolve the dependencies anew                       (LOCK_ARGS=--upgrade moves what is locked)
 # make clean   remove what set-up and running have made
 #
@@ -52,9 +52,11 @@ check: setup
 	@echo "==> QML"
 	sh resources/make/qmllint.sh $(BIN)/pyside6-qmllint ui/qml
 
-bench: setup $(FILM)
+bench: setup system-test $(FILM)
 	@echo "==> the figures"
 	$(BIN)/jobfair bench $(BENCH_ARGS)
+	@echo "==> kills, power cuts and weather, at length"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --long
 
 lock: $(DONE)/build
 	$(PIP_INSTALL) -r locks/tools.lock
