@@ -15,16 +15,25 @@ Page {
 
     readonly property int waiting: view.waiting ?? 0
     readonly property int undoLeft: view.undo_left ?? 0
+    readonly property bool twoCodes: !!view.qr && !!view.back_qr
+    readonly property bool backs: !!view.back_qr && (backWanted || !view.qr)
+    property bool backWanted: false
 
     heading: Words.tr(view.count === 0 ? "saved.none" : waiting ? "saved.heading" : "saved.delivered")
     headingLevel: Theme.portrait && !Theme.lowReach && !Theme.largeType ? Theme.display : Theme.title
     topGap: Theme.tight ? 8 : 172
-    under: Copy {
-        visible: page.split && (page.view.visit_code_hint ?? false)
-        width: parent?.width ?? 0
-        topPadding: 16
-        text: Words.tr("saved.code_hint")
-    }
+    under: [
+        Copy {
+            visible: page.split && (page.view.visit_code_hint ?? false)
+            width: parent?.width ?? 0
+            topPadding: 16
+            bottomPadding: 16
+            text: Words.tr("saved.code_hint")
+        },
+        OtherCode {
+            visible: page.split && page.twoCodes
+        }
+    ]
     sub: view.count === 0 ? Words.tr("saved.none.text") : Words.tr(!waiting ? "saved.text_delivered" : view.online ? "saved.text_online" : "saved.text", { "n": view.count ?? 0 })
     actions: [
         ButtonRow {
@@ -62,6 +71,12 @@ Page {
         }
     ]
 
+    component OtherCode: ActionButton {
+        width: 340
+        implicitHeight: 96
+        text: Words.tr(page.backs ? "saved.show_pass" : "saved.show_back")
+        onClicked: page.backWanted = !page.backWanted
+    }
     Panel {
         visible: page.view.count !== 0
         width: page.bodyWidth
@@ -134,34 +149,24 @@ Page {
             Column {
                 id: code
 
-                readonly property bool backs: !!page.view.back_qr && (back.shown || !page.view.qr)
-
                 visible: !!page.view.qr || !!page.view.back_qr
                 anchors.right: parent.right
                 width: 340
-                spacing: back.visible ? 8 : 16
+                spacing: page.twoCodes ? 8 : 16
 
                 QrCode {
                     anchors.horizontalCenter: parent.horizontalCenter
                     width: Theme.tight ? 270 : 320
                     height: width
-                    rows: (code.backs ? page.view.back_qr : page.view.qr) ?? []
+                    rows: (page.backs ? page.view.back_qr : page.view.qr) ?? []
                 }
-                ActionButton {
-                    id: back
-
-                    property bool shown: false
-
-                    visible: !!page.view.qr && !!page.view.back_qr
-                    width: parent.width
-                    implicitHeight: 96
-                    text: Words.tr(code.backs ? "saved.show_pass" : "saved.show_back")
-                    onClicked: shown = !shown
+                OtherCode {
+                    visible: page.twoCodes && !page.split
                 }
                 Copy {
                     width: parent.width
                     horizontalAlignment: Text.AlignHCenter
-                    text: Words.tr(code.backs ? "saved.qr_back" : page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
+                    text: Words.tr(page.backs ? "saved.qr_back" : page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
                     color: Theme.ink2
                 }
             }

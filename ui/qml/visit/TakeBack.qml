@@ -28,6 +28,7 @@ Page {
             onClicked: page.act("take_all", {})
         },
         ActionButton {
+            visible: Theme.portrait || page.open < 2  // in landscape the list has the room; the dock ends the visit too
             width: page.bodyWidth
             kind: "primary"
             text: Words.tr("take_back.finish")
