@@ -1,7 +1,8 @@
 """Figures of the server's doors: how many résumés a second they take in, and how long one waits.
 
 The real server (``jobfair server run`` with its own defaults) on SQLite and on PostgreSQL, one paired kiosk, 16
-connections that stay open, from a process of its own on the same machine.
+connections that stay open, from a process of its own on the same machine. The résumés are registered seekers', so that
+each brings a card up to date too.
 """
 
 from __future__ import annotations
@@ -90,6 +91,8 @@ class Door:
     token: str
     identity: bytes
     recipients: tuple[bytes, ...]
+    seekers: tuple[str, ...]
+    """Registered for the fair."""
 
     def plan(self, count: int, connections: int) -> Plan:
         return Plan(
@@ -102,6 +105,7 @@ class Door:
             count=count,
             connections=connections,
             pdf_bytes=PDF_BYTES,
+            seekers=self.seekers,
         )
 
 
@@ -136,9 +140,10 @@ def _pair(port: int, env: dict[str, str]) -> Door:
     try:
         trusted = {key_id_of(offer.identity_key): offer.identity_key}
         manifest = SnapshotManifest.model_validate_json(verify(paired.manifest(), "snapshot", trusted))
+        seekers = tuple(change.seeker for change in paired.cards(0).changes if change.card is not None)
     finally:
         paired.close()
-    return Door(port, token, offer.identity_key, tuple(key.public for key in manifest.sealing_keys))
+    return Door(port, token, offer.identity_key, tuple(key.public for key in manifest.sealing_keys), seekers)
 
 
 @contextmanager

@@ -33,7 +33,8 @@ class _Text(BaseModel):
 
 
 class Plan(_Text):
-    """``pdf_bytes`` is the size of each PDF; base64 inside the envelope makes a third more of it."""
+    """``pdf_bytes`` is the size of each PDF; base64 inside the envelope makes a third more of it. ``seekers`` get the
+    résumés by turns; without any, each résumé is a stranger's, which is less work for the server."""
 
     host: str
     port: int
@@ -44,6 +45,7 @@ class Plan(_Text):
     count: int
     connections: int
     pdf_bytes: int
+    seekers: tuple[str, ...] = ()
 
 
 class Load(_Text):
@@ -147,10 +149,10 @@ def _sealed(plan: Plan) -> deque[tuple[str, bytes, str]]:
     recipients = [SealingKey(public) for public in plan.recipients]
     resume = Resume.model_validate({"basics": {"name": "陈测量", "phone": "19900001234", "summary": "焊工，十年经验"}})
     made: deque[tuple[str, bytes, str]] = deque()
-    for _ in range(plan.count):
+    for number in range(plan.count):
         content = SealedResume(
             id=new_id(),
-            seeker=new_id(),
+            seeker=plan.seekers[number % len(plan.seekers)] if plan.seekers else new_id(),
             resume=resume,
             pdf=b"%PDF-1.7\n" + os.urandom(plan.pdf_bytes - 9),
             pages=1,

@@ -21,9 +21,9 @@ def add(command: Command) -> None:
         help="address to listen on (default %(default)s); other names that reach it: `hosts` in server.toml",
     )
     run.add_argument("--port", type=int, default=8000, help="port; 0 takes a free one (default %(default)s)")
-    run.add_argument("--workers", type=at_least_one, default=1, help="processes (default %(default)s)")
+    run.add_argument("--workers", type=at_least_one, default=2, help="processes (default %(default)s)")
     run.add_argument(
-        "--threads", type=at_least_one, default=8, help="requests at once in each process (default %(default)s)"
+        "--threads", type=at_least_one, default=4, help="requests at once in each process (default %(default)s)"
     )
 
 

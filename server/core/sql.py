@@ -1,5 +1,5 @@
-"""One row by a statement in plain SQL: for what runs with every item or every request of a kiosk, where Django's query
-compiler takes longer than the database."""
+"""Statements in plain SQL: for what runs with every item or every request of a kiosk, where Django's query compiler
+takes longer than the database. Each must be one that both databases read alike."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from django.db import connection
 
 
 def one_row(statement: str, *values: Any) -> Any:
-    """The first row as a tuple, or None. The statement must be one that both databases read alike."""
+    """The first row as a tuple, or None."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [_adapted(value) for value in values])
         return cursor.fetchone()
+
+
+def run(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_adapted(value) for value in values])
 
 
 def _adapted(value: Any) -> Any:

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
 
 from jobfair.consent import Consent, Purpose
 from jobfair.seeker import Resume, profile_of
 from jobfair.submission import Status
 from jobfair.wire import CardChange as Change
 from jobfair.wire import CardDelta, CardResume, Registration, SeekerCard, SentOpening
-from server.core.sql import one_row
+from server.core.sql import one_row, run
 from server.fairs.models import Fair
 from server.intake.models import StoredSubmission
 from server.seekers.models import CardChange, ConsentRecord, Seeker, StoredResume
@@ -62,17 +61,21 @@ def note_resume(row: StoredResume) -> None:
             "profile": profile_of(card.profile.id, resume),
         }
     )
-    Seeker.objects.filter(pk=row.seeker_id).update(card=card.model_dump_json())
+    run("UPDATE seekers_seeker SET card = %s WHERE id = %s", card.model_dump_json(), row.seeker_id)
     touch(row.fair_id, row.seeker_id)
 
 
-@transaction.atomic
+_NUMBER = "UPDATE fairs_fair SET card_sequence = card_sequence + 1 WHERE id = %s RETURNING card_sequence"
+_CHANGED = """INSERT INTO seekers_cardchange (fair_id, seeker_id, sequence) VALUES (%s, %s, %s)
+ ON CONFLICT (fair_id, seeker_id) DO UPDATE SET sequence = excluded.sequence"""
+
+
+@transaction.atomic(savepoint=False)
 def touch(fair_id: str, seeker_id: str) -> None:
     """Kiosks of the fair get this seeker's card anew. The fair's row is locked until the transaction ends, so a later
     number is never visible before an earlier one."""
-    Fair.objects.filter(pk=fair_id).update(card_sequence=F("card_sequence") + 1)
-    sequence = Fair.objects.values_list("card_sequence", flat=True).get(pk=fair_id)
-    CardChange.objects.update_or_create(fair_id=fair_id, seeker_id=seeker_id, defaults={"sequence": sequence})
+    (sequence,) = one_row(_NUMBER, fair_id)
+    run(_CHANGED, fair_id, seeker_id, sequence)
 
 
 def delta(fair: Fair, after: int) -> CardDelta:
