@@ -14,7 +14,8 @@ def no_core_dumps() -> None:
     One byte, not none: where the system hands cores to a program (systemd-coredump, apport), Linux heeds no limit but
     this one (fs/coredump.c); to a file it writes none below a page.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
+    most = 0 if resource.getrlimit(resource.RLIMIT_CORE)[1] == 0 else 1  # nobody may raise a limit that was set
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 
 
 def stay_out_of_dumps() -> None:

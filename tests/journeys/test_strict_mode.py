@@ -108,7 +108,7 @@ def test_strict_kiosk_from_its_first_badge_to_its_theft(server: ServerProcess, t
     with screens(tmp_path) as program:
         waits_for(lambda: b"first page" in (tmp_path / "kiosk.log").read_bytes(), "the screens")
         limits = Path(f"/proc/{program.pid}/limits").read_text()
-        assert re.search(r"Max core file size +0 +0", limits)
+        assert re.search(r"Max core file size +[01] +[01] ", limits)
 
     # In the morning the venue's network is down: the kiosk stays locked, the badge opens it, what is sealed comes out.
     server.stop()
