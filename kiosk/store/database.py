@@ -32,7 +32,7 @@ _PAGES_GIVEN_BACK = 2000
 """At a time: 8 MB, so that a writer waits for a moment only."""
 _LOG_PAGES, _LOG_PAGES_HERE = 4000, 1000
 """The write-ahead log is moved into the database at 16 MB by whoever writes; at 4 MB by the thread that syncs, so that
-nobody who hands something in waits for it. The file stays up to 4 MB: writing over it is faster than making it longer."""
+nobody who hands something in waits for it. The file keeps 4 MB: to write over it is faster than to make it longer."""
 _PROBE = b"jobfair"
 _SETTINGS = """
     PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;
@@ -54,6 +54,7 @@ class Store:
         self._local = threading.local()
         self._connections: list[Database] = []
         self._guard = threading.Lock()
+        self._writing = threading.Lock()  # SQLite would have our own threads look again every so often, for up to 0.1 s
         self._closed = False
         make_folder(folder)
         try:
@@ -89,14 +90,19 @@ class Store:
             if db.in_transaction:
                 yield db
                 return
-            db.execute("BEGIN IMMEDIATE")
+            if not self._writing.acquire(timeout=BUSY_SECONDS):
+                raise InUse("another thread has been writing to this store for too long")
             try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:  # SQLite rolls back on its own when the disk is full
-                    db.execute("ROLLBACK")
-                raise
+                db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield db
+                    db.execute("COMMIT")
+                except BaseException:
+                    if db.in_transaction:  # SQLite rolls back on its own when the disk is full
+                        db.execute("ROLLBACK")
+                    raise
+            finally:
+                self._writing.release()
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
