@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -23,11 +24,18 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield found
 
 
-@pytest.fixture(autouse=True)
-def _long_enough(request: pytest.FixtureRequest, long: bool) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long form takes longer than a hang of the short one."""
+    if config.getoption("--long"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(7200))
+
+
+@pytest.fixture(autouse=True)
+def _no_traces_while_it_takes_long(long: bool) -> None:
+    """Else pytest shows where every thread stands after three minutes."""
     if long:
-        request.node.add_marker(pytest.mark.timeout(3600))
+        faulthandler.cancel_dump_traceback_later()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

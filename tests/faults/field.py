@@ -13,10 +13,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import datetime, timedelta
@@ -29,9 +29,12 @@ import requests
 from kiosk.bootstrap import Kiosk, build
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from tests.fixtures.server import ROOT, ServerProcess
+from tests.faults import kiosk_under_fire
+from tests.fixtures.server import ServerProcess
 
 PROGRAM = Path(__file__).with_name("kiosk_under_fire.py")
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.faults.kiosk_under_fire"])  # loading it takes longer than killing it
 WAIT = 60.0
 
 
@@ -45,7 +48,7 @@ class KioskProcess:
         self.clock = folder / "clock"
         self.address = address
         self.pace = pace
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Any = None
         self._began = self._log_began = 0
         folder.mkdir(parents=True, exist_ok=True)
         self.clock.write_text("0")
@@ -64,14 +67,9 @@ class KioskProcess:
         self._began = self._size()
         self._log_began = self.log.stat().st_size if self.log.exists() else 0
         arguments = [str(self.data), str(self.saved_file), "--clock", str(self.clock), "--pace", str(self.pace)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, str(PROGRAM), *arguments, *(["--server", self.address] if self.address else [])],
-                env={"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-                cwd=self.log.parent,
-                stdout=log,
-                stderr=log,
-            )
+        arguments += ["--server", self.address] if self.address else []
+        self._process = _FORKS.Process(target=kiosk_under_fire.as_process, args=(arguments, str(self.log)))
+        self._process.start()
 
     def wait_for(self, submissions: int = 1) -> None:
         """Until it has called that many more saved since its start."""
@@ -86,19 +84,21 @@ class KioskProcess:
         """Without a warning."""
         process, self._process = self._process, None
         if process is not None:
-            process.send_signal(signal.SIGKILL)
-            process.wait(10)
+            process.kill()
+            process.join(10)
+            process.close()
 
     def drain(self) -> None:
         """No more visits; returns when nothing waits and it has ended."""
         process = self._process
         assert process is not None
+        assert process.pid
         until(lambda: b"running" in self.log.read_bytes()[self._log_began :] or self._ended(), "the kiosk to be there")
-        process.send_signal(signal.SIGUSR1)
+        os.kill(process.pid, signal.SIGUSR1)
         try:
-            assert process.wait(WAIT) == 0, self.said()
-        except subprocess.TimeoutExpired as late:
-            raise AssertionError(f"it does not get rid of its rows: {self.states()} {self.said()}") from late
+            process.join(WAIT)
+            assert process.exitcode is not None, f"it does not get rid of its rows: {self.states()} {self.said()}"
+            assert process.exitcode == 0, self.said()
         finally:
             self.kill()
 
@@ -139,7 +139,7 @@ class KioskProcess:
 
     def _ended(self) -> bool:
         assert self._process is not None
-        assert self._process.poll() is None, f"the kiosk ended by itself: {self.said()}"
+        assert self._process.is_alive(), f"the kiosk ended by itself: {self.said()}"
         return False
 
 
