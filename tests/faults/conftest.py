@@ -25,10 +25,10 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long form takes longer than a hang of the short one."""
-    if config.getoption("--long"):
-        for item in items:
-            item.add_marker(pytest.mark.timeout(7200))
+    """Programs that start and die take longer than a test of a function; a hang is a failure all the same."""
+    for item in items:
+        if "faults" in item.path.parts:
+            item.add_marker(pytest.mark.timeout(7200 if config.getoption("--long") else 600))
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ from tests.fixtures.server import ServerProcess
 PROGRAM = Path(__file__).with_name("kiosk_under_fire.py")
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.faults.kiosk_under_fire"])  # loading it takes longer than killing it
-WAIT = 60.0
+WAIT = 120.0
 
 
 class KioskProcess:
