@@ -47,13 +47,14 @@ def desk_of(user: User) -> Desk | None:
 
 
 def visible_to(user: User) -> QuerySet[StoredSubmission]:
-    """Submissions for this user's employers whose résumé is there and the same seeker's; withdrawn ones are gone."""
+    """Submissions for this user's employers whose résumé is there and the same seeker's; withdrawn ones are gone. The
+    last to come in is first: kiosks' clocks differ."""
     resume = StoredResume.objects.filter(pk=OuterRef("resume_id"), seeker_id=OuterRef("seeker_id"))
     return (
         StoredSubmission.objects.filter(Exists(resume), opening__booth__employer__memberships__user=user)
         .exclude(status=Status.WITHDRAWN.value)
         .select_related("opening")
-        .order_by("-submitted_at", "-pk")
+        .order_by("-received_at", "-pk")
     )
 
 

@@ -107,7 +107,7 @@ def card_of(seeker: Seeker, fair: Fair, sent: Iterable[SentOpening]) -> SeekerCa
 def _sent_of(fair: Fair, seekers: list[str]) -> defaultdict[str, list[SentOpening]]:
     found: defaultdict[str, list[SentOpening]] = defaultdict(list)
     rows = StoredSubmission.objects.filter(fair=fair, seeker_id__in=seekers).select_related("opening")
-    for row in rows.order_by("submitted_at"):
+    for row in rows.order_by("received_at", "pk"):
         found[row.seeker_id].append(
             SentOpening(
                 submission=row.pk,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobfair.consent import Purpose
@@ -52,17 +54,24 @@ def purge() -> Purged:
 
 
 def _old_seekers(fair: Fair, before: datetime) -> int:
-    """Registered before that day; or, where no registration ever came, what else is older."""
+    """Registered before that day; or, where no registration ever came, what else is older. By the time of coming in,
+    where there is one: a kiosk's clock may be wrong by years."""
     registered = Seeker.objects.values("pk")
-    old = set(Seeker.objects.filter(fair=fair, registered_at__lt=before).values_list("pk", flat=True))
+    seekers = Seeker.objects.annotate(since=Coalesce(_came_in(Door.REGISTRATIONS), "registered_at"))
+    resumes = StoredResume.objects.annotate(since=Coalesce(_came_in(Door.RESUMES), "created_at"))
+    old = set(seekers.filter(fair=fair, since__lt=before).values_list("pk", flat=True))
     for rows in (
-        StoredResume.objects.filter(fair=fair, created_at__lt=before),
-        StoredSubmission.objects.filter(fair=fair, submitted_at__lt=before).exclude(seeker_id=""),
+        resumes.filter(fair=fair, since__lt=before),
+        StoredSubmission.objects.filter(fair=fair, received_at__lt=before).exclude(seeker_id=""),
     ):
         old |= set(rows.exclude(seeker_id__in=registered).values_list("seeker_id", flat=True))
     for seeker_id in old:
         erase(fair, seeker_id)
     return len(old)
+
+
+def _came_in(door: Door) -> Subquery:
+    return Subquery(Intake.objects.filter(door=door.value, item_id=OuterRef("pk")).values("received_at")[:1])
 
 
 def _old_submissions(fair: Fair, today: datetime) -> int:
@@ -72,7 +81,7 @@ def _old_submissions(fair: Fair, today: datetime) -> int:
         if not days:
             continue
         old = StoredSubmission.objects.filter(
-            opening__booth__employer=employer, submitted_at__lt=today - timedelta(days=days)
+            opening__booth__employer=employer, received_at__lt=today - timedelta(days=days)
         ).exclude(seeker_id="")
         while batch := dict(old.values_list("pk", "seeker_id")[:_BATCH]):
             with transaction.atomic():

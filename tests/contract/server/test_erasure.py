@@ -214,11 +214,14 @@ def test_purge_when_times_are_over_erases_what_is_past_them_once(
     def ago(days: int) -> str:
         return (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S")
 
-    rows(sqlite_server, "UPDATE seekers_seeker SET registered_at=? WHERE id=?", ago(182), old.id)
-    rows(sqlite_server, "UPDATE seekers_seeker SET registered_at=? WHERE id=?", ago(178), young.id)
+    came_in = "UPDATE intake_intake SET received_at=? WHERE item_id=?"
+    rows(sqlite_server, came_in, ago(182), old.id)
+    rows(sqlite_server, came_in, ago(178), young.id)
+    stated = "UPDATE seekers_seeker SET registered_at=? WHERE id=?"
+    rows(sqlite_server, stated, ago(9999), young.id)  # its kiosk's clock was wrong
     rows(
         sqlite_server,
-        "UPDATE intake_storedsubmission SET submitted_at=? WHERE id=?",
+        "UPDATE intake_storedsubmission SET received_at=? WHERE id=?",
         ago(92),
         at_employer.submission.id,
     )
