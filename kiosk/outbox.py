@@ -178,19 +178,19 @@ class Outbox:
         Rows whose receipt does not verify stay as they are.
         """
         publics = {key_id_of(identity_key): identity_key}
-        now, settled = self._now(), set[int]()
+        now = self._now()
+        verified = [  # before the transaction: who hands something in waits for it
+            (now, receipt.sequence, signed.model_dump_json(), row.number)
+            for row, signed in answers
+            if (receipt := _receipt_for(row, signed, publics)) is not None
+        ]
         with self._store.transaction() as db:
-            for row, signed in answers:
-                receipt = _receipt_for(row, signed, publics)
-                if receipt is None:
-                    continue
-                db.execute(
-                    "UPDATE outbox SET state='settled', settled_at=?, sequence=?, receipt=?, taken_until=0, reason='' "
-                    "WHERE number=? AND state<>'settled'",
-                    (now, receipt.sequence, signed.model_dump_json(), row.number),
-                )
-                settled.add(row.number)
-        return settled
+            db.executemany(
+                "UPDATE outbox SET state='settled', settled_at=?, sequence=?, receipt=?, taken_until=0, reason='' "
+                "WHERE number=? AND state<>'settled'",
+                verified,
+            )
+        return {number for *_, number in verified}
 
     def park(self, row: Taken, reason: str) -> None:
         """Sets aside what the server refused; ``reason`` is its problem code. Staff see it; nobody loses it."""

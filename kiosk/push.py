@@ -82,9 +82,12 @@ class Push:
                     future = self._pool.submit(_deliver, server, row)
                     flying[future] = row
                     future.add_done_callback(landed.put)
+                settled = False
                 if not flying or len(state.receipts) >= BATCH or _held_too_long(state):
-                    self._settle(identity_key, state)
+                    settled = self._settle(identity_key, state)
                 if not flying:
+                    if settled:
+                        continue  # after a clock was set back, held rows may have stood before others
                     break
                 for future in _landed(landed, state):
                     self._hear(flying.pop(future), future, state)
@@ -133,9 +136,10 @@ class Push:
         else:
             raise fault
 
-    def _settle(self, identity_key: bytes, state: _State) -> None:
+    def _settle(self, identity_key: bytes, state: _State) -> bool:
+        """False where there was nothing to settle."""
         if not state.receipts:
-            return
+            return False
         receipts, state.receipts = state.receipts, []
         settled = self._outbox.settle(receipts, identity_key)
         state.delivered += len(settled)
@@ -145,6 +149,7 @@ class Push:
             state.untried += doubtful
             state.stopped = True
             state.fault = NotTrusted("a receipt is not signed by the server that this kiosk was paired with")
+        return True
 
 
 def _deliver(server: Server, row: Taken) -> Signed:
