@@ -109,6 +109,7 @@ def _unlocked(config: Config, args: argparse.Namespace) -> Released | int | None
 
     program = LockedProgram(unlocking, config, args.geometry, reduced_motion=args.reduced_motion)
     _end_on_defect(program)
+    log.info("locked: waiting for the server or a staff badge")
     try:
         found = program.run()
     finally:

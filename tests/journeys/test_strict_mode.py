@@ -113,7 +113,8 @@ def test_strict_kiosk_from_its_first_badge_to_its_theft(server: ServerProcess, t
     # In the morning the venue's network is down: the kiosk stays locked, the badge opens it, what is sealed comes out.
     server.stop()
     with screens(tmp_path):
-        time.sleep(3)
+        waits_for(lambda: b"locked: waiting" in (tmp_path / "kiosk.log").read_bytes(), "the locked page")
+        time.sleep(1)
         assert b"first page" not in (tmp_path / "kiosk.log").read_bytes()
     assert "the server gives no key" in jobfair(tmp_path, "outbox", "list", code=2)
     assert jobfair(tmp_path, "outbox", "list", "--badge", "badge.png")["rows"] == []
