@@ -36,10 +36,11 @@ def add(command: Command) -> None:
     rescued.add_argument(
         "--share",
         type=Path,
-        action="append",
+        nargs="+",
+        action="extend",
         default=[],
         metavar="FILE",
-        help="where the server's keys are lost: an organizer's share of the recovery key; once for each share",
+        help="where the server's keys are lost: the files with the shares of the recovery key, as many as are needed",
     )
 
 
