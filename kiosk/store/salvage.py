@@ -43,7 +43,7 @@ class Saved:
         return (
             f"Nothing was deleted. A copy and {self.items} sealed items that are still readable are in the folder "
             f"{self.folder.name} beside it: hand outbox.jobfair in that folder to the organizer (the server's page "
-            "Rescue takes it in), move the database aside, and pair again"
+            "Rescue takes it in), move the whole data folder aside, and pair again"
         )
 
 
