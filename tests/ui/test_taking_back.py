@@ -14,6 +14,7 @@ from jobfair.taking_back import TakeBackCode, read_code, write_codes
 from jobfair.wire import Door, SealedWithdrawal
 from kiosk.desk import Offer, Submitted
 from kiosk.ports import Picture
+from kiosk.visit import events as e
 from tests.fakes.ids import new_id_at
 from tests.fakes.kiosk import new_resume, registered
 from tests.fixtures.kiosk import LANDSCAPE, PORTRAIT, FakedKiosk, PacedCamera, Person, demo_server
@@ -166,7 +167,15 @@ def test_saved_page_shows_a_code_that_scans_for_ten_submissions(open_kiosk: Open
     person = open_kiosk(size=(1080, 1920), camera=None)
     person.comes()
     person.registers()
-    person.hands_in_the_card(10)
+    person.tap("home.hand_in")
+    person.tap("source.intention")
+    person.on("review")
+    person.tap("review.next", 60)
+    person.on("employers")
+    person.until(lambda: len(person.rows()) >= 10, "employers to choose from")
+    person.given(*(e.Ticked(row["opening"], True) for row in person.rows()[:10]))
+    person.tap("employers.submit", n=10)
+    person.on("saved")
     person.tap("saved.show_back")
     QTest.qWait(200)
     (text,) = person.kiosk.desk.take_back_codes(person.visit.submissions)
