@@ -211,6 +211,11 @@ class Outbox:
         with self._store.transaction() as db:
             db.execute("UPDATE outbox SET taken_until=0 WHERE taken_until>0")
 
+    def all_due(self) -> None:
+        """What was to wait longer waits no more: the clock by which it waited was set back."""
+        with self._store.transaction() as db:
+            db.execute("UPDATE outbox SET next_due=0 WHERE state='waiting' AND next_due>0")
+
     def unpark(self, number: int | None = None) -> int:
         """Staff let parked rows (or one) be tried again; how many."""
         with self._store.transaction() as db:

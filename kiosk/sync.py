@@ -34,6 +34,7 @@ IN_FLIGHT = 4
 PULL_PATIENCE = 5.0
 """So long (seconds) a round waits for its pull before the next may begin without it."""
 _STOPPED_SECONDS = 300.0
+_CLOCK_SECONDS = 60.0  # how exactly the time last seen is kept
 _PAUSE_SPREAD = 0.2
 _RETRY_SPREAD = 0.25
 
@@ -146,6 +147,7 @@ class Syncer:
         if self._lease is None:
             self._lease = Lease(self._store.folder, "sync")
         self._store.keep_log_short()
+        self._mind_the_clock()
         self._outbox.free_all()  # with the lease in hand, whoever held a row before is dead
         paired = self._paired()
         if paired is None:
@@ -202,6 +204,7 @@ class Syncer:
     def _one_turn(self, told: Callable[[RoundReport], None]) -> float:
         """A round, unless the server rests; how many seconds to wait before the next may begin."""
         try:
+            self._mind_the_clock()
             wait = self.rest_seconds()
             if not wait:
                 told(self.one_round(PULL_PATIENCE))
@@ -215,6 +218,17 @@ class Syncer:
             log.error("defect in a round of sync: %s", type(fault).__name__)  # its message may hold what was typed
             return 60.0
         return wait
+
+    def _mind_the_clock(self) -> None:
+        """Where the clock was set back an hour, what rests or waits would do so an hour longer: it is due now."""
+        now, seen = self._clock.now().timestamp(), float(self._store.meta("clock_seen", 0.0))
+        if seen <= now < seen + _CLOCK_SECONDS:
+            return
+        with self._store.transaction():
+            if now < seen:
+                self._store.set_meta("rest_until", 0.0)
+                self._outbox.all_due()
+            self._store.set_meta("clock_seen", now)
 
     def _round(self, paired: Paired, patience: float | None) -> RoundReport:
         server, this = self._server_of(paired), _Round()

@@ -238,6 +238,38 @@ def test_busy_server_is_left_alone_as_long_as_it_asks(kiosk: Kiosk, server: Fake
     assert kiosk.syncer.rest_seconds() == 0, "a clock set back must not strand the queue"
 
 
+def test_clock_set_back_an_hour_makes_neither_the_rest_nor_a_row_wait_an_hour_longer(
+    kiosk: Kiosk, server: FakeServer, clock: FakeClock
+) -> None:
+    done = submitted(kiosk, 3)
+
+    def cut(what: str) -> None:
+        if done.submissions[0].id in what:
+            raise Unreachable("cut")
+
+    server.trouble = cut
+    kiosk.syncer.one_round()
+    (row,) = kiosk.outbox.rows("waiting")
+    assert row.next_due > 0
+    server.down()
+    kiosk.syncer.one_round()
+    assert kiosk.syncer.rest_seconds() > 0
+    clock.advance(-3600)
+    server.up()
+    stop, reports = threading.Event(), list[RoundReport]()
+    give_up = threading.Timer(20, stop.set)
+    give_up.start()
+
+    def told(report: RoundReport) -> None:
+        reports.append(report)
+        stop.set()
+
+    kiosk.syncer.run_forever(stop, threading.Event(), told)
+    give_up.cancel()
+    give_up.join()
+    assert [(report.delivered, report.waiting) for report in reports] == [(1, 0)]
+
+
 def test_rest_of_an_unreachable_server_survives_a_restart(
     kiosk: Kiosk, server: FakeServer, clock: FakeClock, tmp_path: Path
 ) -> None:
