@@ -11,6 +11,8 @@ from tests.faults.proxy import FaultProxy
 from tests.fixtures.server import ServerProcess
 
 HOUR = 3600
+WEATHER = ((0, True), (0, False), (-HOUR, False), (HOUR, False), (0, False), (-HOUR, True), (0, True), (HOUR, True))
+"""By how much the clock is wrong, and whether the server can be reached: resting, it is set back too."""
 NOBODY = 1  # a port on which nobody listens
 IN_FLIGHT = 16
 """Deliveries that fly at once may overtake each other."""
@@ -24,7 +26,7 @@ def test_clock_set_back_and_forward_while_it_delivers_everything_goes_out_in_ord
         kiosk = KioskProcess.paired(tmp_path, server, f"C-{server.database[:2]}", proxy.url)
         kiosk.start()
         try:
-            for shift, connected in ((0, True), (-HOUR, False), (HOUR, False), (-HOUR, False), (0, True), (HOUR, True)):
+            for shift, connected in WEATHER:
                 proxy.upstream = server.port if connected else NOBODY
                 kiosk.clock.write_text(str(shift))
                 kiosk.wait_for_more(6)
