@@ -17,8 +17,9 @@ def test_bench_when_asked_for_one_figure_measures_it_and_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["bench", "--only", "submit", "--runs", "2", "--json", "--folder", str(tmp_path)])
-    (figure,) = json.loads(capsys.readouterr().out)["figures"]
+    figure, ratio = json.loads(capsys.readouterr().out)["figures"]
     assert (figure["name"], figure["runs"], figure["aim"], figure["unit"]) == ("submit", 2, 50, "ms")
+    assert (ratio["name"], ratio["aim"], ratio["unit"]) == ("submit_fsync", 3, "x")
     assert figure["median"] > 0
     assert list(tmp_path.iterdir()) == []
 
