@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -12,16 +13,28 @@ from tests.faults.small_disk import small_disk
 from tests.fixtures.server import ServerProcess, database_url, running
 
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """Two workers over the small fair, on a disk of its own where that is allowed; on SQLite, then on PostgreSQL."""
-    folder = tmp_path_factory.mktemp(f"faults-{request.param}")
-    with (
-        small_disk(folder / "disk", 1024),
-        database_url(request.param) as url,
-        running(folder / "disk", url, workers=2) as found,
-    ):
-        yield found
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], ServerProcess]]:
+    """Two workers over the small fair, on a disk of its own where that is allowed; each is started when first asked
+    for, and stays: setting one up takes longer than most tests."""
+    found: dict[str, ServerProcess] = {}
+    with ExitStack() as stack:
+
+        def of(kind: str) -> ServerProcess:
+            if kind not in found:
+                folder = tmp_path_factory.mktemp(f"faults-{kind}") / "disk"
+                stack.enter_context(small_disk(folder, 1024))
+                url = stack.enter_context(database_url(kind))
+                found[kind] = stack.enter_context(running(folder, url, workers=2))
+            return found[kind]
+
+        yield of
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def server(request: pytest.FixtureRequest, servers: Callable[[str], ServerProcess]) -> ServerProcess:
+    """The one on SQLite, then the one on PostgreSQL."""
+    return servers(request.param)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

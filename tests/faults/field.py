@@ -52,6 +52,7 @@ class KioskProcess:
         self._began = self._log_began = 0
         folder.mkdir(parents=True, exist_ok=True)
         self.clock.write_text("0")
+        self.log.touch()
 
     @classmethod
     def paired(
@@ -65,7 +66,7 @@ class KioskProcess:
     def start(self) -> None:
         assert self._process is None, "it runs already"
         self._began = self._size()
-        self._log_began = self.log.stat().st_size if self.log.exists() else 0
+        self._log_began = self.log.stat().st_size
         arguments = [str(self.data), str(self.saved_file), "--clock", str(self.clock), "--pace", str(self.pace)]
         arguments += ["--server", self.address] if self.address else []
         self._process = _FORKS.Process(target=kiosk_under_fire.as_process, args=(arguments, str(self.log)))
