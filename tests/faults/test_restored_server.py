@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -61,7 +62,8 @@ def _postgresql(program: str, *arguments: str, database: str) -> None:
 
 def visits(kiosk: Kiosk, count: int, saved: list[str]) -> None:
     for _ in range(count):
-        done = kiosk.desk.submit(registered(kiosk), ["O1", "O2", "O3"], new_resume("%PDF-1.7 a page"), "zh")
+        page = new_resume(f"%PDF-1.7 {os.urandom(8).hex()}")  # no two alike: they lie by their digest
+        done = kiosk.desk.submit(registered(kiosk), ["O1", "O2", "O3"], page, "zh")
         assert isinstance(done, Submitted)
         saved += [submission.id for submission in done.submissions]
 
