@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -138,6 +139,7 @@ def portal_pages(chromium: str | None, out: Path) -> None:
                 browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
                 organizer(browser, fair, out)
                 employer(browser, fair, out)
+                seeker(browser, fair, out)
                 browser.close()
         finally:
             fair.close()
@@ -178,13 +180,21 @@ def say(fair: Installation, name: str) -> None:
 
 
 def organizer(browser: Browser, fair: Installation, out: Path) -> None:
-    """The board, a code, the digits to compare, the page of face recognition."""
+    """The board, a code, the digits to compare, the pages of face recognition, keys and rescue."""
+    carried = fair.folder / "outbox-K-01.jobfair"
+    run_jobfair("outbox", "export", str(carried), "--all", "--config", str(fair.settings("K-01")))
     for language in LANGUAGES:
         with visitor(browser, fair, language, DESK, fair.organizer()) as page:
             board = page.url
             shoot(page, out / f"organizer-board-{language}.png")
             page.goto(f"{board}face")
             shoot(page, out / f"organizer-face-{language}.png")
+            page.goto(f"{board}keys")
+            shoot(page, out / f"organizer-keys-{language}.png")
+            page.goto(f"{board}rescue")
+            page.set_input_files("input[type=file]", carried)
+            page.locator(".fields .primary").click()
+            shoot(page, out / f"organizer-rescue-{language}.png")
             page.goto(f"{board}kiosks")
             page.fill("#id_name", "K-04")
             page.locator(".fields .primary").click()
@@ -231,6 +241,20 @@ def employer(browser: Browser, fair: Installation, out: Path) -> None:
         with visitor(browser, fair, language, PHONE, fair.employer(EMPLOYER)) as page:
             page.goto(resume)
             shoot(page, out / f"employer-resume-phone-{language}.png")
+
+
+def seeker(browser: Browser, fair: Installation, out: Path) -> None:
+    """On a phone: what was handed in a moment ago is taken back."""
+    kiosk = ["--config", str(fair.settings("K-01"))]
+    words = ["--seeker", str(RESUMES / "S05.json"), "--opening", "O0015", "--opening", "O0151"]
+    done = json.loads(run_jobfair("submit", *words, "--json", *kiosk))
+    run_jobfair("sync", "--once", *kiosk)
+    for language, locale in LANGUAGES.items():
+        context = browser.new_context(viewport=PHONE, locale=locale, timezone_id="Asia/Shanghai")
+        page = context.new_page()
+        page.goto(done["take_back"][0])
+        shoot(page, out / f"phone-take-back-{language}.png")
+        context.close()
 
 
 @contextmanager
