@@ -23,7 +23,8 @@ from kiosk.desk.sent import Sent
 from kiosk.outbox import Item, Outbox
 from kiosk.ports import Clock
 from kiosk.snapshot import HeldFair, Snapshot
-from kiosk.store.database import Store
+from kiosk.store.database import Database, Store
+from kiosk.store.numbers import Numbers
 from kiosk.visit.state import LastResume, NewResume
 
 _ORDER = list(Status)
@@ -55,6 +56,7 @@ class HandingIn:
         self._cards = cards
         self._snapshot = snapshot
         self._clock = clock
+        self._references = Numbers(store, "references")
 
     def save_resume(self, card: SeekerCard, resume: NewResume, language: Language) -> SeekerCard:
         """Seals the résumé into the outbox; the card that names it now. One transaction."""
@@ -91,34 +93,44 @@ class HandingIn:
         known = held.fair.opening_by_id
         wanted = [known[o] for o in dict.fromkeys(openings) if o in known]
         unknown = tuple(o for o in dict.fromkeys(openings) if o not in known)
-        with self._store.transaction():
-            sent = self.statuses(card)
+        while True:  # all that takes time is done first: others wait while a transaction lasts
+            rows = self._rows(card)
+            sent = self._told(card, rows)
             before = {s.opening for s in sent if s.status is not Status.WITHDRAWN}
             already = tuple(o.id for o in wanted if o.id in before)
             fresh = [o for o in wanted if o.id not in before]
             room = max(0, min(held.settings.submissions_per_visit - in_visit, _left_today(held, sent, now)))
-            submissions, secret = [], new_secret()
-            for opening in fresh[:room]:
-                submission = self._minted(held, card, opening, resume_id, now, secret)
-                items.append(_sealed_submission(held, submission, opening, language))
-                self._remember(submission, now)
-                submissions.append(submission)
-            if submissions:
-                self._outbox.put(items)
-                if changed is not card:
-                    self._cards.put(changed)
-        over = tuple(o.id for o in fresh[room:])
-        return Submitted(changed if submissions else card, tuple(submissions), already, over, unknown)
+            over, fresh = tuple(o.id for o in fresh[room:]), fresh[:room]
+            if not fresh:
+                return Submitted(card, (), already, over, unknown)
+            secret = new_secret()
+            made = [self._minted(held, card, opening, resume_id, now, secret) for opening in fresh]
+            sealed = [_sealed_submission(held, s, o, language) for s, o in zip(made, fresh, strict=True)]
+            remembered = [self._row_of(submission) for submission in made]
+            with self._store.transaction() as db:
+                if _same(self._rows(card), rows):  # else another program on this store was faster
+                    _remember(db, remembered)
+                    self._outbox.put([*items, *sealed])
+                    if changed is not card:
+                        self._cards.put(changed)
+                    break
+        return Submitted(changed, tuple(made), already, over, unknown)
 
     def statuses(self, card: SeekerCard) -> tuple[SentOpening, ...]:
         """Every submission of the seeker that this kiosk knows of, newest first, each with the furthest status."""
-        found = {sent.submission: sent for sent in card.sent}
+        return self._told(card, self._rows(card))
+
+    def _rows(self, card: SeekerCard) -> list[Any]:
+        """What this kiosk remembers of her submissions: id, encrypted value, when withdrawn, state in the outbox."""
         with self._store.reading() as db:
-            rows: list[Any] = db.execute(
+            return db.execute(
                 "SELECT submission, value, withdrawn_at, outbox.state FROM sent "
                 "LEFT JOIN outbox ON outbox.door=? AND outbox.id=sent.submission WHERE seeker_token=?",
                 (Door.SUBMISSIONS, self._store.box.index("seeker", card.id)),
             ).fetchall()
+
+    def _told(self, card: SeekerCard, rows: list[Any]) -> tuple[SentOpening, ...]:
+        found = {sent.submission: sent for sent in card.sent}
         for submission, value, withdrawn_at, state in rows:
             ours = Sent.model_validate_json(self._store.box.open("sent", submission, value))
             # A row that is gone from the outbox was settled and pruned.
@@ -152,13 +164,14 @@ class HandingIn:
             seeker=card.id,
             opening=opening.id,
             resume=resume,
-            reference=reference_for(held.settings.kiosk, self._store.count_up("references")),
+            reference=reference_for(held.settings.kiosk, self._references.next()),
             submitted_at=now,
             withdrawal_secret=secret_for(secret, submission),
             take_back_secret=secret,
         )
 
-    def _remember(self, submission: Submission, now: datetime) -> None:
+    def _row_of(self, submission: Submission) -> tuple[str, str, str, float, bytes]:
+        """What this kiosk remembers of it, as a row of the table ``sent``."""
         box = self._store.box
         value = Sent(
             submission=submission.id,
@@ -167,23 +180,28 @@ class HandingIn:
             submitted_at=submission.submitted_at,
             withdrawal_hash=submission.withdrawal_hash,
         )
-        token = box.index("opening", f"{submission.seeker}/{submission.opening}")
-        with self._store.transaction() as db:
-            # One that is still here was withdrawn at another kiosk: else this one would not have been allowed.
-            db.execute(
-                "UPDATE sent SET withdrawn_at=? WHERE opening_token=? AND withdrawn_at IS NULL",
-                (now.timestamp(), token),
-            )
-            db.execute(
-                "INSERT INTO sent(submission, seeker_token, opening_token, at, value) VALUES(?,?,?,?,?)",
-                (
-                    submission.id,
-                    box.index("seeker", submission.seeker),
-                    token,
-                    now.timestamp(),
-                    box.seal("sent", submission.id, value.model_dump_json().encode()),
-                ),
-            )
+        return (
+            submission.id,
+            box.index("seeker", submission.seeker),
+            box.index("opening", f"{submission.seeker}/{submission.opening}"),
+            submission.submitted_at.timestamp(),
+            box.seal("sent", submission.id, value.model_dump_json().encode()),
+        )
+
+
+def _same(rows: list[Any], before: list[Any]) -> bool:
+    """Whether the same submissions are there, and the same of them withdrawn; delivery may have gone on."""
+    return {(row[0], row[2]) for row in rows} == {(row[0], row[2]) for row in before}
+
+
+def _remember(db: Database, rows: list[tuple[str, str, str, float, bytes]]) -> None:
+    for row in rows:
+        # One that is still here was withdrawn at another kiosk: else this one would not have been allowed.
+        db.execute(
+            "UPDATE sent SET withdrawn_at=? WHERE opening_token=? AND withdrawn_at IS NULL",
+            (row[3], row[2]),
+        )
+    db.executemany("INSERT INTO sent(submission, seeker_token, opening_token, at, value) VALUES(?,?,?,?,?)", rows)
 
 
 def _left_today(held: HeldFair, sent: Sequence[SentOpening], now: datetime) -> int:

@@ -120,10 +120,13 @@ class Store:
         with self.transaction() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES(?,?)", (name, value))
 
-    def count_up(self, name: str) -> int:
-        """The next number of a counter, from 1."""
+    def count_up(self, name: str, by: int = 1) -> int:
+        """A counter, which begins at 0, after it went up."""
         with self.transaction() as db:
-            db.execute("INSERT INTO meta VALUES(?,1) ON CONFLICT(name) DO UPDATE SET value=value+1", (name,))
+            db.execute(
+                "INSERT INTO meta VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=value+?2",
+                (name, by),
+            )
             return int(self.meta(name))
 
     def secret(self, name: str) -> bytes | None:
