@@ -12,22 +12,39 @@ from server.core.refusal import Refusal
 from server.core.storage import pdf_blobs
 from server.fairs.models import Fair, Opening
 from server.intake.models import StoredSubmission, Withdrawal
-from server.intake.tombstones import take_back, tombstone_of
+from server.intake.tombstones import take_back, tombstone_of, true_time
 from server.kiosks.models import Kiosk
 from server.seekers.cards import note_resume, register, touch
 from server.seekers.erasure import is_forgotten
 from server.seekers.models import Seeker, StoredResume
 
 
-def of_the_forgotten(content: Message) -> bool:
+def meets(content: Message) -> tuple[str, ...]:
+    """The ids whose other things this must see, or be seen by, even where both come in at the same instant: a résumé
+    and its seeker's registration, what is hers and her erasure, a submission and its withdrawal. A submission's comes
+    before its seeker's."""
+    match content:
+        case Registration():
+            return (content.id,)
+        case SealedResume():
+            return (content.seeker,)
+        case SealedSubmission():
+            return (content.id, content.seeker)
+        case SealedWithdrawal():
+            return (content.submission,)
+        case _:
+            return ()
+
+
+def of_the_forgotten(content: Message, kiosk: Kiosk, received_at: datetime) -> bool:
     """Whether its seeker had her data erased after she made this: it is taken in, and nothing of it is kept."""
     match content:
         case Registration():
             return is_forgotten(content.id)
         case SealedResume():
-            return is_forgotten(content.seeker, content.created_at)
+            return is_forgotten(content.seeker, true_time(content.created_at, kiosk.clock_skew_seconds, received_at))
         case SealedSubmission():
-            return is_forgotten(content.seeker, content.submitted_at)
+            return is_forgotten(content.seeker, true_time(content.submitted_at, kiosk.clock_skew_seconds, received_at))
         case _:
             return False
 
@@ -53,7 +70,7 @@ def prepare_resume(content: SealedResume) -> str:
     return pdf_blobs().put(content.pdf)
 
 
-def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str) -> None:
+def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str, received_at: datetime) -> None:
     row = StoredResume.objects.create(
         id=content.id,
         seeker_id=content.seeker,
@@ -62,7 +79,7 @@ def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str) -> None:
         pdf_digest=pdf_digest,
         pages=content.pages,
         language=content.language,
-        created_at=content.created_at,
+        created_at=true_time(content.created_at, kiosk.clock_skew_seconds, received_at),
     )
     note_resume(row)
 

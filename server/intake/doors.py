@@ -28,19 +28,21 @@ from jobfair.wire import (
     SealedWithdrawal,
 )
 from server.core.refusal import Refusal
+from server.core.sql import one_at_a_time
 from server.core.storage import identity, opening_keys, sealed_blobs
 from server.intake.contents import (
     keep_registration,
     keep_resume,
     keep_submission,
     keep_withdrawal,
+    meets,
     of_the_forgotten,
     prepare_registration,
     prepare_resume,
     prepare_submission,
     prepare_withdrawal,
 )
-from server.intake.ledger import Twice, digest_under, enter
+from server.intake.ledger import digest_under, enter
 from server.intake.models import Intake, IntakeCounter
 from server.kiosks.models import Kiosk
 
@@ -76,26 +78,26 @@ def take_in(
     if digest_under(door, item_id) is not None:
         return _again(kiosk, door, item_id, digest, envelope, more_keys)
     content = _open(door, item_id, envelope, more_keys)
+    received_at, erased_at = timezone.now(), None
     try:
-        wanted = not of_the_forgotten(content)
+        wanted = not of_the_forgotten(content, kiosk, received_at)
         if wanted:
             keep = _keeper(kiosk, content)
             sealed_blobs().put(envelope, digest)
         with transaction.atomic():
-            row = enter(kiosk, door, item_id, digest, len(envelope), timezone.now())
-            if wanted and not of_the_forgotten(content):  # she may have been forgotten since it was asked
-                keep(row.received_at)
+            one_at_a_time(*meets(content))
+            if wanted and not of_the_forgotten(content, kiosk, received_at):  # she may have been since it was asked
+                keep(received_at)
             else:
-                Intake.objects.filter(pk=row.pk).update(erased_at=row.received_at)
-    except Twice:
-        return _again(kiosk, door, item_id, digest, envelope, more_keys)
-    except IntegrityError as error:
-        raise Refusal(ProblemCode.OTHER_BYTES, "this id is known without having come through this door") from error
-    except Refusal:
-        # Perhaps for what the same item, at the same moment, has just become through another process.
+                erased_at = received_at
+            row = enter(kiosk, door, item_id, digest, len(envelope), received_at, erased_at)
+    except (IntegrityError, Refusal) as error:
+        # Perhaps for what the same item, at the same moment, has just become through another connection.
         if digest_under(door, item_id) is not None:
             return _again(kiosk, door, item_id, digest, envelope, more_keys)
-        raise
+        if isinstance(error, Refusal):
+            raise
+        raise Refusal(ProblemCode.OTHER_BYTES, "this id is known without having come through this door") from error
     return Taken(receipt_of(row), True)
 
 
@@ -196,7 +198,7 @@ def _keeper(kiosk: Kiosk, message: Message) -> Callable[[datetime], None]:
             return lambda received: keep_registration(message, fair)
         case SealedResume():
             digest = prepare_resume(message)
-            return lambda received: keep_resume(kiosk, message, digest)
+            return lambda received: keep_resume(kiosk, message, digest, received)
         case SealedSubmission():
             opening = prepare_submission(kiosk, message)
             return lambda received: keep_submission(kiosk, message, opening, received)

@@ -14,7 +14,8 @@ from server.kiosks.models import Kiosk
 
 
 class IntakeCounter(models.Model):
-    """One row. Taking the next number locks it until the transaction ends, so numbers come in the order of commits."""
+    """One row. Taking the next number, last in a transaction, locks it until that ends: numbers come in the order of
+    commits."""
 
     last = models.BigIntegerField(default=0)
 

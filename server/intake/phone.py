@@ -15,15 +15,15 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from jobfair.ids import minted_at, new_id
 from jobfair.submission import Status, withdrawal_hash
 from jobfair.taking_back import WITHDRAW_WITHIN, TakeBackCode
 from server.core.models import AuditEntry, record
+from server.core.sql import one_at_a_time
 from server.fairs.models import Opening
-from server.intake.models import IntakeCounter, PhoneTry, StoredSubmission, Withdrawal
+from server.intake.models import PhoneTry, StoredSubmission, Withdrawal
 from server.intake.tombstones import counts, fits, submitted_at, take_back
 
 LONG_AGO = timedelta(hours=24)
@@ -72,8 +72,7 @@ def tapped(code: TakeBackCode, submission: str, address: str) -> None:
     if submission not in code.submissions:
         return
     with transaction.atomic():
-        # As a door does: what comes in at the same moment sees this one, or is seen by it.
-        IntakeCounter.objects.filter(pk=1).update(last=F("last"))
+        one_at_a_time(submission)  # as a door does: what comes in at the same moment sees this one, or is seen by it
         row = _fitting(code).get(submission)
         if row is None and not _may_keep(code, submission, address, now):
             return

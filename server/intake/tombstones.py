@@ -12,7 +12,7 @@ from server.seekers.cards import touch
 
 
 def take_back(tombstone: Withdrawal) -> bool:
-    """Keep this one, within the caller's transaction, which has locked the intake; whether it has its effect now."""
+    """Keep this one, within the caller's transaction, which has locked the submission; whether it has its effect."""
     tombstone.save(force_insert=True)
     row = StoredSubmission.objects.filter(pk=tombstone.submission_id).first()
     if row is None or row.status == Status.WITHDRAWN.value or not counts(tombstone, row):
@@ -45,14 +45,15 @@ def counts(tombstone: Withdrawal, row: StoredSubmission) -> bool:
         return False
     if tombstone.kiosk and tombstone.kiosk == row.kiosk:
         return tombstone.withdrawn_at - row.submitted_at <= WITHDRAW_WITHIN
-    return _true_time(tombstone.withdrawn_at, tombstone) - submitted_at(row) <= WITHDRAW_WITHIN
+    withdrawn_at = true_time(tombstone.withdrawn_at, tombstone.clock_skew_seconds, tombstone.received_at)
+    return withdrawn_at - submitted_at(row) <= WITHDRAW_WITHIN
 
 
 def submitted_at(row: StoredSubmission) -> datetime:
     """When it was handed in, by the server's clock as well as that can be known."""
-    return _true_time(row.submitted_at, row)
+    return true_time(row.submitted_at, row.clock_skew_seconds, row.received_at)
 
 
-def _true_time(stated: datetime, said: StoredSubmission | Withdrawal) -> datetime:
+def true_time(stated: datetime, clock_skew_seconds: int, received_at: datetime) -> datetime:
     """A kiosk's time by the server's clock: without the skew that its heartbeat told, and not after it came in."""
-    return min(stated - timedelta(seconds=said.clock_skew_seconds), said.received_at)
+    return min(stated - timedelta(seconds=clock_skew_seconds), received_at)

@@ -13,15 +13,14 @@ from django.utils import timezone
 from jobfair.submission import Status
 from jobfair.wire import Door
 from server.core.models import AuditEntry, User, record
-from server.core.sql import one_row
+from server.core.sql import one_at_a_time, one_row
 from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Fair
 from server.intake.models import Intake, Note, StoredSubmission, Withdrawal
 from server.seekers.cards import touch
 from server.seekers.models import CardChange, Forgotten, Seeker, StoredResume
 
-_FORGOTTEN = "SELECT 1 FROM seekers_forgotten WHERE seeker_id = %s"
-_FORGOTTEN_SINCE = "SELECT 1 FROM seekers_forgotten WHERE seeker_id = %s AND at >= %s"
+_FORGOTTEN = "SELECT at >= %s FROM seekers_forgotten WHERE seeker_id = %s"
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ def erase(fair: Fair, seeker_id: str) -> Erased:
     fair's organization. Kiosks drop her card and face with their next changes. Files go once this is committed.
     """
     ours = {"fair__organization_id": fair.organization_id, "seeker_id": seeker_id}
+    one_at_a_time(seeker_id)  # what a door is taking in of hers is here before this begins, or sees that it was
     Forgotten.objects.update_or_create(pk=seeker_id, defaults={"at": timezone.now()})
     submissions = StoredSubmission.objects.filter(**ours)
     resumes = StoredResume.objects.filter(**ours)
@@ -89,9 +89,10 @@ def erase_sealed(door: Door, ids: list[str]) -> None:
 
 
 def is_forgotten(seeker_id: str, made_at: datetime | None = None) -> bool:
-    """Whether something of hers, made then, is not to be kept. What she makes after she was forgotten is new."""
-    row = one_row(_FORGOTTEN, seeker_id)
-    return row is not None and (made_at is None or one_row(_FORGOTTEN_SINCE, seeker_id, made_at) is not None)
+    """Whether something of hers, made then by the server's clock, is not to be kept. What she makes after she was
+    forgotten is new."""
+    row = one_row(_FORGOTTEN, made_at, seeker_id)
+    return row is not None and (made_at is None or bool(row[0]))
 
 
 def _remove_pdfs(digests: set[str]) -> None:

@@ -43,7 +43,9 @@ class ConsentRecord(models.Model):
 
 
 class StoredResume(models.Model):
-    """A résumé that was opened: its data, and its PDF by digest. ``seeker_id`` may come in later than the résumé."""
+    """A résumé that was opened: its data, and its PDF by digest. ``seeker_id`` may come in later than the résumé.
+
+    ``created_at``: by the server's clock, as well as that can be known, so that those of two kiosks can be compared."""
 
     id = models.CharField(primary_key=True, max_length=64)
     seeker_id = models.CharField(max_length=64, db_index=True)
