@@ -304,10 +304,14 @@ class PairingAnswer(Message):
 
 
 class Heartbeat(Message):
-    """``POST /api/v1/heartbeat``, once a round of sync. Counts only; ``problems`` are error codes."""
+    """``POST /api/v1/heartbeat``, once a round of sync. Counts only; ``problems`` are error codes.
+
+    ``waiting`` are submissions, as people count; ``rows_waiting`` and ``parked`` are rows of every door.
+    """
 
     version: str
     waiting: int = Field(ge=0, le=MOST_COUNTED)
+    rows_waiting: int = Field(default=0, ge=0, le=MOST_COUNTED)
     parked: int = Field(ge=0, le=MOST_COUNTED)
     visits_today: int = Field(default=0, ge=0, le=MOST_COUNTED)
     kiosk_time: datetime

@@ -105,7 +105,8 @@ def _server(kiosk: Kiosk) -> Iterator[Finding]:
     counts, now = kiosk.outbox.counts(), kiosk.clock.now()
     beat = Heartbeat(
         version=__version__,
-        waiting=counts.waiting,
+        waiting=counts.submissions_waiting,
+        rows_waiting=counts.waiting,
         parked=counts.parked,
         kiosk_time=now,
         snapshot=kiosk.snapshot.version,

@@ -257,6 +257,7 @@ class Syncer:
         beat = Heartbeat(
             version=__version__,
             waiting=counts.submissions_waiting,
+            rows_waiting=counts.waiting,
             parked=counts.parked,
             visits_today=int(self._store.meta("visits_today", 0)) if today else 0,
             kiosk_time=now,

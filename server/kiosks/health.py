@@ -19,6 +19,7 @@ def record_heartbeat(kiosk: Kiosk, said: Heartbeat) -> None:
             last_seen=now,
             version=said.version[:32],
             waiting=said.waiting,
+            rows_waiting=max(said.rows_waiting, said.waiting),
             parked=said.parked,
             visits_today=said.visits_today,
             snapshot=said.snapshot,

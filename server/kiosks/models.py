@@ -30,7 +30,8 @@ class Kiosk(models.Model):
 
     last_seen = models.DateTimeField(null=True, blank=True)
     version = models.CharField(max_length=32, blank=True)
-    waiting = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)  # submissions
+    rows_waiting = models.PositiveIntegerField(default=0)  # all that it has to hand over
     parked = models.PositiveIntegerField(default=0)
     visits_today = models.PositiveIntegerField(default=0)
     snapshot = models.PositiveIntegerField(default=0)
@@ -44,6 +45,11 @@ class Kiosk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fair_id}/{self.name}"
+
+    @property
+    def others_waiting(self) -> int:
+        """Registrations, résumés and what was taken back: what waits there beside the submissions."""
+        return max(0, self.rows_waiting - self.waiting)
 
 
 class Credential(models.Model):

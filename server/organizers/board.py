@@ -67,13 +67,16 @@ def needing_a_person(lines: list[KioskLine]) -> list[KioskLine]:
 
 
 def totals(fair: Fair) -> dict[str, int]:
-    kiosks = Kiosk.objects.filter(fair=fair).aggregate(waiting=Sum("waiting"), visits=Sum("visits_today"))
+    kiosks = Kiosk.objects.filter(fair=fair).aggregate(
+        waiting=Sum("waiting"), rows=Sum("rows_waiting"), visits=Sum("visits_today")
+    )
     submissions = StoredSubmission.objects.filter(fair=fair).exclude(status=Status.WITHDRAWN.value)
     return {
         "seekers": Seeker.objects.filter(fair=fair).count(),
         "visits": kiosks["visits"] or 0,
         "submissions": submissions.count(),
         "waiting": kiosks["waiting"] or 0,
+        "others_waiting": max(0, (kiosks["rows"] or 0) - (kiosks["waiting"] or 0)),
     }
 
 

@@ -162,6 +162,7 @@ MESSAGES: dict[str, BaseModel] = {
     "heartbeat": Heartbeat(
         version="0.1.0",
         waiting=3,
+        rows_waiting=5,
         parked=1,
         visits_today=40,
         kiosk_time=AT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from datetime import UTC, datetime
 
@@ -148,10 +149,21 @@ def test_heartbeat_when_sent_is_answered_with_the_newest_numbers(device: Device)
     assert (odd.status_code, odd.json()["code"]) == (422, "invalid")
 
 
+def test_board_when_a_kiosk_holds_rows_but_no_submission_does_not_call_it_empty(running_server: ServerProcess) -> None:
+    device = running_server.pair("K-06")
+    said = {"version": "0.1", "waiting": 0, "rows_waiting": 7, "parked": 0, "kiosk_time": "2026-01-01T00:00:00Z"}
+    requests.post(f"{running_server.base_url}/api/v1/heartbeat", json=said, headers=device.headers, timeout=30)
+    for path in ("/organizer/small-fair/", "/organizer/small-fair/kiosks"):
+        page = running_server.organizer().get(f"{running_server.base_url}{path}", timeout=30)
+        assert page.status_code == 200, path
+        assert re.search(r"\+ 7 other|另 7 项", page.text), path
+
+
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
         ({"waiting": 10**20}, 422, "invalid"),
+        ({"rows_waiting": 10**20}, 422, "invalid"),
         ({"snapshot": 10**10}, 422, "invalid"),
         ({"last_sequence": 10**20}, 422, "invalid"),
         ({"version": "a\x00"}, 422, "invalid"),

@@ -54,6 +54,17 @@ def test_round_when_all_is_well_delivers_everything_and_says_so(kiosk: Kiosk, se
     assert kiosk.syncer.one_round().delivered == 0
 
 
+def test_heartbeat_when_only_a_registration_waits_tells_the_row_and_no_submission(
+    kiosk: Kiosk, server: FakeServer
+) -> None:
+    registered(kiosk)
+    kiosk.syncer.one_round()
+    assert [(beat.waiting, beat.rows_waiting) for beat in server.beats] == [(0, 1), (0, 0)]
+    submitted(kiosk)
+    kiosk.syncer.one_round()
+    assert (server.beats[2].waiting, server.beats[2].rows_waiting) == (3, 5)
+
+
 def test_server_gone_when_submitting_keeps_all_and_delivers_once_when_it_is_back(
     kiosk: Kiosk, server: FakeServer
 ) -> None:
