@@ -10,7 +10,7 @@ from typing import Literal
 
 from jobfair.errors import Corrupt, Locked, StoreError, WrongKey
 from kiosk.store.keys.at_rest import KEY_BYTES
-from kiosk.store.keys.files import alone
+from kiosk.store.keys.files import alone, is_empty
 from kiosk.store.keys.keepers import FileKeeper, Keeper, Kept, KeySource, Source
 from kiosk.store.keys.record import FILE, KeyRecord, Slot, new_store_id, read_record, write_record
 from kiosk.store.keys.ring import RingKeeper
@@ -166,7 +166,7 @@ class ChosenKey(KeySource):
 
     def _first_key_file(self, keeper: Keeper, record: KeyRecord) -> None:
         with alone(self.folder):
-            if not self._key_file.exists() and not self._has_database():
+            if (not self._key_file.exists() or is_empty(self._key_file)) and not self._has_database():
                 keeper.keep(os.urandom(KEY_BYTES), record.store)
 
     def _has_database(self) -> bool:

@@ -11,9 +11,15 @@ from pathlib import Path
 
 from jobfair.errors import DiskFull, StoreError
 
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+"""What file systems without hard links answer: vfat and exFAT (the sticks that people have) EPERM."""
+
 
 def write_private(path: Path, data: bytes, *, over: bool = False) -> None:
-    """Aside, synced, then in its place. Raises FileExistsError where something is there and ``over`` is False."""
+    """Aside, synced, then in its place. Raises FileExistsError where something is there and ``over`` is False.
+
+    Whatever is cut short, ``path`` is as it was, or whole; where the file system knows no links (FAT), or empty.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -24,10 +30,34 @@ def write_private(path: Path, data: bytes, *, over: bool = False) -> None:
         if over:
             os.replace(aside, path)
         else:
-            os.link(aside, path)
+            _put_in_place(aside, path)
     finally:
         aside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _put_in_place(aside: Path, path: Path) -> None:
+    """Of several at once only one does it; the others get FileExistsError."""
+    try:
+        os.link(aside, path)
+        return
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # the name is ours; now what it stands for
+    try:
+        os.replace(aside, path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def is_empty(path: Path) -> bool:
+    """What ``write_private`` leaves when it is cut short where there are no links. False where nothing is."""
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:
+        return False
 
 
 def destroy(path: Path) -> None:

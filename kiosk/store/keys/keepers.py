@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from jobfair.errors import StoreError, WrongKey
 from kiosk.store.keys.at_rest import KEY_BYTES
-from kiosk.store.keys.files import destroy, told, write_private
+from kiosk.store.keys.files import alone, destroy, is_empty, told, write_private
 
 Source = Literal["file", "tpm", "keyring", "strict"]
 Kept = Mapping[str, str]
@@ -76,6 +76,8 @@ class FileKeeper(Keeper):
     def keep(self, key: bytes, store: str) -> Kept:
         try:
             with told(f"the key file {self.path.name} cannot be written; nothing was changed"):
+                if is_empty(self.path):  # a start or a move that was cut short on a stick: it opens nothing
+                    self.path.unlink(missing_ok=True)
                 write_private(self.path, key)
         except FileExistsError as error:
             if self.path.read_bytes() == key:  # a move that was cut short
@@ -95,7 +97,11 @@ class FileKeeper(Keeper):
                 "put the key file back. Sealed submissions are safe: `jobfair outbox export` works without the key"
             ) from error
         if len(key) != KEY_BYTES:
-            raise WrongKey(f"the key file {self.path.name} holds {len(key)} bytes instead of {KEY_BYTES}")
+            raise WrongKey(
+                f"the key file {self.path.name} holds {len(key)} bytes instead of {KEY_BYTES}: it is damaged, or another "
+                "file; put the right one back. Nothing was changed. Sealed submissions are safe: `jobfair outbox export` "
+                "works without the key"
+            )
         return key
 
     def discard(self, store: str, kept: Kept) -> None:
@@ -114,10 +120,9 @@ class KeyFile(KeySource):
         return self._keeper.code
 
     def key(self, *, fresh: bool) -> bytes:
-        if fresh and not self._keeper.path.exists():
-            try:
-                self._keeper.keep(os.urandom(KEY_BYTES), "")
-            except StoreError:  # of two processes that start at once, one makes the key and both read it
-                if not self._keeper.path.exists():
-                    raise
+        path = self._keeper.path
+        if fresh:
+            with alone(path.parent):  # of two processes that start at once, one makes the key and both read it
+                if not path.exists() or is_empty(path):
+                    self._keeper.keep(os.urandom(KEY_BYTES), "")
         return self._keeper.fetch("", {})
