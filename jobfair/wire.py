@@ -358,17 +358,12 @@ class BootRequest(Message):
 
 
 class BootAnswer(Message):
-    """``waiting``: an organizer must say yes, and compares ``boot_digits`` of the nonce. ``share`` when released."""
+    """``waiting``: an organizer must say yes, and compares ``digits``, which the server drew for this start's nonce and
+    which the kiosk shows. ``share`` when released."""
 
     state: Literal["released", "waiting"]
+    digits: str = ""
     share: bytes | None = None
-
-
-def boot_digits(nonce: bytes) -> str:
-    """Six digits that a kiosk that asks for its key and the organizer's page both show."""
-    number = int.from_bytes(hashlib.sha256(b"jobfair/1/boot\n" + nonce).digest()[:8], "big")
-    digits = f"{number % 10**6:06d}"
-    return f"{digits[:3]} {digits[3:]}"
 
 
 def fingerprint_of(kiosk_key: bytes, identity_key: bytes) -> str:

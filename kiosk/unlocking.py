@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jobfair import __version__
 from jobfair.errors import Locked, NotTrusted, ServerError, WrongKey
-from jobfair.wire import BootKeyDeposit, BootRequest, boot_digits
+from jobfair.wire import BootKeyDeposit, BootRequest
 from kiosk.config import Config, check_server_url
 from kiosk.pairing import Paired
 from kiosk.store import Store
@@ -68,6 +68,7 @@ class Unlocking:
         self._pause = pause
         self._wrong = 0
         self._nonce = os.urandom(16)
+        self._digits = ""
 
     @property
     def knows_server(self) -> bool:
@@ -76,8 +77,8 @@ class Unlocking:
 
     @property
     def digits(self) -> str:
-        """Of this start; the organizer's page shows the same ones."""
-        return boot_digits(self._nonce)
+        """Which the server drew for this start; the organizer's page shows the same ones. Empty until it did."""
+        return self._digits
 
     def by_badge(self, text: str) -> Released | WrongBadge:
         """Waits after a wrong one."""
@@ -109,7 +110,8 @@ class Unlocking:
         finally:
             server.close()
         if answer.state == "waiting" or answer.share is None:
-            return AskedFor(self.digits)
+            self._digits = answer.digits
+            return AskedFor(answer.digits)
         key = opened_by_share(self._record, slot, answer.share)
         if key is None:
             raise WrongKey("the server's share does not fit this disk: open the kiosk with a badge, and it is renewed")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 
 from jobfair.errors import ConfigError
@@ -22,13 +23,15 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 @dataclass(frozen=True)
 class ServerOptions:
     """``database`` is a PostgreSQL URL; empty means SQLite in the data folder. ``hosts`` (beside this machine's own
-    names, which always count) and ``origins`` are lists with commas; ``https`` is "1" behind TLS."""
+    names, which always count) and ``origins`` are lists with commas; ``https`` is "1" behind TLS. ``trusted_proxy`` is
+    the address from which our own web server in front hands on requests, with the sender's in X-Forwarded-For."""
 
     data: str = DEFAULT_DATA
     database: str = ""
     hosts: str = ",".join(LOOPBACK)
     origins: str = ""
     https: str = ""
+    trusted_proxy: str = ""
     time_zone: str = "Asia/Shanghai"
 
     @property
@@ -43,6 +46,16 @@ class ServerOptions:
     @property
     def origin_list(self) -> list[str]:
         return [origin.strip() for origin in self.origins.split(",") if origin.strip()]
+
+    @property
+    def proxy_address(self) -> str:
+        """Empty for none. Raises ConfigError: a name would never match, and all would count as one sender."""
+        try:
+            return str(ip_address(self.trusted_proxy.strip())) if self.trusted_proxy.strip() else ""
+        except ValueError as error:
+            raise ConfigError(
+                f"trusted_proxy must be an address such as 127.0.0.1, not {self.trusted_proxy!r}"
+            ) from error
 
     def export(self) -> None:
         """Into the environment, for Django and the worker processes."""

@@ -64,6 +64,7 @@ SECRET_KEY = _secret()
 DEBUG = False
 ALLOWED_HOSTS = _OPTIONS.host_list
 CSRF_TRUSTED_ORIGINS = _OPTIONS.origin_list
+TRUSTED_PROXY = _OPTIONS.proxy_address
 DATABASES = {"default": _database(_OPTIONS.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -83,10 +83,12 @@ class Withdrawal(models.Model):
 
 
 class PhoneTry(models.Model):
-    """A phone asked for a submission that is not here, counted per address (as a keyed hash); rows live for minutes."""
+    """A phone asked for a submission that is not here, counted per address (as a keyed hash); rows live for minutes,
+    those of a tap that was kept for a day."""
 
     address_hash = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+    kept = models.BooleanField(default=False)
 
 
 class Note(models.Model):

@@ -6,20 +6,19 @@ submission. The time that a phone states is the server's, when the tap came in.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jobfair.ids import minted_at, new_id
 from jobfair.submission import Status, withdrawal_hash
 from jobfair.taking_back import WITHDRAW_WITHIN, TakeBackCode
+from server.core.address import address_hash
 from server.core.models import AuditEntry, record
 from server.core.sql import one_at_a_time
 from server.fairs.models import Opening
@@ -31,6 +30,7 @@ LONG_AGO = timedelta(hours=24)
 TRY_MINUTES = timedelta(minutes=10)
 TRIES_PER_ADDRESS = 300  # the phones of a whole fair may share one address
 TRIES_ALTOGETHER = 3000
+KEPT_A_DAY_PER_ADDRESS = 300  # a kiosk without network is the exception: most taps find their submission here
 KEPT_A_DAY = 20_000
 
 
@@ -49,44 +49,50 @@ class Shown:
     seconds_left: int = 0
 
 
-def shown(code: TakeBackCode, address: str) -> list[Shown]:
-    """What can be taken back with this code, in its order."""
+def answered(code: TakeBackCode, take: str, address: str) -> list[Shown]:
+    """What can be taken back with this code, in its order; after the tap on ``take``, if there was one.
+
+    Whoever asks for what is not here is counted, once a request, however many of the code's submissions are not.
+    Refused, nothing is written and no lock is waited for: who has no secret that fits never holds up the doors.
+    """
     now = timezone.now()
     rows = _fitting(code)
     strange = [submission for submission in code.submissions if submission not in rows]
-    busy = bool(strange) and not _may_ask(address, now)
+    busy = set(strange) if strange and not _may_ask(address, now) else set()
+    if take in code.submissions and take not in busy:
+        if not _tapped(code, take, rows.get(take), address, now):
+            busy = {take}
+        rows = _fitting(code)
     waiting = _waiting(code, strange)
     return [
-        _of_row(rows[submission], now)
-        if submission in rows
-        else Shown(submission, "busy", minted_at(submission))
-        if busy
-        else _of_stranger(submission, submission in waiting, now)
-        for submission in code.submissions
+        _shown(submission, rows.get(submission), submission in waiting, busy, now) for submission in code.submissions
     ]
 
 
-def tapped(code: TakeBackCode, submission: str, address: str) -> None:
-    """Take this one back, or keep the tap until it comes in. Nothing where it is late, or taken back already."""
-    now = timezone.now()
-    if submission not in code.submissions:
-        return
+def _tapped(code: TakeBackCode, submission: str, row: StoredSubmission | None, address: str, now: datetime) -> bool:
+    """Take this one back, or keep the tap until it comes in. Nothing where it is late, or taken back already. False
+    when too much is kept."""
+    tombstone = Withdrawal(
+        id=new_id(),
+        submission_id=submission,
+        secret_hash=withdrawal_hash(submission, code.secret_of(submission)),
+        withdrawn_at=now,
+        received_at=now,
+    )
+    if row is None:
+        if _long_ago(minted_at(submission), now) or _waiting(code, [submission]):
+            return True
+        if not _may_keep(address, now):
+            return False
+    elif row.status == Status.WITHDRAWN.value or not counts(tombstone, row):
+        return True
     with transaction.atomic():
         one_at_a_time(submission)  # as a door does: what comes in at the same moment sees this one, or is seen by it
-        row = _fitting(code).get(submission)
-        if row is None and not _may_keep(code, submission, address, now):
-            return
-        tombstone = Withdrawal(
-            id=new_id(),
-            submission_id=submission,
-            secret_hash=withdrawal_hash(submission, code.secret_of(submission)),
-            withdrawn_at=now,
-            received_at=now,
-        )
-        if row is not None and (row.status == Status.WITHDRAWN.value or not counts(tombstone, row)):
-            return
+        if row is None:
+            PhoneTry.objects.create(address_hash=address_hash(address), kept=True)
         if take_back(tombstone):
             record(AuditEntry.Action.WITHDRAWN_BY_PHONE, f"submission {submission}")
+    return True
 
 
 def _fitting(code: TakeBackCode) -> dict[str, StoredSubmission]:
@@ -105,8 +111,12 @@ def _of_row(row: StoredSubmission, now: datetime) -> Shown:
     return Shown(row.pk, "open", at, row.opening, min(left, int(WITHDRAW_WITHIN.total_seconds())))
 
 
-def _of_stranger(submission: str, kept: bool, now: datetime) -> Shown:
+def _shown(submission: str, row: StoredSubmission | None, kept: bool, busy: set[str], now: datetime) -> Shown:
+    if row is not None:
+        return _of_row(row, now)
     at = minted_at(submission)
+    if submission in busy:
+        return Shown(submission, "busy", at)
     if kept:
         return Shown(submission, "kept", at)
     return Shown(submission, "late" if _long_ago(at, now) else "coming", at)
@@ -119,26 +129,24 @@ def _waiting(code: TakeBackCode, strange: Sequence[str]) -> set[str]:
     return {hashes[kept] for kept in found.values_list("secret_hash", flat=True)}
 
 
-def _may_keep(code: TakeBackCode, submission: str, address: str, now: datetime) -> bool:
-    if _long_ago(minted_at(submission), now) or _waiting(code, [submission]) or not _may_ask(address, now):
-        return False
-    return Withdrawal.objects.filter(kiosk="", received_at__gte=now - timedelta(days=1)).count() < KEPT_A_DAY
+def _may_keep(address: str, now: datetime) -> bool:
+    """Whether one more tap may wait for what is not here: each address may keep far less than all together."""
+    kept = PhoneTry.objects.filter(kept=True, at__gte=now - timedelta(days=1))
+    return (
+        kept.filter(address_hash=address_hash(address)).count() < KEPT_A_DAY_PER_ADDRESS and kept.count() < KEPT_A_DAY
+    )
 
 
 def _may_ask(address: str, now: datetime) -> bool:
     """Whether one more may ask for what is not here; counted. Nobody is kept from what her secret fits."""
-    since = now - TRY_MINUTES
-    PhoneTry.objects.filter(at__lt=since).delete()
-    recent, hashed = PhoneTry.objects.filter(at__gte=since), _address_hash(address)
+    since, hashed = now - TRY_MINUTES, address_hash(address)
+    recent = PhoneTry.objects.filter(at__gte=since, kept=False)
     if recent.filter(address_hash=hashed).count() >= TRIES_PER_ADDRESS or recent.count() >= TRIES_ALTOGETHER:
         return False
+    PhoneTry.objects.filter(Q(kept=False, at__lt=since) | Q(at__lt=now - timedelta(days=1))).delete()
     PhoneTry.objects.create(address_hash=hashed)
     return True
 
 
 def _long_ago(at: datetime | None, now: datetime) -> bool:
     return at is None or abs(now - at) > LONG_AGO
-
-
-def _address_hash(address: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from jobfair.taking_back import read_code
-from server.intake.phone import shown, tapped
+from server.core.address import address_of
+from server.intake.phone import answered
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +23,5 @@ def take_back(request: HttpRequest) -> HttpResponse:
     code = read_code(request.POST.get("code", ""))
     if code is None:
         return render(request, "seekers/take_back_unreadable.html", status=400)
-    address = request.META.get("REMOTE_ADDR", "")
-    if request.POST.get("take"):
-        tapped(code, request.POST["take"], address)
-    return render(request, "seekers/take_back_list.html", {"found": shown(code, address)})
+    found = answered(code, request.POST.get("take", ""), address_of(request))
+    return render(request, "seekers/take_back_list.html", {"found": found})

@@ -63,20 +63,30 @@ class Credential(models.Model):
 
 
 class BootKey(models.Model):
-    """The share of a strict kiosk's key: with it alone nothing opens, nor with the kiosk's disk alone.
-
-    ``digits`` are of the start that asked last, ``allowed_digits`` of the one to which an organizer said yes.
-    """
+    """The share of a strict kiosk's key: with it alone nothing opens, nor with the kiosk's disk alone."""
 
     credential = models.OneToOneField(Credential, on_delete=models.CASCADE, related_name="boot_key")
     secret_hash = models.CharField(max_length=64, unique=True)
     share = models.BinaryField()
     deposited_at = models.DateTimeField()
-    asked_at = models.DateTimeField(null=True, blank=True)
-    digits = models.CharField(max_length=8, blank=True)
-    allowed_digits = models.CharField(max_length=8, blank=True)
-    allowed_until = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+
+
+class BootStart(models.Model):
+    """One start that asks an organizer for its key, known by its nonce. A yes is to this row; the digits, drawn here,
+    only tell the eye which it is."""
+
+    boot_key = models.ForeignKey(BootKey, on_delete=models.CASCADE, related_name="starts")
+    nonce_hash = models.CharField(max_length=64)
+    digits = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    allowed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["boot_key", "nonce_hash"], name="boot_start_once"),
+            models.UniqueConstraint(fields=["boot_key", "digits"], name="boot_digits_once"),
+        ]
 
 
 class Pairing(models.Model):

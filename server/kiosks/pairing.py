@@ -6,13 +6,14 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from jobfair.wire import PairingAnswer, PairingOffer, PairingRequest, ProblemCode, fingerprint_of
+from server.core.address import address_hash
 from server.core.models import AuditEntry, User, record
 from server.core.refusal import Refusal
 from server.core.storage import key_ring
@@ -150,22 +151,21 @@ def _end_credentials(kiosk: Kiosk) -> int:
 
 def count_failure(address: str, *, boot: bool = False) -> None:
     """A wrong code, or a wrong boot secret; they are counted apart, so that neither holds the other up."""
-    PairingFailure.objects.create(address_hash=_address_hash(address), boot=boot)
+    PairingFailure.objects.filter(at__lt=_counted_since()).delete()
+    PairingFailure.objects.create(address_hash=address_hash(address), boot=boot)
 
 
 def limit_failures(address: str, *, boot: bool = False) -> None:
-    """Refuses as busy after too many. Boot secrets have 256 bits: their limit is for load alone, so that one kiosk
-    whose share was lost does not hold up a hall that shares its address."""
+    """Refuses as busy after too many, and writes nothing. Boot secrets have 256 bits: their limit is for load alone, so
+    that one kiosk whose share was lost does not hold up a hall that shares its address."""
     more = 10 if boot else 1
-    since = timezone.now() - timedelta(minutes=settings.PAIRING_MINUTES)
-    PairingFailure.objects.filter(at__lt=since).delete()
-    recent = PairingFailure.objects.filter(at__gte=since, boot=boot)
+    recent = PairingFailure.objects.filter(at__gte=_counted_since(), boot=boot)
     if (
-        recent.filter(address_hash=_address_hash(address)).count() >= more * settings.PAIRING_FAILURES_PER_ADDRESS
+        recent.filter(address_hash=address_hash(address)).count() >= more * settings.PAIRING_FAILURES_PER_ADDRESS
         or recent.count() >= more * settings.PAIRING_FAILURES_ALTOGETHER
     ):
         raise Refusal(ProblemCode.BUSY, retry_after=60)
 
 
-def _address_hash(address: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
+def _counted_since() -> datetime:
+    return timezone.now() - timedelta(minutes=settings.PAIRING_MINUTES)

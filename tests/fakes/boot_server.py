@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from jobfair.errors import NotTrusted, ServerError
-from jobfair.wire import BootAnswer, BootKeyDeposit, BootKeyKept, BootRequest, boot_digits
+from jobfair.wire import BootAnswer, BootKeyDeposit, BootKeyKept, BootRequest
 from kiosk.boot_client import BootServer
 
 
@@ -17,6 +17,7 @@ class FakeBootServer(BootServer):
         self.fault: ServerError | None = None
         self.kept: BootKeyDeposit | None = None
         self.allowed = ""
+        self._drawn: dict[bytes, str] = {}
         self.asked = 0
 
     def boot(self, secret: str, request: BootRequest) -> BootAnswer:
@@ -28,8 +29,9 @@ class FakeBootServer(BootServer):
             raise NotTrusted("not_authenticated")
         if self.release == "locked":
             raise NotTrusted("not_allowed")
-        if self.release == "ask" and self.allowed != boot_digits(request.nonce):
-            return BootAnswer(state="waiting")
+        digits = self._drawn.setdefault(request.nonce, f"{407 + len(self._drawn)} 913")
+        if self.release == "ask" and self.allowed != digits:
+            return BootAnswer(state="waiting", digits=digits)
         return BootAnswer(state="released", share=kept.share)
 
     def deposit(self, said: BootKeyDeposit) -> BootKeyKept:

@@ -8,6 +8,7 @@ from ninja import Router
 from jobfair.wire import BootAnswer, BootKeyDeposit, BootKeyKept, BootRequest, Problem, ProblemCode
 from server.api.v1.devices import DeviceToken
 from server.api.v1.messages import body_of, read_message, send_message
+from server.core.address import address_of
 from server.core.refusal import Refusal
 from server.kiosks.boot import ask, deposit
 
@@ -38,4 +39,4 @@ def boot(request: HttpRequest) -> HttpResponse:
     if scheme.lower() != "boot" or not secret:
         raise Refusal(ProblemCode.NOT_AUTHENTICATED)
     said = read_message(request, BootRequest)
-    return send_message(ask(secret, said, request.META.get("REMOTE_ADDR", "")))
+    return send_message(ask(secret, said, address_of(request)))

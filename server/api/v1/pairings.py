@@ -7,6 +7,7 @@ from ninja import Router
 
 from jobfair.wire import PairingAnswer, PairingOffer, PairingRequest, Problem, ProblemCode
 from server.api.v1.messages import body_of, read_message, send_message
+from server.core.address import address_of
 from server.core.refusal import Refusal
 from server.kiosks.pairing import answer, claim
 
@@ -22,7 +23,7 @@ router = Router(tags=["pairing"])
 def claim_pairing(request: HttpRequest) -> HttpResponse:
     """A machine gives the one-time code; an organizer then compares the fingerprints."""
     wanted = read_message(request, PairingRequest)
-    return send_message(claim(wanted, request.META.get("REMOTE_ADDR", "")), 201)
+    return send_message(claim(wanted, address_of(request)), 201)
 
 
 @router.get("/pairings/{pairing_id}", url_name="poll_pairing", response={200: PairingAnswer, 401: Problem})

@@ -159,6 +159,7 @@ MESSAGES: dict[str, BaseModel] = {
     "boot_key_kept": BootKeyKept(release="ask"),
     "boot_request": BootRequest(version="0.1.0", nonce=BYTES * 2),
     "boot_answer": BootAnswer(state="released", share=BYTES * 4),
+    "boot_answer_waiting": BootAnswer(state="waiting", digits="407 913"),
     "heartbeat": Heartbeat(
         version="0.1.0",
         waiting=3,

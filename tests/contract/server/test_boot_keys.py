@@ -22,6 +22,7 @@ from kiosk.unlocking import AskedFor, Released, Unlocking, leave_share, unlockin
 from tests.fixtures.server import Device, ServerProcess, running_server
 
 __all__ = ["running_server"]
+STARTS_AT_ONCE = 8  # of server.kiosks.boot
 
 
 class Strict:
@@ -103,6 +104,31 @@ def test_kiosk_when_the_organizer_wants_to_be_asked_waits_for_her_yes_to_its_own
     strict.says(organizer, "automatic")
 
 
+def test_yes_when_copies_of_the_disk_ask_too_is_to_one_start_whose_digits_no_other_gets(
+    strict: Strict, organizer: requests.Session
+) -> None:
+    server, page = strict.device.server, f"/organizer/{strict.device.fair}/kiosks"
+    strict.says(organizer, "automatic")
+    strict.says(organizer, "ask")
+    here = strict.starts()
+    waits = here.by_server()
+    copies = [strict.starts() for _ in range(STARTS_AT_ONCE - 1)]
+    for copy in copies:
+        assert isinstance(copy.by_server(), AskedFor)
+    assert len({one.digits for one in [here, *copies]}) == STARTS_AT_ONCE
+    with pytest.raises(Unreachable, match="busy"):
+        strict.starts().by_server()
+    assert here.by_server() == waits, "pushed out by nobody, and with the same digits"
+    shown = organizer.get(f"{server.base_url}{page}", timeout=30).text
+    assert shown.count("somebody has a copy of its disk") + shown.count("它的磁盘被人复制") == STARTS_AT_ONCE
+    server.post(organizer, f"{page}/K-11/key", digits=here.digits)
+    assert [type(copy.by_server()) for copy in copies] == [AskedFor] * len(copies)
+    assert here.by_server() == Released(strict.key, "server")
+    server.post(organizer, f"{page}/K-11/key", digits=copies[0].digits)
+    assert here.by_server() == AskedFor(here.digits), "one yes at a time"
+    strict.says(organizer, "automatic")
+
+
 def test_answer_when_the_secret_is_wrong_or_missing_tells_nothing(strict: Strict) -> None:
     server = HttpBootServer(strict.device.server.base_url)
     with pytest.raises(NotTrusted, match="not_authenticated"):
@@ -154,7 +180,10 @@ def test_kiosk_when_paired_again_or_revoked_gets_no_key(strict: Strict, running_
         other.starts().by_server()
 
 
-def test_guesses_when_there_are_too_many_wait_and_pairing_does_not(running_server: ServerProcess) -> None:
+def test_guesses_when_there_are_too_many_wait_and_neither_pairing_nor_a_right_secret_does(
+    running_server: ServerProcess, tmp_path: Path
+) -> None:
+    kiosk = Strict(tmp_path / "kiosk", running_server.pair("K-13"))
     server = HttpBootServer(running_server.base_url)
     with pytest.raises(Unreachable, match="busy") as told:
         for number in range(200):
@@ -168,3 +197,4 @@ def test_guesses_when_there_are_too_many_wait_and_pairing_does_not(running_serve
     key = {"code": "ABCD-EFGH", "public_key": "A" * 43 + "=", "version": "0"}
     paired = requests.post(f"{running_server.base_url}/api/v1/pairings", json=key, headers=wire, timeout=30)
     assert paired.json()["code"] == "pairing_refused", "wrong, and not busy"
+    assert kiosk.starts().by_server() == Released(kiosk.key, "server")

@@ -356,7 +356,7 @@ def test_phone_when_too_many_ask_for_what_is_not_here_waits_but_never_for_what_i
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
     rows(
         running_server,
-        "INSERT INTO intake_phonetry(address_hash, at) VALUES(?,?)",
+        "INSERT INTO intake_phonetry(address_hash, at, kept) VALUES(?,?,0)",
         [(f"{n}", now) for n in range(3000)],
     )
     try:
