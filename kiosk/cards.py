@@ -172,6 +172,8 @@ def _newer(theirs: SeekerCard, ours: SeekerCard | None) -> SeekerCard:
     """The server's card, with our résumé where ours is newer and still on its way."""
     if ours is None or ours.resume is None:
         return theirs
-    if theirs.resume is not None and theirs.resume.date >= ours.resume.date:
+    if theirs.resume is not None and (
+        theirs.resume.id == ours.resume.id or theirs.resume.date >= ours.resume.date  # by the server's clock
+    ):
         return theirs
     return theirs.model_copy(update={"resume": ours.resume, "wish": ours.wish, "profile": ours.profile})

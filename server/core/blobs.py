@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,8 @@ class BlobStore:
         if not path.parent.exists():
             self._make_folders()
         if not _touched(path):
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            temporary = path.with_name(f".new-{secrets.token_hex(8)}")
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(data)
@@ -44,7 +45,7 @@ class BlobStore:
                     os.fsync(file.fileno())
                 os.replace(temporary, path)
             except OSError:
-                Path(temporary).unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
                 raise
         _sync_folder(path.parent)  # also when it was there: the one who renamed it may not have come so far yet
         return digest

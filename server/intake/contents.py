@@ -9,6 +9,7 @@ from jobfair.submission import Status, withdrawal_hash
 from jobfair.wire import Message, ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
 from server.core.models import AuditEntry, record
 from server.core.refusal import Refusal
+from server.core.sql import insert
 from server.core.storage import pdf_blobs
 from server.fairs.models import Fair, Opening
 from server.intake.models import StoredSubmission, Withdrawal
@@ -71,7 +72,7 @@ def prepare_resume(content: SealedResume) -> str:
 
 
 def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str, received_at: datetime) -> None:
-    row = StoredResume.objects.create(
+    row = StoredResume(
         id=content.id,
         seeker_id=content.seeker,
         fair_id=kiosk.fair_id,
@@ -81,6 +82,7 @@ def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str, received_a
         language=content.language,
         created_at=true_time(content.created_at, kiosk.clock_skew_seconds, received_at),
     )
+    insert(row)
     note_resume(row)
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +17,10 @@ import requests
 
 from jobfair.ids import new_id
 from jobfair.sealing import SealingKey, Signed, digest_of, verify
-from jobfair.wire import Receipt
+from jobfair.submission import Status
+from jobfair.wire import CardDelta, Receipt, SealedWithdrawal
 from kiosk.bench.load import Plan, put_resumes
-from tests.fixtures.sealed import put, resume, seal_message
+from tests.fixtures.sealed import put, registration, resume, seal_message, submission
 from tests.fixtures.server import Device, ServerProcess, running_server
 
 __all__ = ["running_server"]
@@ -78,6 +80,26 @@ def test_id_when_sent_with_two_contents_at_one_instant_keeps_the_first(
     kept = {receipt(device, a).digest for a in answers if a.status_code < 300}
     assert len(kept) == 1
     assert kept < {digest_of(body) for body in bodies}
+
+
+def test_things_of_one_seeker_when_they_come_at_one_instant_all_find_each_other(
+    device: Device, recipients: list[SealingKey]
+) -> None:
+    for _ in range(6):
+        her, secret, now = registration(), "5" * 32, datetime.now(UTC)
+        paper, older = resume(her.id), resume(her.id).model_copy(update={"created_at": now - timedelta(hours=1)})
+        sent = submission(her.id, paper.id, secret=secret)
+        back = SealedWithdrawal(id=new_id(), submission=sent.id, secret=secret, withdrawn_at=now)
+        doors = [("registrations", her), ("resumes", paper), ("resumes", older), ("submissions", sent)]
+        bodies = [(door, m.id, seal_message(m, door, recipients)) for door, m in [*doors, ("withdrawals", back)]]
+        answers = at_one_instant([partial(put, device, *body) for body in bodies])
+        assert [a.status_code for a in answers] == [201] * 5
+        changes = CardDelta.model_validate_json(device.get("cards").text).changes
+        (card,) = [change.card for change in changes if change.seeker == her.id]
+        assert card is not None
+        assert card.resume is not None
+        assert card.resume.id == paper.id
+        assert [found.status for found in card.sent] == [Status.WITHDRAWN]
 
 
 @pytest.mark.slow

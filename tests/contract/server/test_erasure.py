@@ -19,7 +19,15 @@ from jobfair.consent import Purpose
 from jobfair.ids import new_id
 from jobfair.sealing import SealingKey, digest_of
 from jobfair.submission import Status
-from jobfair.wire import CardChange, CardDelta, Registration, SealedResume, SealedSubmission, SealedWithdrawal
+from jobfair.wire import (
+    CardChange,
+    CardDelta,
+    Heartbeat,
+    Registration,
+    SealedResume,
+    SealedSubmission,
+    SealedWithdrawal,
+)
 from tests.fixtures.sealed import put, registration, resume, seal_message, send, submission
 from tests.fixtures.server import Device, ServerProcess, sqlite_server
 
@@ -163,7 +171,10 @@ def test_kiosk_when_it_delivers_what_a_forgotten_seeker_made_gets_receipts_and_n
     assert send(device, "resumes", late, recipients).status_code == 201
     assert send(device, "submissions", late_sent, recipients).status_code == 201
     taken_back = SealedWithdrawal(
-        id=new_id(), submission=came.submission.id, secret="0" * 32, withdrawn_at=datetime.now(UTC)
+        id=new_id(),
+        submission=came.submission.id,
+        secret="0" * 32,
+        withdrawn_at=datetime.now(UTC),
     )
     assert send(device, "withdrawals", taken_back, recipients).status_code == 201
 
@@ -176,6 +187,31 @@ def test_kiosk_when_it_delivers_what_a_forgotten_seeker_made_gets_receipts_and_n
     afterwards = resume(came.id)
     assert send(device, "resumes", afterwards, recipients).status_code == 201
     assert rows(sqlite_server, "SELECT id FROM seekers_storedresume WHERE seeker_id=?", came.id) == [(afterwards.id,)]
+
+
+def says(device: Device, beat: Heartbeat) -> None:
+    answer = requests.post(
+        f"{device.server.base_url}/api/v1/heartbeat",
+        data=beat.model_dump_json(),
+        headers={**device.headers, "Content-Type": "application/json"},
+        timeout=30,
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def test_kiosk_when_its_clock_is_an_hour_fast_delivers_nothing_of_the_forgotten_that_is_kept(
+    sqlite_server: ServerProcess, device: Device, recipients: list[SealingKey]
+) -> None:
+    came, ahead = Came(device, recipients), timedelta(hours=1)
+    made = resume(came.id).model_copy(update={"created_at": datetime.now(UTC) + ahead})
+    forget_on_page(sqlite_server, came.id)
+    beat = Heartbeat(version="0", waiting=0, parked=0, kiosk_time=datetime.now(UTC) + ahead)
+    says(device, beat)
+    try:
+        assert send(device, "resumes", made, recipients).status_code == 201
+        assert rows(sqlite_server, "SELECT id FROM seekers_storedresume WHERE id=?", made.id) == []
+    finally:
+        says(device, beat.model_copy(update={"kiosk_time": datetime.now(UTC)}))
 
 
 def test_command_when_one_is_found_erases_her_and_when_several_are_erases_nobody(
