@@ -93,12 +93,15 @@ class Receipt(Message):
 
 
 # --- what is sealed -----------------------------------------------------------------------------------------------
+# Each names its fair within the seal, and only a kiosk of the same organization may hand it in: who has the bytes
+# cannot make them those of another one.
 
 
 class SealedResume(Message):
     """Inside an envelope of ``resumes``: the data and the page that the seeker reviewed."""
 
     id: str
+    fair: Id
     seeker: str
     resume: Resume
     pdf: bytes
@@ -127,10 +130,11 @@ class SealedWithdrawal(Message):
     """Inside an envelope of ``withdrawals``; ``id`` is its own. Counts even if it arrives before its submission.
 
     A statement, which the server takes in whatever it says: without effect where ``secret`` is not the submission's or
-    more than ten minutes went by between the times stated.
+    more than ten minutes went by between the times stated. ``fair`` is where it was taken back.
     """
 
     id: str
+    fair: Id
     submission: str
     secret: str = Field(max_length=64)
     withdrawn_at: datetime

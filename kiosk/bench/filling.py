@@ -47,6 +47,7 @@ def _rows(held: HeldFair, resumes: int, submissions: int) -> Iterator[Item]:
 def _resume(held: HeldFair, seeker: str, item_id: str) -> Item:
     content = SealedResume(
         id=item_id,
+        fair=held.manifest.fair,
         seeker=seeker,
         resume=Resume.model_validate({"basics": {"name": "陈测量", "summary": "焊工，十年经验"}}),
         pdf=b"%PDF-1.4\n" + os.urandom(PDF_BYTES),

@@ -91,6 +91,7 @@ class Door:
     token: str
     identity: bytes
     recipients: tuple[bytes, ...]
+    fair: str
     seekers: tuple[str, ...]
     """Registered for the fair."""
 
@@ -102,6 +103,7 @@ class Door:
             recipients=self.recipients,
             identity=self.identity,
             identity_id=key_id_of(self.identity),
+            fair=self.fair,
             count=count,
             connections=connections,
             pdf_bytes=PDF_BYTES,
@@ -143,7 +145,8 @@ def _pair(port: int, env: dict[str, str]) -> Door:
         seekers = tuple(change.seeker for change in paired.cards(0).changes if change.card is not None)
     finally:
         paired.close()
-    return Door(port, token, offer.identity_key, tuple(key.public for key in manifest.sealing_keys), seekers)
+    recipients = tuple(key.public for key in manifest.sealing_keys)
+    return Door(port, token, offer.identity_key, recipients, manifest.fair, seekers)
 
 
 @contextmanager

@@ -42,6 +42,7 @@ class Plan(_Text):
     recipients: tuple[bytes, ...]
     identity: bytes
     identity_id: str
+    fair: str
     count: int
     connections: int
     pdf_bytes: int
@@ -152,6 +153,7 @@ def _sealed(plan: Plan) -> deque[tuple[str, bytes, str]]:
     for number in range(plan.count):
         content = SealedResume(
             id=new_id(),
+            fair=plan.fair,
             seeker=plan.seekers[number % len(plan.seekers)] if plan.seekers else new_id(),
             resume=resume,
             pdf=b"%PDF-1.7\n" + os.urandom(plan.pdf_bytes - 9),

@@ -218,6 +218,7 @@ def _sealed_resume(
 ) -> tuple[Item, SeekerCard]:
     content = SealedResume(
         id=new_id(),
+        fair=held.manifest.fair,
         seeker=card.id,
         resume=resume.resume,
         pdf=resume.pdf,

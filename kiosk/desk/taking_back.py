@@ -94,8 +94,11 @@ class TakingBack:
             token = self._token(submission, secret)
             db.execute("INSERT OR IGNORE INTO taken_back(token, at) VALUES(?,?)", (token, now.timestamp()))
             if db.changes():
-                content = SealedWithdrawal(id=new_id(), submission=submission, secret=secret, withdrawn_at=now)
-                self._outbox.put([sealed_item(self._snapshot.held(), Door.WITHDRAWALS, content.id, content)])
+                held = self._snapshot.held()
+                content = SealedWithdrawal(
+                    id=new_id(), fair=held.manifest.fair, submission=submission, secret=secret, withdrawn_at=now
+                )
+                self._outbox.put([sealed_item(held, Door.WITHDRAWALS, content.id, content)])
         return WithdrawalSaved(judged_here=sent is not None)
 
     def _offer(self, db: Database, submission: str, secret: str) -> Offer:

@@ -47,9 +47,14 @@ def desk_of(user: User) -> Desk | None:
 
 
 def visible_to(user: User) -> QuerySet[StoredSubmission]:
-    """Submissions for this user's employers whose résumé is there and the same seeker's; withdrawn ones are gone. The
-    last to come in is first: kiosks' clocks differ."""
-    resume = StoredResume.objects.filter(pk=OuterRef("resume_id"), seeker_id=OuterRef("seeker_id"))
+    """Submissions for this user's employers whose résumé is there, the same seeker's, and was given to the same
+    organization: whoever read the ids elsewhere gets nothing by them. Withdrawn ones are gone. The last to come in is
+    first: kiosks' clocks differ."""
+    resume = StoredResume.objects.filter(
+        pk=OuterRef("resume_id"),
+        seeker_id=OuterRef("seeker_id"),
+        fair__organization_id=OuterRef("fair__organization_id"),
+    )
     return (
         StoredSubmission.objects.filter(Exists(resume), opening__booth__employer__memberships__user=user)
         .exclude(status=Status.WITHDRAWN.value)

@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from jobfair.submission import Status, withdrawal_hash
-from jobfair.wire import Message, ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
+from jobfair.wire import ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
 from server.core.models import AuditEntry, record
 from server.core.refusal import Refusal
-from server.core.sql import insert
+from server.core.sql import insert, one_row
 from server.core.storage import pdf_blobs
 from server.fairs.models import Fair, Opening
 from server.intake.models import StoredSubmission, Withdrawal
@@ -19,8 +19,20 @@ from server.seekers.cards import note_resume, register, touch
 from server.seekers.erasure import is_forgotten
 from server.seekers.models import Seeker, StoredResume
 
+Content = Registration | SealedResume | SealedSubmission | SealedWithdrawal
+_SAME_ORGANIZATION = """SELECT 1 FROM fairs_fair ours JOIN fairs_fair named
+ ON named.organization_id = ours.organization_id WHERE ours.id = %s AND named.id = %s"""
 
-def meets(content: Message) -> tuple[str, ...]:
+
+def check_fair(kiosk: Kiosk, fair_id: str) -> None:
+    """The fair is the kiosk's, or another one of its organization: the kiosk may have moved since. What was sealed for
+    one organization no other may hand in; the answer does not tell whether it has come in."""
+    if fair_id == kiosk.fair_id or one_row(_SAME_ORGANIZATION, kiosk.fair_id, fair_id):
+        return
+    raise Refusal(ProblemCode.INVALID, "fair: unknown")
+
+
+def meets(content: Content) -> tuple[str, ...]:
     """The ids whose other things this must see, or be seen by, even where both come in at the same instant: a résumé
     and its seeker's registration, what is hers and her erasure, a submission and its withdrawal. A submission's comes
     before its seeker's."""
@@ -37,23 +49,25 @@ def meets(content: Message) -> tuple[str, ...]:
             return ()
 
 
-def of_the_forgotten(content: Message, kiosk: Kiosk, received_at: datetime) -> bool:
+def of_the_forgotten(content: Content, kiosk: Kiosk, received_at: datetime) -> bool:
     """Whether its seeker had her data erased after she made this: it is taken in, and nothing of it is kept."""
     match content:
         case Registration():
-            return is_forgotten(content.id)
+            return is_forgotten(content.fair, content.id)
         case SealedResume():
-            return is_forgotten(content.seeker, true_time(content.created_at, kiosk.clock_skew_seconds, received_at))
+            made_at = true_time(content.created_at, kiosk.clock_skew_seconds, received_at)
+            return is_forgotten(content.fair, content.seeker, made_at)
         case SealedSubmission():
-            return is_forgotten(content.seeker, true_time(content.submitted_at, kiosk.clock_skew_seconds, received_at))
+            made_at = true_time(content.submitted_at, kiosk.clock_skew_seconds, received_at)
+            return is_forgotten(content.fair, content.seeker, made_at)
         case _:
             return False
 
 
-def prepare_registration(kiosk: Kiosk, content: Registration) -> Fair:
+def prepare_registration(content: Registration) -> Fair:
     if content.card.id != content.id:
         raise Refusal(ProblemCode.INVALID, "card.id: not the registration's")
-    fair = _fair(kiosk, content.fair)
+    fair = Fair.objects.get(pk=content.fair)
     if Seeker.objects.filter(pk=content.id).exists():
         raise Refusal(ProblemCode.OTHER_BYTES, "this seeker is registered already")
     return fair
@@ -75,7 +89,7 @@ def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str, received_a
     row = StoredResume(
         id=content.id,
         seeker_id=content.seeker,
-        fair_id=kiosk.fair_id,
+        fair_id=content.fair,
         document=content.resume.model_dump(mode="json", exclude_defaults=True),
         pdf_digest=pdf_digest,
         pages=content.pages,
@@ -86,11 +100,10 @@ def keep_resume(kiosk: Kiosk, content: SealedResume, pdf_digest: str, received_a
     note_resume(row)
 
 
-def prepare_submission(kiosk: Kiosk, content: SealedSubmission) -> Opening:
-    """The opening that it is for, with its fair."""
+def prepare_submission(content: SealedSubmission) -> Opening:
+    """The opening that it is for. Whose résumé it names is not asked here: the inbox does, whatever comes in later."""
     _check_ids(seeker=content.seeker, resume=content.resume)
-    fair = _fair(kiosk, content.fair)
-    opening = Opening.objects.filter(fair=fair, code=content.opening).first()
+    opening = Opening.objects.filter(fair_id=content.fair, code=content.opening).first()
     if opening is None:
         raise Refusal(ProblemCode.INVALID, "opening: unknown")
     return opening
@@ -139,14 +152,6 @@ def keep_withdrawal(kiosk: Kiosk, content: SealedWithdrawal, received_at: dateti
             clock_skew_seconds=kiosk.clock_skew_seconds,
         )
     )
-
-
-def _fair(kiosk: Kiosk, fair_id: str) -> Fair:
-    """The fair that the content names; the kiosk may since have moved to another one of the same organization."""
-    fair = Fair.objects.filter(pk=fair_id, organization_id=kiosk.fair.organization_id).first()
-    if fair is None:
-        raise Refusal(ProblemCode.INVALID, "fair: unknown")
-    return fair
 
 
 def _check_ids(**ids: str) -> None:

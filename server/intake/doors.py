@@ -19,7 +19,6 @@ from jobfair.errors import SealError
 from jobfair.sealing import OpeningKey, Signed, digest_of, open_envelope, read_header
 from jobfair.wire import (
     Door,
-    Message,
     ProblemCode,
     Receipt,
     Registration,
@@ -31,6 +30,8 @@ from server.core.refusal import Refusal
 from server.core.sql import one_at_a_time
 from server.core.storage import identity, opening_keys, sealed_blobs
 from server.intake.contents import (
+    Content,
+    check_fair,
     keep_registration,
     keep_resume,
     keep_submission,
@@ -78,6 +79,7 @@ def take_in(
     if digest_under(door, item_id) is not None:
         return _again(kiosk, door, item_id, digest, envelope, more_keys)
     content = _open(door, item_id, envelope, more_keys)
+    check_fair(kiosk, content.fair)
     received_at, erased_at = timezone.now(), None
     try:
         wanted = not of_the_forgotten(content, kiosk, received_at)
@@ -104,13 +106,16 @@ def take_in(
 def _again(
     kiosk: Kiosk, door: Door, item_id: str, digest: str, envelope: bytes, more_keys: Sequence[OpeningKey]
 ) -> Taken:
-    """The ledger has this door and id: the same receipt for the same bytes, whatever became of them since.
+    """The ledger has this door and id: the same receipt for the same bytes, whatever became of them since. Not for
+    another organization's kiosk: it is told what it would be told if they had never come in.
 
     Where the files came back from a backup that is older than the database, those that are missing are made again."""
     row = Intake.objects.get(door=door.value, item_id=item_id)
     if row.digest != digest:
         raise Refusal(ProblemCode.OTHER_BYTES)
     if row.kiosk_id != kiosk.pk:  # its machine was paired anew as another kiosk
+        if row.kiosk is not None:
+            check_fair(kiosk, row.kiosk.fair_id)
         Intake.objects.filter(pk=row.pk).update(kiosk=kiosk)
     if row.erased_at is None and not sealed_blobs().has(digest):
         content = _open(door, item_id, envelope, more_keys)
@@ -152,7 +157,7 @@ def last_sequence_for(kiosk: Kiosk, seen: int) -> int:
     return own.values_list("sequence", flat=True).last() or 0
 
 
-def _open(door: Door, item_id: str, envelope: bytes, more_keys: Sequence[OpeningKey]) -> Message:
+def _open(door: Door, item_id: str, envelope: bytes, more_keys: Sequence[OpeningKey]) -> Content:
     keys = [*opening_keys(), *more_keys]
     try:
         header, _ = read_header(envelope)
@@ -190,17 +195,17 @@ def fields_of(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['type']}" for e in error.errors()[:5])
 
 
-def _keeper(kiosk: Kiosk, message: Message) -> Callable[[datetime], None]:
+def _keeper(kiosk: Kiosk, message: Content) -> Callable[[datetime], None]:
     """What to do inside the transaction. What can be refused is refused here, before the bytes are kept."""
     match message:
         case Registration():
-            fair = prepare_registration(kiosk, message)
+            fair = prepare_registration(message)
             return lambda received: keep_registration(message, fair)
         case SealedResume():
             digest = prepare_resume(message)
             return lambda received: keep_resume(kiosk, message, digest, received)
         case SealedSubmission():
-            opening = prepare_submission(kiosk, message)
+            opening = prepare_submission(message)
             return lambda received: keep_submission(kiosk, message, opening, received)
         case SealedWithdrawal():
             prepare_withdrawal(message)

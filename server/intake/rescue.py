@@ -113,8 +113,9 @@ def _one(item: SealedItem, kiosk: Kiosk, more_keys: Sequence[OpeningKey], done: 
 def _was_new(item: SealedItem, kiosk: Kiosk, more_keys: Sequence[OpeningKey]) -> bool:
     if not is_id(item.id):
         raise Refusal(ProblemCode.INVALID, "id: a UUID expected")
-    known = Intake.objects.select_related("kiosk__fair").filter(door=item.door, item_id=item.id).first()
-    # What is known stays its kiosk's, whichever was chosen for the file.
+    ours = Intake.objects.filter(kiosk__fair__organization_id=kiosk.fair.organization_id)
+    known = ours.select_related("kiosk__fair").filter(door=item.door, item_id=item.id).first()
+    # What is known stays its kiosk's, whichever was chosen for the file; another organization's is none of ours.
     return _patiently(known.kiosk if known and known.kiosk else kiosk, item, more_keys)
 
 

@@ -20,7 +20,9 @@ from server.intake.models import Intake, Note, StoredSubmission, Withdrawal
 from server.seekers.cards import touch
 from server.seekers.models import CardChange, Forgotten, Seeker, StoredResume
 
-_FORGOTTEN = "SELECT at >= %s FROM seekers_forgotten WHERE seeker_id = %s"
+_FORGOTTEN = """SELECT forgotten.at >= %s FROM seekers_forgotten forgotten
+ JOIN fairs_fair fair ON fair.organization_id = forgotten.organization_id
+ WHERE fair.id = %s AND forgotten.seeker_id = %s"""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ def erase(fair: Fair, seeker_id: str) -> Erased:
     """
     ours = {"fair__organization_id": fair.organization_id, "seeker_id": seeker_id}
     one_at_a_time(seeker_id)  # what a door is taking in of hers is here before this begins, or sees that it was
-    Forgotten.objects.update_or_create(pk=seeker_id, defaults={"at": timezone.now()})
+    Forgotten.objects.update_or_create(
+        organization_id=fair.organization_id, seeker_id=seeker_id, defaults={"at": timezone.now()}
+    )
+    seekers = Seeker.objects.filter(pk=seeker_id, fair__organization_id=fair.organization_id)
     submissions = StoredSubmission.objects.filter(**ours)
     resumes = StoredResume.objects.filter(**ours)
     fairs = {fair.pk, *CardChange.objects.filter(**ours).values_list("fair_id", flat=True)}
@@ -54,9 +59,9 @@ def erase(fair: Fair, seeker_id: str) -> Erased:
 
     erased = Erased(len(papers), erase_submissions(submissions))
     erase_sealed(Door.RESUMES, list(papers))
-    erase_sealed(Door.REGISTRATIONS, [seeker_id])
+    erase_sealed(Door.REGISTRATIONS, list(seekers.values_list("pk", flat=True)))
     resumes.delete()
-    Seeker.objects.filter(pk=seeker_id, fair__organization_id=fair.organization_id).delete()
+    seekers.delete()
     for fair_id in sorted(fairs):
         touch(fair_id, seeker_id)
     transaction.on_commit(lambda: _remove_pdfs(set(papers.values())), robust=True)
@@ -88,10 +93,10 @@ def erase_sealed(door: Door, ids: list[str]) -> None:
     transaction.on_commit(lambda: [sealed_blobs().remove(digest) for digest in digests], robust=True)
 
 
-def is_forgotten(seeker_id: str, made_at: datetime | None = None) -> bool:
-    """Whether something of hers, made then by the server's clock, is not to be kept. What she makes after she was
-    forgotten is new."""
-    row = one_row(_FORGOTTEN, made_at, seeker_id)
+def is_forgotten(fair_id: str, seeker_id: str, made_at: datetime | None = None) -> bool:
+    """Whether something of hers, made then by the server's clock, is not to be kept by the organization of this fair.
+    What she makes after she was forgotten is new; what another organization forgets is no matter of this one's."""
+    row = one_row(_FORGOTTEN, made_at, fair_id, seeker_id)
     return row is not None and (made_at is None or bool(row[0]))
 
 

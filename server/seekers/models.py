@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from server.core.models import Organization
 from server.fairs.models import Fair
 
 
@@ -44,6 +45,7 @@ class ConsentRecord(models.Model):
 
 class StoredResume(models.Model):
     """A résumé that was opened: its data, and its PDF by digest. ``seeker_id`` may come in later than the résumé.
+    ``fair`` is what was sealed into it, whoever handed it in.
 
     ``created_at``: by the server's clock, as well as that can be known, so that those of two kiosks can be compared."""
 
@@ -61,10 +63,15 @@ class StoredResume(models.Model):
 
 
 class Forgotten(models.Model):
-    """A seeker whose data were erased: what a kiosk still held of her by then is not kept when it comes in."""
+    """A seeker whose data this organization erased: what a kiosk of its still held of her by then is not kept when it
+    comes in."""
 
-    seeker_id = models.CharField(primary_key=True, max_length=64)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    seeker_id = models.CharField(max_length=64)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seeker_id", "organization"], name="forgotten_once")]
 
 
 class CardChange(models.Model):

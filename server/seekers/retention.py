@@ -56,7 +56,7 @@ def purge() -> Purged:
 def _old_seekers(fair: Fair, before: datetime) -> int:
     """Registered before that day; or, where no registration ever came, what else is older. By the time of coming in,
     where there is one: a kiosk's clock may be wrong by years."""
-    registered = Seeker.objects.values("pk")
+    registered = Seeker.objects.filter(fair__organization_id=fair.organization_id).values("pk")
     seekers = Seeker.objects.annotate(since=Coalesce(_came_in(Door.REGISTRATIONS), "registered_at"))
     resumes = StoredResume.objects.annotate(since=Coalesce(_came_in(Door.RESUMES), "created_at"))
     old = set(seekers.filter(fair=fair, since__lt=before).values_list("pk", flat=True))

@@ -102,7 +102,14 @@ MESSAGES: dict[str, BaseModel] = {
     "problem": Problem(title="Too large", status=413, code=ProblemCode.TOO_LARGE, detail="at most 8388608 bytes"),
     "receipt": Receipt(id=SUBMISSION, door=Door.SUBMISSIONS, digest=DIGEST, received_at=AT, sequence=17),
     "sealed_resume": SealedResume(
-        id=RESUME, seeker=SEEKER, resume=RESUME_DATA, pdf=b"%PDF-1.7 " + BYTES, pages=1, language="zh", created_at=AT
+        id=RESUME,
+        fair="small-fair",
+        seeker=SEEKER,
+        resume=RESUME_DATA,
+        pdf=b"%PDF-1.7 " + BYTES,
+        pages=1,
+        language="zh",
+        created_at=AT,
     ),
     "sealed_submission": SealedSubmission(
         id=SUBMISSION,
@@ -117,7 +124,9 @@ MESSAGES: dict[str, BaseModel] = {
         withdrawal_hash=DIGEST,
         language="zh",
     ),
-    "sealed_withdrawal": SealedWithdrawal(id=WITHDRAWAL, submission=SUBMISSION, secret="00" * 16, withdrawn_at=AT),
+    "sealed_withdrawal": SealedWithdrawal(
+        id=WITHDRAWAL, fair="small-fair", submission=SUBMISSION, secret="00" * 16, withdrawn_at=AT
+    ),
     "registration": Registration(
         id=SEEKER,
         fair="small-fair",

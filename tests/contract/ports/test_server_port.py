@@ -86,9 +86,16 @@ def test_same_bytes_when_delivered_again_get_the_same_receipt(side: Side) -> Non
 
 
 def test_other_bytes_under_a_taken_id_are_refused(side: Side) -> None:
-    unknown, keys = new_id(), side.kiosk.desk.fair().sealing_keys  # a withdrawal may come before its submission
-    content = SealedWithdrawal(id=unknown, submission=new_id(), secret="0" * 32, withdrawn_at=side.kiosk.clock.now())
-    first, other = (seal(content.model_dump_json().encode(), Door.WITHDRAWALS, unknown, keys) for _ in range(2))
+    unknown, held = new_id(), side.kiosk.desk.fair()  # a withdrawal may come before its submission
+    content = SealedWithdrawal(
+        id=unknown,
+        fair=held.manifest.fair,
+        submission=new_id(),
+        secret="0" * 32,
+        withdrawn_at=side.kiosk.clock.now(),
+    )
+    sealed = content.model_dump_json().encode()
+    first, other = (seal(sealed, Door.WITHDRAWALS, unknown, held.sealing_keys) for _ in range(2))
     side.port.deliver(Door.WITHDRAWALS, unknown, first)
     with pytest.raises(Refused) as caught:
         side.port.deliver(Door.WITHDRAWALS, unknown, other)

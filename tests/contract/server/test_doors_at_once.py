@@ -89,7 +89,7 @@ def test_things_of_one_seeker_when_they_come_at_one_instant_all_find_each_other(
         her, secret, now = registration(), "5" * 32, datetime.now(UTC)
         paper, older = resume(her.id), resume(her.id).model_copy(update={"created_at": now - timedelta(hours=1)})
         sent = submission(her.id, paper.id, secret=secret)
-        back = SealedWithdrawal(id=new_id(), submission=sent.id, secret=secret, withdrawn_at=now)
+        back = SealedWithdrawal(id=new_id(), fair="small-fair", submission=sent.id, secret=secret, withdrawn_at=now)
         doors = [("registrations", her), ("resumes", paper), ("resumes", older), ("submissions", sent)]
         bodies = [(door, m.id, seal_message(m, door, recipients)) for door, m in [*doors, ("withdrawals", back)]]
         answers = at_one_instant([partial(put, device, *body) for body in bodies])
@@ -113,6 +113,7 @@ def test_server_when_two_hundred_connections_come_at_once_serves_them_all_in_tur
         recipients=tuple(key.public for key in recipients),
         identity=device.identity_key,
         identity_id=device.identity_id,
+        fair="small-fair",
         count=600,
         connections=200,
         pdf_bytes=2000,

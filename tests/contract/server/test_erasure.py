@@ -172,6 +172,7 @@ def test_kiosk_when_it_delivers_what_a_forgotten_seeker_made_gets_receipts_and_n
     assert send(device, "submissions", late_sent, recipients).status_code == 201
     taken_back = SealedWithdrawal(
         id=new_id(),
+        fair="small-fair",
         submission=came.submission.id,
         secret="0" * 32,
         withdrawn_at=datetime.now(UTC),

@@ -60,6 +60,7 @@ class Given:
     def taken_back(self, device: Device, after: timedelta, secret: str | None = None) -> requests.Response:
         content = SealedWithdrawal(
             id=new_id(),
+            fair="small-fair",
             submission=self.submission.id,
             secret=secret or secret_for(self.secret, self.submission.id),
             withdrawn_at=self.submission.submitted_at + after,
