@@ -53,9 +53,15 @@ class PrinterLost(DeviceError):
 
 
 class StoreError(JobFairError):
-    """The kiosk's database cannot be used."""
+    """The kiosk's database cannot be used. ``reason`` names the case where a person must be told it in her language
+    (kiosk/doctor_reasons.py), ``values`` fill that sentence."""
 
     code = "store"
+
+    def __init__(self, message: str = "", *, reason: str = "", **values: str) -> None:
+        super().__init__(message)
+        self.reason = reason or self.code
+        self.values = values
 
 
 class DiskFull(StoreError):

@@ -13,10 +13,15 @@ from urllib.parse import urlsplit
 
 from jobfair import __version__
 from jobfair.errors import DeviceError, JobFairError, NotTrusted, ServerError, StoreError
+from jobfair.text import Language
 from jobfair.wire import Heartbeat
 from kiosk.bootstrap import Kiosk, build, camera_of, connect, printer_of, scanner_of
 from kiosk.config import Config
 from kiosk.disk_guard import DiskState, free_bytes, state_of
+from kiosk.doctor_reasons import REASONS, reason_of
+from kiosk.doctor_words import WORDS, said
+from kiosk.memory import swaps_on_disk
+from kiosk.store.keys.files import knows_modes
 
 SKEW_SECONDS = 60
 CERTIFICATE_DAYS = 14
@@ -27,21 +32,32 @@ _DISK: dict[DiskState, State] = {"ok": "ok", "low": "attention", "stop": "failed
 
 @dataclass(frozen=True)
 class Finding:
-    """``word`` chooses the sentence of kiosk/doctor_words.py, ``values`` fill it."""
+    """``word`` chooses the sentence of kiosk/doctor_words.py, ``values`` fill it; ``reason``, of
+    kiosk/doctor_reasons.py, is its ``{why}``."""
 
     check: str
     state: State
     word: str
     values: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    def sentence(self, language: Language) -> str:
+        why = {"why": said(REASONS, self.reason, language, self.values)} if self.reason else {}
+        return said(WORDS, self.word, language, {**self.values, **why})
 
 
-def examine(config: Config, released: bytes | None = None) -> Iterator[Finding]:
-    """Everything, one finding after the other; some take seconds (camera, server). ``released``: see ``build``."""
+def examine(config: Config, released: bytes | None = None, refused: StoreError | None = None) -> Iterator[Finding]:
+    """Everything, one finding after the other; some take seconds (camera, server).
+
+    ``released``: see ``build``. ``refused``: why the key was not released, where that was tried.
+    """
     yield _disk(config)
     try:
+        if refused is not None:
+            raise refused
         kiosk = build(config, released=released)
     except JobFairError as fault:
-        yield Finding("database", "failed", f"database_{fault.code}", {"why": str(fault)})
+        yield _unusable(fault)
         yield from _devices(config)
         return
     try:
@@ -65,15 +81,25 @@ def _database(kiosk: Kiosk) -> Finding:
     try:
         kiosk.store.check()
     except StoreError as fault:
-        return Finding("database", "failed", f"database_{fault.code}", {"why": str(fault)})
+        return _unusable(fault)
     return Finding("database", "ok", "database_ok")
+
+
+def _unusable(fault: JobFairError) -> Finding:
+    word = f"database_{fault.code}" if f"database_{fault.code}" in WORDS else "database_store"
+    values = fault.values if isinstance(fault, StoreError) else {}
+    return Finding("database", "failed", word, {**values, "detail": str(fault)}, reason_of(fault))
 
 
 def _key(kiosk: Kiosk) -> Finding:
     """Where the key is, and what a thief would get."""
     code, file = kiosk.store.at_rest_by, kiosk.config.store_key
     if code.startswith("key_file") and os.stat(file).st_mode & 0o077:
+        if not knows_modes(file):
+            return Finding("key", "attention", "key_open_stick", {"file": file.name})
         return Finding("key", "failed", "key_open", {"file": file.name})
+    if code == "strict" and (swaps := swaps_on_disk()):
+        return Finding("key", "attention", "swap_on", {"where": ", ".join(swaps)})
     return Finding("key", "attention" if code == "key_file" else "ok", f"at_rest_{code}")
 
 
@@ -110,7 +136,6 @@ def _server(kiosk: Kiosk) -> Iterator[Finding]:
         parked=counts.parked,
         kiosk_time=now,
         snapshot=kiosk.snapshot.version,
-        last_sequence=kiosk.outbox.newest_sequence(),
         at_rest=kiosk.store.at_rest_by,
     )
     server = connect(kiosk.config, url, paired.token)

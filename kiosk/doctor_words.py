@@ -22,6 +22,11 @@ STATES: dict[str, tuple[str, str]] = {
     "attention": ("注意", "attention"),
     "failed": ("失败", "failed"),
 }
+_TOKEN = (
+    "撤销之前，能读出令牌的人可以冒用求职者的名义，向他有登录账号的单位投递，并在那里读到简历：丢失后请立即撤销",
+    "until you revoke it, whoever can read its token can hand in in seekers' names to an employer whose log-in he has, "
+    "and read those résumés there: revoke a lost kiosk at once",
+)
 _DATABASE_LOST = (
     "数据库不能使用：{why}",
     "the database cannot be used: {why}",
@@ -36,40 +41,57 @@ WORDS: dict[str, tuple[str, str]] = {
     "database_ok": ("完好", "whole"),
     "database_store": _DATABASE_LOST,
     "database_disk_full": _DATABASE_LOST,
+    "database_config": _DATABASE_LOST,
     "database_corrupt": _DATABASE_LOST,
     "database_wrong_key": _DATABASE_LOST,
     "database_in_use": _DATABASE_LOST,
     "database_locked": _DATABASE_LOST,
     "at_rest_key_file": (
         "密钥文件与数据在同一磁盘：偷走磁盘的人能读到本机能读的一切（求职者卡片：遮住的姓名、可以逐个试出的号码、人脸特征；招聘会；"
-        "撤销前的设备令牌），但读不到简历。更安全：jobfair key move --to tpm 或 strict，或把 key_file 放到 U 盘上",
+        "设备令牌）。本机没有可读的简历；"
+        + _TOKEN[0]
+        + "。更安全：jobfair key move --to tpm 或 strict，或把 key_file 放到 U 盘上",
         "in a file on the same disk: whoever steals the disk can read all that the kiosk can read (cards with masked "
-        "names, phone numbers that can be guessed, face templates; the fair; its token until you revoke it), but no "
-        "résumé. Safer: `jobfair key move --to tpm` or strict, or a key_file on a stick that is taken home",
+        "names, phone numbers that can be guessed, face templates; the fair; its token). No résumé can be read on it; "
+        + _TOKEN[1]
+        + ". Safer: `jobfair key move --to tpm` or strict, or a key_file on a stick that is taken home",
     ),
     "at_rest_key_file_apart": (
-        "密钥文件在另一磁盘上：只偷走数据磁盘的人什么也读不到；两样都偷走，就能读到卡片和令牌，但读不到简历。"
+        "密钥文件在另一磁盘上：只偷走数据磁盘的人什么也读不到；两样都偷走，就能读到卡片和令牌；" + _TOKEN[0] + "。"
         "收摊后请带走 U 盘",
-        "in a file on another disk: the data disk alone tells a thief nothing, both together give him cards and token, "
-        "but no résumé. Take the stick home in the evening",
+        "in a file on another disk: the data disk alone tells a thief nothing, both together give him cards and token; "
+        + _TOKEN[1]
+        + ". Take the stick home in the evening",
     ),
     "at_rest_tpm": (
-        "密钥在本机的 TPM 芯片里：只有磁盘，什么也读不到；偷走整台机器、换个系统启动的人，能读到卡片和令牌，"
-        "但读不到简历。丢失后请立即在网页上撤销",
+        "密钥在本机的 TPM 芯片里：只有磁盘，什么也读不到；偷走整台机器、换个系统启动的人，能读到卡片和令牌；"
+        + _TOKEN[0],
         "in this machine's TPM: the disk alone tells a thief nothing. Whoever takes the whole machine and starts a "
-        "system of his own on it can get cards and token, but no résumé: revoke a lost kiosk at once",
+        "system of his own on it can get cards and token; " + _TOKEN[1],
     ),
     "at_rest_keyring": (
-        "密钥在系统密钥环里：登录密码有多安全，密钥就有多安全；自动登录、密钥环不设密码的机器，等于放在磁盘上。读不到简历",
+        "密钥在系统密钥环里：登录密码有多安全，密钥就有多安全；自动登录、密钥环不设密码的机器，等于放在磁盘上；"
+        + _TOKEN[0],
         "in the system's keyring: as safe as the password that opens it; with automatic login and no password it falls "
-        "with the disk. No résumé in any case",
+        "with the disk; " + _TOKEN[1],
     ),
     "at_rest_strict": (
         "严格模式：密钥只在内存里。偷走关着的机器，什么也读不到，除非还有员工卡，或服务器仍肯给钥匙"
-        "（丢失后请立即撤销）。正在运行的机器内存里有密钥。读不到简历",
+        "（丢失后请立即撤销）。正在运行的机器内存里有密钥；" + _TOKEN[0],
         "strict mode: in memory only. A kiosk that is switched off tells a thief nothing, unless he also has a staff "
-        "badge or the server still gives him the key: revoke a lost kiosk at once. A running one holds it in memory. "
-        "No résumé in any case",
+        "badge or the server still gives him the key. A running one holds it in memory; " + _TOKEN[1],
+    ),
+    "swap_on": (
+        "严格模式，但交换分区开着（{where}）：内存里的密钥和求职者输入的内容可能写到磁盘上。"
+        "请执行 swapoff -a 并从 /etc/fstab 去掉它，或把它加密；否则“密钥只在内存里”就不成立",
+        "strict mode, but swap is on ({where}): the key and what seekers type may be written from memory to the disk. "
+        "`swapoff -a` and take it out of /etc/fstab, or encrypt it; until then the key is not in memory only",
+    ),
+    "key_open_stick": (
+        "{file} 所在的 U 盘不记录权限（如 FAT），本机其他用户也能读取："
+        "只让可信的人登录本机，或挂载时设 umask=077。收摊后请带走 U 盘",
+        "{file} is on a stick that knows no permissions (such as FAT), so other users of this machine can read it: let "
+        "nobody else log in, or mount it with umask=077. Take the stick home in the evening",
     ),
     "key_open": (
         "其他用户可以读取 {file}：请执行 chmod 600",
@@ -96,12 +118,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{server} does not answer ({why}): everything is kept and tried again; check the network",
     ),
     "server_not_trusted": (
-        "{server} 不接受本机（{why}）：数据都已保留，请重新配对",
-        "{server} does not accept this kiosk ({why}): everything is kept; pair again",
+        "{server} 不接受本机（已被撤销，或两边互不认识）：数据都已保留，请重新配对",
+        "{server} does not accept this kiosk (it was revoked, or they do not know each other): everything is kept; "
+        "pair again",
     ),
     "server_incompatible": (
-        "{server} 版本不同（{why}）：数据都已保留，请更新程序",
-        "{server} speaks another version ({why}): everything is kept; update the program",
+        "{server} 版本不同：数据都已保留，请更新程序",
+        "{server} speaks another version: everything is kept; update the program",
     ),
     "certificate_ok": ("还有 {days} 天有效", "good for {days} days"),
     "certificate_attention": ("还有 {days} 天到期：请更换", "ends in {days} days: renew it"),

@@ -114,7 +114,10 @@ class Unlocking:
             return AskedFor(answer.digits)
         key = opened_by_share(self._record, slot, answer.share)
         if key is None:
-            raise WrongKey("the server's share does not fit this disk: open the kiosk with a badge, and it is renewed")
+            raise WrongKey(
+                "the server's share does not fit this disk: open the kiosk with a badge, and it is renewed",
+                reason="share_does_not_fit",
+            )
         return Released(key, "server")
 
 
@@ -145,18 +148,22 @@ def released_for_command(config: Config, badge: str | None = None) -> bytes | No
         found = unlocking.by_badge(badge)
         if isinstance(found, Released):
             return found.key
-        raise Locked(
-            "this badge does not open this kiosk; nothing was changed"
-            if found.is_badge
-            else "this is no staff badge; nothing was changed"
-        )
+        if found.is_badge:
+            raise Locked("this badge does not open this kiosk; nothing was changed", reason="another_badge")
+        raise Locked("this is no staff badge; nothing was changed", reason="no_badge")
     what = "give a staff badge with --badge -. Nothing was changed; `jobfair outbox export` works without the key"
     try:
         answer = unlocking.by_server()
     except ServerError as fault:
-        raise Locked(f"this kiosk is in strict mode and the server gives no key ({fault}): {what}") from fault
+        reason = "server_refuses_key" if isinstance(fault, NotTrusted) else "server_gives_no_key"
+        raise Locked(
+            f"this kiosk is in strict mode and the server gives no key ({fault}): {what}", reason=reason
+        ) from fault
     if isinstance(answer, AskedFor):
-        raise Locked(f"an organizer wants to be asked at every start, and a command does not wait for that: {what}")
+        raise Locked(
+            f"an organizer wants to be asked at every start, and a command does not wait for that: {what}",
+            reason="organizer_is_asked",
+        )
     return answer.key
 
 

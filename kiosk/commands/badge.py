@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from jobfair.errors import ConfigError, StoreError
@@ -26,14 +27,21 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description="In strict mode a kiosk's key is in memory only: at every start the server releases it, or a staff "
         "badge does, where the venue's network is down. A badge is a QR code with a secret of 160 bits; one badge may "
         "open many kiosks. The first badge of a new kiosk is made before it is paired. Whoever has a badge and the "
-        "kiosk's disk can read what the kiosk can read: keep badges apart from the kiosks.",
+        "kiosk's disk can read what the kiosk can read: keep badges apart from the kiosks. Removing a badge does not "
+        "help against a copy of the disk that was made before: that one it still opens. Where somebody may have both, "
+        "stop trusting the kiosk (organizer's page Kiosks); when all is delivered, move its data folder aside and "
+        "begin anew.",
         epilog="examples: jobfair badge --out badge.png; on the next kiosk: jobfair badge --add badge.png; "
         "jobfair badge --remove badge-3f2a",
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--out", metavar="FILE", type=Path, help="make a new badge, as a PNG picture to print")
     what.add_argument("--add", metavar="FILE", help="let this badge open this kiosk too; - reads a scanner's line")
-    what.add_argument("--remove", metavar="LABEL", help="this badge opens this kiosk no more (`jobfair key show`)")
+    what.add_argument(
+        "--remove",
+        metavar="LABEL",
+        help="this badge opens this kiosk no more (`jobfair key show`), but still a copy of its disk made before",
+    )
     add_options(parser)
     parser.set_defaults(run=run)
 
@@ -96,6 +104,7 @@ def _is_new(config: Config) -> bool:
 
 def _released(config: Config, args: argparse.Namespace) -> bytes:
     stay_out_of_dumps()
+    config = replace(config, key="auto")  # strict mode or not says the record, whatever the settings say
     key = released_for(config, args)
     if key is None:
         raise StoreError("this kiosk is not in strict mode: `jobfair key move --to strict` makes it so")

@@ -8,7 +8,7 @@ import sys
 from jobfair.errors import StoreError
 from kiosk.commands.common import add_options, config_of, released_for, show
 from kiosk.doctor import Finding, examine
-from kiosk.doctor_words import CHECKS, STATES, WORDS, said
+from kiosk.doctor_words import CHECKS, STATES, said
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,24 +30,24 @@ def run(args: argparse.Namespace) -> int:
     config = config_of(args)
     language = args.language or config.language
 
-    def sentence(found: Finding) -> str:
-        return said(WORDS, found.word, language, found.values)
-
-    findings = []
+    findings: list[Finding] = []
+    released, refused = None, None
     try:
         released = released_for(config, args)
-    except StoreError:
-        released = None  # said again, in its place, by the examination
-    for found in examine(config, released):
+    except StoreError as fault:
+        refused = fault  # said in its place
+    for found in examine(config, released, refused):
         findings.append(found)
         if not args.json:
             name, state = said(CHECKS, found.check, language), said(STATES, found.state, language)
-            sys.stdout.write(f"{state:<10} {name}: {sentence(found)}\n")
+            sys.stdout.write(f"{state:<10} {name}: {found.sentence(language)}\n")
             sys.stdout.flush()
     failed = any(found.state == "failed" for found in findings)
     if args.json:
         checks = [
-            {"check": f.check, "state": f.state, "code": f.word, "text": sentence(f), **f.values} for f in findings
+            {"check": f.check, "state": f.state, "code": f.word, "text": f.sentence(language), **f.values}
+            | ({"reason": f.reason} if f.reason else {})
+            for f in findings
         ]
         show({"ok": not failed, "checks": checks}, True, "")
     return 1 if failed else 0

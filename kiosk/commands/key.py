@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from jobfair.errors import ConfigError, JobFairError, StoreError, WrongKey
@@ -11,7 +12,7 @@ from kiosk.commands.badge import write_picture
 from kiosk.commands.common import add_options, config_of, released_for, show
 from kiosk.config import Config
 from kiosk.doctor_words import WORDS, said
-from kiosk.memory import stay_out_of_dumps
+from kiosk.memory import stay_out_of_dumps, swaps_on_disk
 from kiosk.store import Lease, Store
 from kiosk.store.keys import KeySource, read_record
 from kiosk.store.keys.chosen import move
@@ -56,7 +57,10 @@ def _show(args: argparse.Namespace) -> int:
     keys = key_of(config)
     code = keys.name or keys.keeper("file").code
     slots = [slot.label for slot in record.slots] if record else []
-    sentence = said(WORDS, f"at_rest_{code}", args.language or config.language)
+    language = args.language or config.language
+    sentence = said(WORDS, f"at_rest_{code}", language)
+    if code == "strict" and (swaps := swaps_on_disk()):
+        sentence += "\n" + said(WORDS, "swap_on", language, {"where": ", ".join(swaps)})
     opened = f"\n{', '.join(slots)}" if slots else ""
     show({"at_rest": code, "text": sentence, "slots": slots}, args.json, sentence + opened)
     return 0
@@ -70,7 +74,8 @@ def _move(args: argparse.Namespace) -> int:
         raise StoreError("there is no database in the data folder yet: set `key` in kiosk.toml instead")
     stay_out_of_dumps()
     with Lease(config.data, "kiosk"), Lease(config.data, "sync"):
-        keys = key_of(config, released_for(config, args))
+        as_it_is = replace(config, key="auto")  # where the key is says its record; the settings may be ahead or behind
+        keys = key_of(as_it_is, released_for(as_it_is, args))
         main_key = keys.key(fresh=False)
         _prove(config, main_key)
         badge = None
@@ -109,8 +114,6 @@ class _Known(KeySource):
 
 
 def _left(config: Config, main_key: bytes) -> str:
-    from dataclasses import replace
-
     kiosk = build(replace(config, key="strict"), released=main_key)
     try:
         done = kiosk.leave_share()

@@ -75,7 +75,13 @@ class Store:
         except Corrupt as fault:
             self.close()
             saved = save_good_rows(self.path)
-            raise Corrupt(f"{fault}. {saved.explanation}") from fault
+            reason = "damaged" if saved.folder else "damaged_not_copied"
+            raise Corrupt(
+                f"{fault}. {saved.explanation}",
+                reason=reason,
+                folder=saved.folder.name if saved.folder else "",
+                items=str(saved.items),
+            ) from fault
         except StoreError:
             self.close()
             raise
@@ -248,7 +254,9 @@ class Store:
         with self.transaction() as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])  # type: ignore[index]
             if version > len(SCRIPTS):
-                raise StoreError("the database was written by a newer version of this program: update the program")
+                raise StoreError(
+                    "the database was written by a newer version of this program: update the program", reason="newer"
+                )
             for script in SCRIPTS[version:]:
                 db.execute(script)
             if version < len(SCRIPTS):
@@ -264,7 +272,8 @@ class Store:
         if not right:
             raise WrongKey(
                 "this key does not open the database: put the right key file back, "
-                "or move the data folder aside and pair again. Nothing was changed; sealed submissions are safe"
+                "or move the data folder aside and pair again. Nothing was changed; sealed submissions are safe",
+                reason="other_key",
             )
 
     @contextmanager
@@ -282,7 +291,9 @@ class Store:
                 raise DiskFull("the disk is full: nothing was changed; free some space") from error
             raise StoreError(f"the database cannot be read or written: {error}") from error
         except apsw.ReadOnlyError as error:
-            raise StoreError("the database cannot be written: the file or its folder is read-only") from error
+            raise StoreError(
+                "the database cannot be written: the file or its folder is read-only", reason="read_only"
+            ) from error
 
 
 def make_folder(folder: Path) -> None:

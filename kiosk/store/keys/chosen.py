@@ -38,7 +38,8 @@ class StrictKeeper(Keeper):
         if self._released is None:
             raise Locked(
                 "this kiosk is in strict mode and its key was not released: start `jobfair kiosk`, or give a command "
-                "a staff badge with --badge -. " + _SAFE
+                "a staff badge with --badge -. " + _SAFE,
+                reason="not_released",
             )
         return self._released
 
@@ -89,12 +90,17 @@ class ChosenKey(KeySource):
         if record.in_use and not self._has_database():
             raise Corrupt(
                 f"the database is gone, but its {FILE} is here: put {self._database.name} back from where it went. "
-                f"To begin afresh on purpose, move {FILE} and the key file aside and pair again"
+                f"To begin afresh on purpose, move {FILE} and the key file aside and pair again",
+                reason="database_gone",
+                file=self._database.name,
             )
         if self._choice not in ("auto", record.source):
             raise WrongKey(
                 f'key = "{self._choice}" is set, but this database was made with "{record.source}" ({FILE}): set it '
-                f"so, or move the key with `jobfair key move --to {self._choice}`. " + _SAFE
+                f"so, or move the key with `jobfair key move --to {self._choice}`. " + _SAFE,
+                reason="another_place",
+                wanted=self._choice,
+                source=record.source,
             )
         keeper = self.keeper(record.source)
         if record.source == "file" and not record.in_use:
@@ -122,12 +128,15 @@ class ChosenKey(KeySource):
             raise WrongKey(
                 f"there is a key file {self._key_file.name}, but neither the database nor {FILE} that go with it: is "
                 "the data folder the right one, and its disk mounted? To begin afresh on purpose, move the key file "
-                "aside. Nothing was changed"
+                "aside. Nothing was changed",
+                reason="key_file_alone",
+                file=self._key_file.name,
             )
         if self._choice == "strict":
             raise Locked(
                 "strict mode begins with a staff badge: make the first one with `jobfair badge --out badge.png`, then "
-                "pair this kiosk"
+                "pair this kiosk",
+                reason="no_badge_yet",
             )
         return self._written(self._best() if self._choice == "auto" else self._choice)
 
@@ -136,7 +145,9 @@ class ChosenKey(KeySource):
         if not self._key_file.exists():
             raise WrongKey(
                 f"the key of this database is missing: there is neither {FILE} nor the key file {self._key_file.name}. "
-                "Put back what was there. " + _SAFE
+                "Put back what was there. " + _SAFE,
+                reason="key_lost",
+                file=self._key_file.name,
             )
         record = KeyRecord(source="file", store=new_store_id(), in_use=True)
         if self._choice in ("auto", "file"):

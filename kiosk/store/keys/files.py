@@ -52,6 +52,18 @@ def _put_in_place(aside: Path, path: Path) -> None:
         raise
 
 
+def knows_modes(path: Path) -> bool:
+    """False on FAT and the like, where every file has the modes that its mount was given. By proc_pid_mountinfo(5)."""
+    device = os.stat(path).st_dev
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return True
+    kinds = {line.partition(" - ")[2].split(" ")[0] for line in lines if line.split(" ")[2:3] == [wanted]}
+    return not kinds & {"vfat", "msdos", "exfat", "ntfs3", "fuseblk"}
+
+
 def is_empty(path: Path) -> bool:
     """What ``write_private`` leaves when it is cut short where there are no links. False where nothing is."""
     try:

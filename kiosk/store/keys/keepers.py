@@ -94,13 +94,18 @@ class FileKeeper(Keeper):
         except FileNotFoundError as error:
             raise WrongKey(
                 f"the key file {self.path.name} is missing, so the database beside it cannot be read; "
-                "put the key file back. Sealed submissions are safe: `jobfair outbox export` works without the key"
+                "put the key file back. Sealed submissions are safe: `jobfair outbox export` works without the key",
+                reason="key_file_missing",
+                file=self.path.name,
             ) from error
         if len(key) != KEY_BYTES:
             raise WrongKey(
-                f"the key file {self.path.name} holds {len(key)} bytes instead of {KEY_BYTES}: it is damaged, or another "
-                "file; put the right one back. Nothing was changed. Sealed submissions are safe: `jobfair outbox export` "
-                "works without the key"
+                f"the key file {self.path.name} holds {len(key)} bytes instead of {KEY_BYTES}: it is damaged, or "
+                "another file; put the right one back. Nothing was changed. Sealed submissions are safe: `jobfair "
+                "outbox export` works without the key",
+                reason="key_file_damaged",
+                file=self.path.name,
+                size=str(len(key)),
             )
         return key
 

@@ -83,7 +83,8 @@ def read_record(folder: Path) -> KeyRecord | None:
     except (ValidationError, OSError) as error:
         raise WrongKey(
             f"{FILE}, which says where the database's key is, cannot be read: put it back from a copy. Nothing was "
-            "changed; sealed submissions are safe: `jobfair outbox export` works without the key"
+            "changed; sealed submissions are safe: `jobfair outbox export` works without the key",
+            reason="record_damaged",
         ) from error
 
 

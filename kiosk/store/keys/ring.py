@@ -50,14 +50,15 @@ class RingKeeper(Keeper):
             raise WrongKey(
                 "the system's keyring holds no key for this database: the data folder was copied from another machine "
                 "or user, or the entry was deleted. Nothing was changed. Sealed submissions are safe: `jobfair outbox "
-                "export` works without the key"
+                "export` works without the key",
+                reason="keyring_empty",
             )
         try:
             key = b64decode(found, validate=True)
         except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
-            raise WrongKey("the entry in the system's keyring is no key. Nothing was changed")
+            raise WrongKey("the entry in the system's keyring is no key. Nothing was changed", reason="keyring_empty")
         return key
 
     def discard(self, store: str, kept: Kept) -> None:
@@ -82,12 +83,14 @@ class RingKeeper(Keeper):
         found = keyring.get_keyring()
         if isinstance(found, NoKeyring):
             raise StoreError(
-                "this session has no keyring (Secret Service or KWallet): log in to a desktop, or choose another `key`"
+                "this session has no keyring (Secret Service or KWallet): log in to a desktop, or choose another `key`",
+                reason="keyring_none",
             )
         return found
 
 
 def _no_answer(error: Exception) -> StoreError:
     return StoreError(
-        f"the system's keyring does not answer ({type(error).__name__}): is it unlocked? Nothing was changed"
+        f"the system's keyring does not answer ({type(error).__name__}): is it unlocked? Nothing was changed",
+        reason="keyring_silent",
     )

@@ -59,7 +59,9 @@ class TpmKeeper(Keeper):
                 for part in ("public", "private"):
                     (folder / part).write_bytes(b64decode(kept[part], validate=True))
             except (KeyError, ValueError) as error:
-                raise WrongKey("key.json is damaged: put it back from a copy. Nothing was changed") from error
+                raise WrongKey(
+                    "key.json is damaged: put it back from a copy. Nothing was changed", reason="record_damaged"
+                ) from error
             self._primary(folder)
             try:
                 self._tool(
@@ -70,10 +72,11 @@ class TpmKeeper(Keeper):
                 raise WrongKey(
                     "this machine's TPM does not open the key: the data folder was copied from another machine, or "
                     "the TPM was cleared. Nothing was changed. Sealed submissions are safe: `jobfair outbox export` "
-                    "works without the key; then move the data folder aside and pair again"
+                    "works without the key; then move the data folder aside and pair again",
+                    reason="tpm_other",
                 ) from error
         if len(key) != KEY_BYTES:
-            raise WrongKey("the TPM gave something that is no key. Nothing was changed")
+            raise WrongKey("the TPM gave something that is no key. Nothing was changed", reason="tpm_other")
         return key
 
     def _primary(self, folder: Path) -> None:
@@ -86,15 +89,20 @@ class TpmKeeper(Keeper):
             # Without a resource manager a TPM holds three objects, and the tools leave theirs behind.
             self._run(folder, "tpm2_flushcontext", "-t")
         except FileNotFoundError as error:
-            raise StoreError(f"the program {tool} is missing: install tpm2-tools, or choose another `key`") from error
+            raise StoreError(
+                f"the program {tool} is missing: install tpm2-tools, or choose another `key`", reason="tpm_tools"
+            ) from error
         except subprocess.TimeoutExpired as error:
-            raise StoreError(f"the TPM does not answer ({tool}, {SECONDS:.0f} s): start the machine again") from error
+            raise StoreError(
+                f"the TPM does not answer ({tool}, {SECONDS:.0f} s): start the machine again", reason="tpm_fails"
+            ) from error
         if done.returncode == 0:
             return done.stdout
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
         raise _ToolFailed(
             f"the TPM cannot be used ({tool}: {last[0][:200]}): is it switched on, and is this user in the group tss? "
-            "A data folder that was copied from another machine does not open here. Nothing was changed"
+            "A data folder that was copied from another machine does not open here. Nothing was changed",
+            reason="tpm_fails",
         )
 
     def _run(self, folder: Path, *command: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
