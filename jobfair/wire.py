@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from jobfair.consent import Consent
 from jobfair.fair import Id
@@ -311,6 +311,8 @@ class Heartbeat(Message):
     """``POST /api/v1/heartbeat``, once a round of sync. Counts only; ``problems`` are error codes.
 
     ``waiting`` are submissions, as people count; ``rows_waiting`` and ``parked`` are rows of every door.
+    ``last_sequence``, ``last_digest`` and ``last_received_at`` are of the receipt with the highest number that this
+    server gave the kiosk; 0, empty and null before the first.
     """
 
     version: str
@@ -321,12 +323,15 @@ class Heartbeat(Message):
     kiosk_time: datetime
     snapshot: int = Field(default=0, ge=0, le=MOST_COUNTED)
     last_sequence: int = Field(default=0, ge=0, le=2**53)
+    last_digest: Digest | Literal[""] = ""
+    last_received_at: AwareDatetime | None = None
     at_rest: str = ""
     problems: tuple[str, ...] = ()
 
 
 class HeartbeatAnswer(Message):
-    """``last_sequence``: the server's newest intake. Lower than the kiosk has seen means: restored from a backup."""
+    """``last_sequence``: the server's newest intake, or 0 where it never gave the receipt that the kiosk names: it was
+    restored from a backup, and what it gave receipts for is to be offered again."""
 
     wire: Literal[1] = 1
     server_time: datetime

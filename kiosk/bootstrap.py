@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -212,12 +213,12 @@ def connect(config: Config, url: str, token: str = "") -> HttpServer:
     return HttpServer(check_server_url(url), token, config.ca)
 
 
-def _leaving_share(kiosk: Kiosk, others: Callable[[], None]) -> Callable[[], None]:
-    def keep_house() -> None:
+def _leaving_share(kiosk: Kiosk, others: Callable[[datetime | None], None]) -> Callable[[datetime | None], None]:
+    def keep_house(server_time: datetime | None) -> None:
         try:
             kiosk.leave_share()
         except JobFairError as fault:  # a badge opens the kiosk meanwhile; the next hour tries again
             log.warning("the server has no share of this kiosk's key yet: %s", fault.code)
-        others()
+        others(server_time)
 
     return keep_house

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from kiosk.cards import Cards
 from kiosk.desk import Desk
@@ -32,23 +33,35 @@ log = logging.getLogger(__name__)
 
 def housekeeping(
     store: Store, outbox: Outbox, cards: Cards, snapshot: Snapshot, desk: Desk, clock: Clock
-) -> Callable[[], None]:
-    """What the syncer calls every hour. Raises StoreError; what is not done then is done the next time."""
+) -> Callable[[datetime | None], None]:
+    """What the syncer calls every hour, with the time that the server has just told; None where it told none, and then
+    nothing that was handed in is forgotten. Raises StoreError; what is not done then is done the next time."""
 
-    def keep_house() -> None:
+    def keep_house(server_time: datetime | None) -> None:
         settings = snapshot.held().settings if snapshot.is_ready else None
         cards.forget_old_faces(clock.now())
-        desk.forget_old(settings.keep_days if settings else _KEEP_DAYS)
-        prune(store, outbox, settings.delivered_keep_days if settings else _DELIVERED_KEEP_DAYS, clock)
+        if server_time is None:
+            store.give_back_space()
+            return
+        desk.forget_old(settings.keep_days if settings else _KEEP_DAYS, min(clock.now(), server_time))
+        days = settings.delivered_keep_days if settings else _DELIVERED_KEEP_DAYS
+        prune(store, outbox, days, clock, server_time)
 
     return keep_house
 
 
-def prune(store: Store, outbox: Outbox, days: float, clock: Clock, pause: Callable[[float], None] = time.sleep) -> int:
-    """Erases rows that were delivered more than so many days ago, and shrinks the files; how many rows."""
+def prune(
+    store: Store,
+    outbox: Outbox,
+    days: float,
+    clock: Clock,
+    server_time: datetime,
+    pause: Callable[[float], None] = time.sleep,
+) -> int:
+    """Erases rows that were delivered more than so many days ago by both clocks, and shrinks the files; how many."""
     pruned, until = 0, clock.monotonic() + _AT_MOST
     while True:
-        count = outbox.prune(days * DAY, most=_ROWS)
+        count = outbox.prune(server_time.timestamp(), days * DAY, most=_ROWS)
         pruned += count
         more = store.give_back_space()
         if (count < _ROWS and not more) or clock.monotonic() >= until:

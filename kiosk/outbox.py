@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from jobfair.errors import Corrupt, SealError
 from jobfair.sealing import Signed, digest_of, key_id_of, verify
-from jobfair.wire import Door, Receipt
+from jobfair.wire import Door, ProblemCode, Receipt
 from kiosk.ports import Body, Clock
 from kiosk.store.database import Store
 
@@ -155,13 +155,14 @@ class Outbox:
                 db.execute("INSERT INTO outbox_bytes VALUES(?,?)", (db.last_insert_rowid(), item.sealed))
 
     def take(self, limit: int) -> list[Taken]:
-        """The oldest due rows, taken for LEASE_SECONDS, so that nobody else delivers them meanwhile."""
+        """The due rows that were tried least, oldest first, taken for LEASE_SECONDS, so that nobody else delivers them
+        meanwhile. What fails again and again stands behind what was never tried."""
         now = self._now()
         with self._store.transaction() as db:
             rows: list[Any] = db.execute(
-                "SELECT number, door, id, digest, size, attempts FROM outbox "
+                "SELECT number, door, id, digest, size, attempts FROM outbox INDEXED BY outbox_turn "
                 "WHERE state='waiting' AND (next_due<=? OR next_due>?) AND (taken_until<=? OR taken_until>?) "
-                "ORDER BY number LIMIT ?",
+                "ORDER BY attempts, number LIMIT ?",
                 (now, now + _AHEAD_MOST, now, now + LEASE_SECONDS + 60, limit),
             ).fetchall()
             db.executemany(
@@ -178,16 +179,16 @@ class Outbox:
         Rows whose receipt does not verify stay as they are.
         """
         publics = {key_id_of(identity_key): identity_key}
-        now = self._now()
+        now, server = self._now(), key_id_of(identity_key)
         verified = [  # before the transaction: who hands something in waits for it
-            (now, receipt.sequence, signed.model_dump_json(), row.number)
+            (now, receipt.received_at.timestamp(), receipt.sequence, server, signed.model_dump_json(), row.number)
             for row, signed in answers
             if (receipt := _receipt_for(row, signed, publics)) is not None
         ]
         with self._store.transaction() as db:
             db.executemany(
-                "UPDATE outbox SET state='settled', settled_at=?, sequence=?, receipt=?, taken_until=0, reason='' "
-                "WHERE number=? AND state<>'settled'",
+                "UPDATE outbox SET state='settled', settled_at=?, received_at=?, sequence=?, server=?, receipt=?, "
+                "taken_until=0, reason='' WHERE number=? AND state<>'settled'",
                 verified,
             )
         return {number for *_, number in verified}
@@ -197,8 +198,8 @@ class Outbox:
         self._set(row.number, "state='parked', reason=?, taken_until=0, attempts=attempts+1", reason)
 
     def postpone(self, row: Taken, retry_after: float | None = None) -> None:
-        """This row did not get through while others did: it waits longer each time."""
-        wait = min(retry_after, RETRY_AFTER_MOST) if retry_after else backoff(row.attempts, self._jitter)
+        """This row did not get through while the server was there: it waits longer each time."""
+        wait = max(min(retry_after or 0.0, RETRY_AFTER_MOST), backoff(row.attempts, self._jitter))
         self._set(row.number, "attempts=attempts+1, next_due=?, taken_until=0", self._now() + wait)
 
     def give_back(self, rows: Iterable[Taken]) -> None:
@@ -226,28 +227,56 @@ class Outbox:
             )
             return db.changes()
 
-    def newest_sequence(self) -> int:
-        """The highest intake sequence that a receipt has told."""
-        with self._store.reading() as db:
-            return int(db.execute("SELECT MAX(sequence) FROM outbox WHERE sequence IS NOT NULL").fetchone()[0] or 0)  # type: ignore[index]
-
-    def offer_again(self, after: int) -> int:
-        """The server was restored from a backup that ends at sequence ``after``: what came later waits again."""
+    def unpark_refused(self) -> int:
+        """What the server refused for want of what a fair published anew may have brought: an opening, a key."""
         with self._store.transaction() as db:
             db.execute(
-                "UPDATE outbox SET state='waiting', settled_at=NULL, sequence=NULL, receipt=NULL, next_due=0 "
-                "WHERE state='settled' AND sequence>?",
-                (after,),
+                "UPDATE outbox SET state='waiting', reason='', next_due=0 WHERE state='parked' AND reason IN (?,?)",
+                (ProblemCode.INVALID, ProblemCode.UNKNOWN_KEY),
             )
             return db.changes()
 
-    def prune(self, keep_seconds: float = KEEP_SECONDS, most: int = -1) -> int:
-        """Deletes rows settled longer ago than that, and at least a week ago, ``most`` at a time; how many."""
+    def newest(self, identity_key: bytes) -> Receipt | None:
+        """This server's receipt with the highest sequence; another server counts by itself."""
+        with self._store.reading() as db:
+            found = db.execute(
+                "SELECT receipt FROM outbox WHERE sequence IS NOT NULL AND server IN ('', ?) "
+                "ORDER BY sequence DESC LIMIT 1",
+                (key_id_of(identity_key),),
+            ).fetchone()
+        return None if found is None else Receipt.model_validate_json(Signed.model_validate_json(found[0]).payload)
+
+    def offer_again(self, identity_key: bytes) -> int:
+        """This server was restored from a backup: all that it ever took in waits again; how many rows.
+
+        All, for its receipts may be of before and after the restore, and their numbers then do not compare. What the
+        server still holds it gives the same receipt for.
+        """
         with self._store.transaction() as db:
             db.execute(
-                "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox WHERE state='settled' AND settled_at<? "
-                "ORDER BY number LIMIT ?)",
-                (self._now() - max(keep_seconds, KEEP_SECONDS), most),
+                "UPDATE outbox SET state='waiting', settled_at=NULL, received_at=NULL, sequence=NULL, server='', "
+                "receipt=NULL, next_due=0 WHERE state='settled' AND server IN ('', ?)",
+                (key_id_of(identity_key),),
+            )
+            return db.changes()
+
+    def prune(self, server_time: float, keep_seconds: float = KEEP_SECONDS, most: int = -1) -> int:
+        """Deletes rows settled longer ago than that, and at least a week ago, ``most`` at a time; how many.
+
+        By this machine's clock and by the server's (``server_time``, seconds since 1970, as just told): either may be
+        wrong for a while, and what is gone cannot be offered again. A time yet to come, from a clock that was set back
+        since, becomes now.
+        """
+        least, now = max(keep_seconds, KEEP_SECONDS), self._now()
+        with self._store.transaction() as db:
+            db.execute("UPDATE outbox SET settled_at=? WHERE state='settled' AND settled_at>?", (now, now))
+            db.execute(
+                "UPDATE outbox SET received_at=? WHERE state='settled' AND received_at>?", (server_time, server_time)
+            )
+            db.execute(
+                "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox "
+                "WHERE state='settled' AND settled_at<? AND received_at<? ORDER BY number LIMIT ?)",
+                (now - least, server_time - least, most),
             )
             return db.changes()
 

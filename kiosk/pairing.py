@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from jobfair import __version__
 from jobfair.errors import NotTrusted
-from jobfair.sealing import Signer
+from jobfair.sealing import Signer, key_id_of
 from jobfair.wire import PairingOffer, PairingRequest, fingerprint_of
 from kiosk.ports import Server
 from kiosk.store.database import Database, Store
@@ -85,8 +85,11 @@ class Pairing:
             if before is not None and (before.identity_key, before.fair) != (paired.identity_key, paired.fair):
                 _forget_fair(db)
             if before is not None and before.identity_key != paired.identity_key:
-                # Another server counts by itself: its small numbers must not look like a restored backup of this one.
-                db.execute("UPDATE outbox SET sequence=NULL")
+                # Another server counts by itself: receipts of which nobody noted the server are the former one's.
+                db.execute(
+                    "UPDATE outbox SET server=? WHERE server='' AND sequence IS NOT NULL",
+                    (key_id_of(before.identity_key),),
+                )
             self._store.set_secret("paired", paired.model_dump_json().encode())
             self._store.set_meta("kiosk", paired.kiosk)  # in clear: a rescue file without the key says whose it is
             self._store.set_meta("fair", paired.fair)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from jobfair.errors import Corrupt, JobFairError, NotTrusted, SealError, Unreachable
@@ -11,6 +12,9 @@ from jobfair.sealing import SealingKey, Signed, digest_of, key_id_of, verify
 from jobfair.wire import KioskSettings, SnapshotManifest
 from kiosk.ports import Server
 from kiosk.store.database import Store
+
+_CLOCK_OFF = timedelta(hours=1)
+"""So far apart the clocks of kiosk and server may be at most for a date ahead to mean nothing."""
 
 
 class NotReady(JobFairError):
@@ -125,15 +129,21 @@ class Snapshot:
     def _is_held(self, manifest: SnapshotManifest) -> bool:
         """Whether nothing but the date differs from what is held.
 
-        An old manifest, replayed, would bring back old keys: NotTrusted. A restored server issues its own anew.
+        An old manifest, replayed, would bring back old keys: NotTrusted where neither its version nor its date is
+        newer. A restored server issues its own anew, with a lower version. Where what is held is dated after this
+        kiosk's own time, the server's clock was wrong when it was issued, and its date says nothing.
         """
         text = self._store.secret("manifest")
         if text is None:
             return False
         before = SnapshotManifest.model_validate_json(text)
-        if before.fair == manifest.fair and manifest.issued_at < before.issued_at:
+        if before.model_copy(update={"issued_at": manifest.issued_at}) == manifest:
+            return True
+        dated_ahead = before.issued_at > datetime.now(UTC) + _CLOCK_OFF
+        older = manifest.version <= before.version and manifest.issued_at < before.issued_at
+        if before.fair == manifest.fair and older and not dated_ahead:
             raise NotTrusted("the server offers an older snapshot than this kiosk holds")
-        return before.model_copy(update={"issued_at": manifest.issued_at}) == manifest
+        return False
 
     def _has(self, digest: str) -> bool:
         with self._store.reading() as db:

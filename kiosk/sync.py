@@ -13,6 +13,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 
 from jobfair import __version__
 from jobfair.errors import Incompatible, InUse, JobFairError, NotTrusted, ServerError, StoreError, Unreachable
@@ -69,6 +70,8 @@ class _Round:
     reached: bool = False
     may_push: bool = False
     """The newest heartbeat was answered: whether the server was restored from a backup is known."""
+    server_time: datetime | None = None
+    """By the newest heartbeat's answer; None where it got none."""
     faults: list[JobFairError] = field(default_factory=list)
     report: RoundReport = RoundReport()
     retry_after: float | None = None
@@ -103,7 +106,7 @@ class Syncer:
         in_flight: int = IN_FLIGHT,
         seconds: float = 30.0,
         wait_most: float = BACKOFF_MOST,
-        housekeeping: Callable[[], None] = lambda: None,
+        housekeeping: Callable[[datetime | None], None] = lambda server_time: None,
         jitter: random.Random | None = None,
     ) -> None:
         self._store = store
@@ -230,30 +233,40 @@ class Syncer:
                 self._outbox.all_due()
             self._store.set_meta("clock_seen", now)
 
+    def _mind_the_news(self) -> None:
+        """Once for each snapshot: what a server that was restored refused, as it did not know the opening yet."""
+        held = self._store.meta("snapshot_digest")
+        if held is None or held == self._store.meta("parked_before"):
+            return
+        with self._store.transaction():
+            self._store.set_meta("parked_before", held)
+            self._outbox.unpark_refused()
+
     def _round(self, paired: Paired, patience: float | None) -> RoundReport:
         server, this = self._server_of(paired), _Round()
         if self._pull is None:
             self._pull = Pull(self._store, self._snapshot, self._cards)
         self._pulled(this, 0)  # by the round before
-        self._beat(server, this)
+        self._mind_the_news()
+        self._beat(server, paired, this)
         left = True
         while left and this.may_push:
             left = self._pushed(server, paired, this)
             if left:
                 self._pulled(this, 0)
                 self._pull.begin(server, paired)
-                self._beat(server, this)
+                self._beat(server, paired, this)
         self._pull.begin(server, paired)
         self._pulled(this, patience)
         if this.report.delivered and this.may_push:
-            self._beat(server, this)
-        self._keep_house()
+            self._beat(server, paired, this)
+        self._keep_house(this.server_time)
         return self._finished(this)
 
-    def _beat(self, server: Server, this: _Round) -> None:
+    def _beat(self, server: Server, paired: Paired, this: _Round) -> None:
         counts, now = self._outbox.counts(), self._clock.now()
         today = self._store.meta("visits_day", "") == day_of(now)
-        newest = self._outbox.newest_sequence()
+        newest = self._outbox.newest(paired.identity_key)
         beat = Heartbeat(
             version=__version__,
             waiting=counts.submissions_waiting,
@@ -262,11 +275,13 @@ class Syncer:
             visits_today=int(self._store.meta("visits_today", 0)) if today else 0,
             kiosk_time=now,
             snapshot=self._snapshot.version,
-            last_sequence=newest,
+            last_sequence=newest.sequence if newest else 0,
+            last_digest=newest.digest if newest else "",
+            last_received_at=newest.received_at if newest else None,
             at_rest=self._store.at_rest_by,
             problems=tuple(dict.fromkeys((*self._problems, *self.device_problems()))),
         )
-        this.may_push = False
+        this.may_push, this.server_time = False, None
         try:
             answer = server.heartbeat(beat)
         except ServerError as fault:
@@ -275,9 +290,10 @@ class Syncer:
             return
         # Without an answer nobody knows whether the server was restored: a new receipt would hide a lost one.
         this.reached = this.may_push = True
+        this.server_time = answer.server_time
         this.note(clock_skew=round((now - answer.server_time).total_seconds(), 1))
-        if answer.last_sequence < newest:
-            again = self._outbox.offer_again(answer.last_sequence)
+        if newest is not None and answer.last_sequence < newest.sequence:
+            again = self._outbox.offer_again(paired.identity_key)
             self._pulled(this, None)  # one that is under way would undo the next line
             self._cards.start_over()
             this.note(offered_again=this.report.offered_again + again)
@@ -297,7 +313,8 @@ class Syncer:
         if result.fault is not None:
             this.failed(result.fault)
             this.stopped = isinstance(result.fault, (NotTrusted, Incompatible))
-            return False
+            if not result.delivered:
+                return False
         return result.left and not self._ending()
 
     def _pulled(self, this: _Round, patience: float | None) -> None:
@@ -309,11 +326,11 @@ class Syncer:
             for fault in came.faults:
                 this.failed(fault)
 
-    def _keep_house(self) -> None:
+    def _keep_house(self, server_time: datetime | None) -> None:
         now = self._clock.monotonic()
         if now - self._kept_house_at >= HOUSEKEEPING_SECONDS:
             self._kept_house_at = now
-            self.housekeeping()
+            self.housekeeping(server_time)
 
     def _finished(self, this: _Round) -> RoundReport:
         codes = tuple(dict.fromkeys(fault.code for fault in this.faults))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from jobfair.consent import Consent, Purpose
 from jobfair.sealing import Signer
@@ -215,9 +215,9 @@ class Desk:
             employer=employer,
         )
 
-    def forget_old(self, keep_days: int) -> None:
-        """Housekeeping: what this kiosk remembered of submissions older than that."""
-        self._handing_in.prune(keep_days)
+    def forget_old(self, keep_days: int, now: datetime) -> None:
+        """Housekeeping: what this kiosk remembered of submissions that are older than that at ``now``."""
+        self._handing_in.prune(keep_days, now)
 
     def visit_ended(self) -> None:
         """Counts one visit, for the organizer's page; nothing else of it is kept."""

@@ -148,11 +148,16 @@ class HandingIn:
                 )
         return tuple(sorted(found.values(), key=lambda sent: sent.submission, reverse=True))
 
-    def prune(self, keep_days: int) -> None:
-        """Forgets what this kiosk remembered of submissions older than that."""
+    def prune(self, keep_days: int, now: datetime) -> None:
+        """Forgets what this kiosk remembered of submissions that are older than that at ``now``. Never of one whose row
+        is in the outbox, whatever a clock said: she could hand it in again, and it would arrive twice."""
         with self._store.transaction() as db:
-            before = self._clock.now().timestamp() - keep_days * 86400
-            db.execute("DELETE FROM sent WHERE at<?", (before,))
+            before = now.timestamp() - keep_days * 86400
+            db.execute(
+                "DELETE FROM sent WHERE at<? "
+                "AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.door=? AND outbox.id=sent.submission)",
+                (before, Door.SUBMISSIONS),
+            )
             db.execute("DELETE FROM taken_back WHERE at<?", (before,))
 
     def _minted(

@@ -80,4 +80,15 @@ SCRIPTS: tuple[str, ...] = (
     CREATE INDEX outbox_sequence ON outbox(sequence) WHERE sequence IS NOT NULL;
     CREATE INDEX outbox_taken ON outbox(taken_until) WHERE taken_until>0;
     """,
+    """
+    -- Of the receipt: when the server says it took the row in, and the id of the identity key that signed it ('': the
+    -- paired server's). A sequence counts for that server alone.
+    ALTER TABLE outbox ADD COLUMN received_at REAL;
+    ALTER TABLE outbox ADD COLUMN server TEXT NOT NULL DEFAULT '';
+    UPDATE outbox SET received_at=settled_at WHERE state='settled';
+    """,
+    """
+    -- Whose turn it is: the rowid is the number.
+    CREATE INDEX outbox_turn ON outbox(attempts) WHERE state='waiting';
+    """,
 )

@@ -141,20 +141,16 @@ def last_sequence() -> int:
     return IntakeCounter.objects.values_list("last", flat=True).get(pk=1)
 
 
-def last_sequence_for(kiosk: Kiosk, seen: int) -> int:
-    """What a heartbeat is told: the newest intake, or, where this server was restored from a backup, the newest that
-    it still has of this kiosk, so that the kiosk offers again what came later.
+def last_sequence_for(seen: int, digest: str, received_at: datetime | None) -> int:
+    """What a heartbeat is told: the newest intake, or 0 where this server was restored from a backup, so that the kiosk
+    offers everything again.
 
-    ``seen`` is the highest number that a receipt told the kiosk. Comparing it with the newest is not enough: after a
-    restore the numbers are given anew, and other kiosks may have come first. So the number must be this kiosk's own.
-    ``kiosk.last_seen`` is as old as the backup: what came after it may have come after the restore.
+    ``seen`` is the highest number that a receipt told the kiosk, ``digest`` and ``received_at`` are of that receipt.
+    After a restore the numbers are given anew, to other rows or, by a rescue, to the same: only the very receipt says
+    that the ledger still has it, and then also all that came before it, for numbers come in the order of commits.
     """
-    if not seen or Intake.objects.filter(sequence=seen, kiosk=kiosk).exists():
-        return last_sequence()
-    if kiosk.last_seen is None:
-        return 0
-    own = Intake.objects.filter(kiosk=kiosk, sequence__lt=seen, received_at__lte=kiosk.last_seen)
-    return own.values_list("sequence", flat=True).last() or 0
+    there = Intake.objects.filter(sequence=seen).values_list("digest", "received_at").first() if seen else None
+    return last_sequence() if not seen or there == (digest, received_at) else 0
 
 
 def _open(door: Door, item_id: str, envelope: bytes, more_keys: Sequence[OpeningKey]) -> Content:

@@ -48,9 +48,7 @@ def small_fair() -> Fair:
 
 @dataclass
 class FakeServer(Server):
-    """``trouble``, when set, is asked before each call and may raise. ``inbox`` holds the opened contents by door.
-
-    ``backed_up``: the sequence that a backup ended at which a test restores by taking later rows out of ``taken``."""
+    """``trouble``, when set, is asked before each call and may raise. ``inbox`` holds the opened contents by door."""
 
     fair: Fair = field(default_factory=small_fair)
     code: str = "ABCD-1234"
@@ -74,7 +72,7 @@ class FakeServer(Server):
     calls: list[str] = field(default_factory=list)
     changes: list[CardChange] = field(default_factory=list)
     sequence: int = 0
-    backed_up: int = 0
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     beats: list[Heartbeat] = field(default_factory=list)
     confirmed: bool = True
     _turn: threading.Lock = field(default_factory=threading.Lock)
@@ -102,9 +100,7 @@ class FakeServer(Server):
             if before is None:
                 self.inbox[door][item_id] = open_envelope(sealed, door, item_id, self.keys)
                 self.sequence += 1
-                receipt = Receipt(
-                    id=item_id, door=door, digest=digest, received_at=datetime.now(UTC), sequence=self.sequence
-                )
+                receipt = Receipt(id=item_id, door=door, digest=digest, received_at=self.now(), sequence=self.sequence)
                 before = self.taken[(door, item_id)] = (digest, receipt)
             return Taken(self.signer.sign("receipt", before[1]))
 
@@ -137,9 +133,18 @@ class FakeServer(Server):
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
         self._called("heartbeat")
         self.beats.append(beat)
-        known = not beat.last_sequence or any(r.sequence == beat.last_sequence for _, r in self.taken.values())
-        last = self.sequence if known else self.backed_up  # numbers are given anew after a restore
-        return HeartbeatAnswer(server_time=datetime.now(UTC), last_sequence=last, snapshot=self.version)
+        named = (beat.last_sequence, beat.last_digest, beat.last_received_at)
+        held = {(r.sequence, r.digest, r.received_at) for _, r in self.taken.values()}
+        last = self.sequence if not beat.last_sequence or named in held else 0  # numbers are given anew after a restore
+        return HeartbeatAnswer(server_time=self.now(), last_sequence=last, snapshot=self.version)
+
+    def restore(self, keep: int) -> None:
+        """From a backup that was made when so many had come in."""
+        for key, (_, receipt) in list(self.taken.items()):
+            if receipt.sequence > keep:
+                del self.taken[key]
+                self.inbox[key[0]].pop(key[1], None)
+        self.sequence = keep
 
     def offer_pairing(self, request: PairingRequest) -> PairingOffer:
         self._called("offer_pairing")

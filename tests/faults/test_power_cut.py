@@ -41,7 +41,8 @@ def recording(folder: Path) -> Iterator[RecordingDisk]:
 
 def a_day(folder: Path, disk: RecordingDisk, visits: int) -> int:
     """From the first start: pairing, visits, deliveries, a restart, a withdrawal, pruning; how many were saved."""
-    clock, server, saved = FakeClock(), FakeServer(), set[str]()
+    clock, saved = FakeClock(), set[str]()
+    server = FakeServer(now=clock.now)
 
     def visit(kiosk: Kiosk, number: int) -> None:
         card = registered(kiosk)
@@ -71,7 +72,7 @@ def a_day(folder: Path, disk: RecordingDisk, visits: int) -> int:
     clock.advance(WEEK)
     saved -= delivered
     disk.mark(frozenset(saved))  # these may go now
-    assert kiosk.outbox.prune() > 0
+    assert kiosk.outbox.prune(clock.now().timestamp()) > 0
     visit(kiosk, visits + 2)
     kiosk.store.checkpoint()
     kiosk.close()

@@ -52,7 +52,7 @@ def cards(request: HttpRequest, after: int = Query(0, ge=0, le=2**53)) -> HttpRe
 def heartbeat(request: HttpRequest) -> HttpResponse:
     """Counts only, once a round."""
     kiosk, said = _kiosk(request), read_message(request, Heartbeat)
-    newest = last_sequence_for(kiosk, said.last_sequence)  # before it is written down that the kiosk was seen
+    newest = last_sequence_for(said.last_sequence, said.last_digest, said.last_received_at)
     record_heartbeat(kiosk, said)
     return send_message(
         HeartbeatAnswer(server_time=timezone.now(), last_sequence=newest, snapshot=kiosk.fair.snapshot_version)

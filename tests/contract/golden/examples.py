@@ -178,6 +178,8 @@ MESSAGES: dict[str, BaseModel] = {
         kiosk_time=AT,
         snapshot=3,
         last_sequence=17,
+        last_digest=DIGEST,
+        last_received_at=AT,
         at_rest="key_file",
         problems=("camera_lost",),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -132,9 +133,26 @@ def test_cards_when_followed_page_by_page_come_to_an_end(side: Side) -> None:
 
 
 def test_heartbeat_when_sent_tells_the_newest_intake(side: Side) -> None:
-    newest = side.receipt(side.rows()[0]).sequence
-    beat = Heartbeat(version="test", waiting=1, parked=0, kiosk_time=side.kiosk.clock.now())
-    assert side.port.heartbeat(beat).last_sequence >= newest
+    newest = side.receipt(side.rows()[0])
+    beat = Heartbeat(
+        version="test",
+        waiting=1,
+        parked=0,
+        kiosk_time=side.kiosk.clock.now(),
+        last_sequence=newest.sequence,
+        last_digest=newest.digest,
+        last_received_at=newest.received_at,
+    )
+    assert side.port.heartbeat(beat).last_sequence >= newest.sequence
+    assert side.port.heartbeat(beat.model_copy(update={"last_sequence": 0})).last_sequence >= newest.sequence
+    for change in (
+        {"last_digest": "0" * 64},
+        {"last_received_at": newest.received_at + timedelta(microseconds=1)},
+        {"last_received_at": None},
+        {"last_sequence": newest.sequence + 10**6},
+    ):
+        told = side.port.heartbeat(beat.model_copy(update=change)).last_sequence
+        assert told == 0, "it never gave this receipt: it was restored from a backup"
 
 
 def test_wrong_pairing_code_is_refused_like_any_other(side: Side) -> None:

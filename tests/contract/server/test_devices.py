@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -166,6 +166,8 @@ def test_board_when_a_kiosk_holds_rows_but_no_submission_does_not_call_it_empty(
         ({"rows_waiting": 10**20}, 422, "invalid"),
         ({"snapshot": 10**10}, 422, "invalid"),
         ({"last_sequence": 10**20}, 422, "invalid"),
+        ({"last_digest": "x"}, 422, "invalid"),
+        ({"last_received_at": "2026-01-01T00:00:00"}, 422, "invalid"),
         ({"version": "a\x00"}, 422, "invalid"),
         ({"problems": ["x" * 70_000]}, 413, "too_large"),
         ({"problems": ["x" * 20_000_000]}, 413, "too_large"),
@@ -192,31 +194,39 @@ def test_door_when_asked_under_a_name_that_is_not_the_servers_does_not_refuse_wh
     assert (other.status_code, other.json()["code"]) == (401, "not_authenticated")
 
 
-def test_heartbeat_when_the_server_was_restored_and_others_came_first_tells_each_kiosk_from_where(
+def test_heartbeat_when_the_server_never_gave_the_receipt_that_it_names_is_told_so_whoever_asks(
     running_server: ServerProcess,
 ) -> None:
     first, second = running_server.pair("K-21"), running_server.pair("K-22")
-    beat(first, 0)
     kept = deliver(first)
-    beat(first, kept)
-    lost = kept + 1  # what the backup did not hold; the restored server gives this number anew, to another kiosk
-    assert deliver(second) == lost
-    assert beat(first, lost) == kept
-    assert beat(first, kept) == beat(second, lost) == lost
-    assert beat(second, 0) == lost
+    again = deliver(second)
+    # What the backup did not hold: the restored server gives the number anew, to another kiosk's row.
+    lost = again.model_copy(update={"digest": "0" * 64})
+    rescued = again.model_copy(update={"received_at": again.received_at - timedelta(hours=1)})
+    for device in (first, second):
+        assert beat(device, lost) == beat(device, rescued) == 0
+        assert beat(device, kept) == beat(device, again) == beat(device, None) == again.sequence
 
 
-def beat(device: Device, seen: int) -> int:
-    said = Heartbeat(version="0.1", waiting=0, parked=0, kiosk_time=datetime.now(UTC), last_sequence=seen)
+def beat(device: Device, last: Receipt | None) -> int:
+    said = Heartbeat(
+        version="0.1",
+        waiting=0,
+        parked=0,
+        kiosk_time=datetime.now(UTC),
+        last_sequence=last.sequence if last else 0,
+        last_digest=last.digest if last else "",
+        last_received_at=last.received_at if last else None,
+    )
     answer = requests.post(
         f"{device.server.base_url}/api/v1/heartbeat", data=said.model_dump_json(), headers=device.headers, timeout=30
     )
     return HeartbeatAnswer.model_validate_json(answer.text).last_sequence
 
 
-def deliver(device: Device) -> int:
+def deliver(device: Device) -> Receipt:
     answer = send(device, "resumes", resume(new_id()), device.recipients())
-    return Receipt.model_validate_json(Signed.model_validate_json(answer.text).payload).sequence
+    return Receipt.model_validate_json(Signed.model_validate_json(answer.text).payload)
 
 
 def test_pass_when_made_by_the_server_is_read_with_the_pinned_key(device: Device) -> None:

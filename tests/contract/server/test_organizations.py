@@ -164,10 +164,9 @@ def test_bytes_when_another_organization_hands_them_in_are_refused_and_still_com
     for door, item in visit.items.items():
         assert eve.handed_in(by, {door: item}, tmp_path) == {"invalid"}, "no other answer when they have come in"
     assert [answer.text for answer in visit.delivers()] == [answer.text for answer in answers]
-    last = max(
-        Receipt.model_validate_json(Signed.model_validate_json(answer.text).payload).sequence for answer in answers
-    )
-    assert newest_for(honest, last) >= last, "the ledger's rows stayed this kiosk's"
+    receipts = [Receipt.model_validate_json(Signed.model_validate_json(answer.text).payload) for answer in answers]
+    last = max(receipts, key=lambda receipt: receipt.sequence)
+    assert newest_for(honest, last) >= last.sequence, "it gave these receipts, and has what they are for"
 
 
 @pytest.mark.parametrize("first", ["erasure", "registration"])
@@ -189,13 +188,19 @@ def test_seeker_when_another_organization_forgets_her_id_is_kept_by_her_own(
     assert not visit.stands
 
 
-def newest_for(device: Device, seen: int) -> int:
-    """What a kiosk is told that had a receipt with this number."""
+def newest_for(device: Device, last: Receipt) -> int:
+    """What a kiosk is told whose newest receipt this is."""
     said = requests.post(
         f"{device.server.base_url}/api/v1/heartbeat",
         headers={**device.headers, "Content-Type": "application/json"},
         data=Heartbeat(
-            version="t", waiting=0, parked=0, kiosk_time=datetime.now(UTC), last_sequence=seen
+            version="t",
+            waiting=0,
+            parked=0,
+            kiosk_time=datetime.now(UTC),
+            last_sequence=last.sequence,
+            last_digest=last.digest,
+            last_received_at=last.received_at,
         ).model_dump_json(),
         timeout=30,
     )

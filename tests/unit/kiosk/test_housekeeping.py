@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from jobfair.errors import Unreachable
 from jobfair.ids import new_id
 from jobfair.wire import Door
+from kiosk.desk import Submitted
 from kiosk.housekeeping import housekeeping, prune
 from kiosk.outbox import Item, Outbox
 from kiosk.store import KeyFile, Store
@@ -29,7 +31,7 @@ def delivered(store: Store, outbox: Outbox, count: int) -> None:
     for _ in range(count):
         outbox.put([Item(Door.RESUMES, new_id(), os.urandom(SIZE))])
     with store.transaction() as db:
-        db.execute("UPDATE outbox SET state='settled', settled_at=created_at")
+        db.execute("UPDATE outbox SET state='settled', settled_at=created_at, received_at=created_at")
 
 
 def sizes(folder: Path) -> tuple[int, int]:
@@ -50,14 +52,14 @@ def test_prune_when_a_day_is_past_its_time_gives_the_space_back_and_keeps_the_lo
     most = 0
     prune_rows = outbox.prune
 
-    def watched(keep_seconds: float, most_rows: int = -1) -> int:
+    def watched(server_time: float, keep_seconds: float, most_rows: int = -1) -> int:
         nonlocal most
-        count = prune_rows(keep_seconds, most_rows)
+        count = prune_rows(server_time, keep_seconds, most_rows)
         most = max(most, sizes(tmp_path)[1])
         return count
 
-    outbox.prune = lambda keep_seconds, most=-1: watched(keep_seconds, most)  # type: ignore[method-assign]
-    assert prune(store, outbox, 7, clock, no_pause) == 120
+    outbox.prune = lambda server_time, keep_seconds, most=-1: watched(server_time, keep_seconds, most)  # type: ignore[method-assign]
+    assert prune(store, outbox, 7, clock, clock.now(), no_pause) == 120
     database, log = sizes(tmp_path)
     assert full > 125 * SIZE
     assert database < 10 * SIZE
@@ -83,8 +85,8 @@ def test_prune_when_there_is_much_to_do_leaves_the_rest_for_the_next_hour_and_le
         outbox.put([Item(Door.RESUMES, written[-1], b"meanwhile")])
         clock.advance(3)
 
-    assert prune(store, outbox, 7, clock, somebody_writes) == 120 - 20
-    assert prune(store, outbox, 7, clock, somebody_writes) == 20
+    assert prune(store, outbox, 7, clock, clock.now(), somebody_writes) == 120 - 20
+    assert prune(store, outbox, 7, clock, clock.now(), somebody_writes) == 20
     assert [row.id for row in outbox.take(10)] == written
     store.close()
 
@@ -96,10 +98,10 @@ def test_prune_when_rows_are_younger_than_a_week_or_not_delivered_keeps_them(tmp
     delivered(store, outbox, 2)
     outbox.put([Item(Door.RESUMES, new_id(), b"waits")])
     clock.advance(6.9 * DAY)
-    assert prune(store, outbox, 0, clock, no_pause) == 0
+    assert prune(store, outbox, 0, clock, clock.now(), no_pause) == 0
     clock.advance(DAY)
-    assert prune(store, outbox, 30, clock, no_pause) == 0
-    assert prune(store, outbox, 7, clock, no_pause) == 2
+    assert prune(store, outbox, 30, clock, clock.now(), no_pause) == 0
+    assert prune(store, outbox, 7, clock, clock.now(), no_pause) == 2
     assert outbox.counts().waiting == 1
     store.close()
 
@@ -108,9 +110,9 @@ def test_prune_when_rows_are_younger_than_a_week_or_not_delivered_keeps_them(tmp
 def test_housekeeping_keeps_delivered_rows_as_long_as_the_organizer_says(
     tmp_path: Path, keep_days: int, left: int
 ) -> None:
-    server = FakeServer()
-    server.settings = server.settings.model_copy(update={"delivered_keep_days": keep_days})
     clock = FakeClock()
+    server = FakeServer(now=clock.now)
+    server.settings = server.settings.model_copy(update={"delivered_keep_days": keep_days})
     kiosk = fake_kiosk(tmp_path, server, clock)
     opening = kiosk.desk.fair().fair.openings[0].id
     kiosk.desk.submit(registered(kiosk), [opening], new_resume(), "zh")
@@ -118,6 +120,35 @@ def test_housekeeping_keeps_delivered_rows_as_long_as_the_organizer_says(
     assert kiosk.outbox.counts().waiting == 0
     clock.advance(8 * DAY)
     parts = (kiosk.store, kiosk.outbox, kiosk.cards, kiosk.snapshot, kiosk.desk, clock)
-    housekeeping(*parts)()  # type: ignore[arg-type]
+    keep_house = housekeeping(*parts)  # type: ignore[arg-type]
+    keep_house(None)
+    assert len(kiosk.outbox.rows("settled")) == 3, "the server has not said what time it is"
+    keep_house(clock.now())
     assert len(kiosk.outbox.rows("settled")) == left
     kiosk.close()
+
+
+def test_clock_that_was_wrong_and_is_put_right_makes_nobody_hand_in_twice_and_prunes_nothing(tmp_path: Path) -> None:
+    clock, right = FakeClock(), FakeClock()
+    server = FakeServer(now=right.now)
+    kiosk = fake_kiosk(tmp_path, server, clock)
+    kiosk.syncer.housekeeping = housekeeping(kiosk.store, kiosk.outbox, kiosk.cards, kiosk.snapshot, kiosk.desk, clock)
+    clock.advance(-3650 * DAY)
+    card = registered(kiosk)
+    kiosk.desk.submit(card, ["O1"], new_resume(), "zh")
+    for network in ("down", "up"):
+        clock.advance(3650 * DAY if network == "down" else 3601)
+        server.trouble = down if network == "down" else None
+        kiosk.syncer.one_round()
+        done = kiosk.desk.submit(card, ["O1"], new_resume(), "zh")
+        assert isinstance(done, Submitted)
+        assert (done.submissions, done.already) == ((), ("O1",))
+    clock.advance(3601)
+    kiosk.syncer.one_round()
+    assert len(kiosk.outbox.rows("settled")) == 3
+    assert len(server.inbox[Door.SUBMISSIONS]) == 1
+    kiosk.close()
+
+
+def down(what: str) -> None:
+    raise Unreachable("no network")

@@ -14,6 +14,7 @@ from kiosk.store import KeyFile, Store
 from tests.fakes.clock import FakeClock
 
 SERVER = Signer.generate()
+OTHER = Signer.generate()
 
 
 @pytest.fixture
@@ -80,10 +81,37 @@ def test_row_when_the_receipt_verifies_is_settled_and_keeps_its_bytes_a_week(out
     counts = outbox.counts()
     assert (counts.waiting, counts.delivered_today) == (0, 2)
     clock.advance(KEEP_SECONDS - 60)
-    assert outbox.prune(keep_seconds=0) == 0
+    assert outbox.prune(clock.now().timestamp(), keep_seconds=0) == 0
     clock.advance(120)
-    assert outbox.prune(keep_seconds=0) == 2
+    assert outbox.prune(clock.now().timestamp(), keep_seconds=0) == 2
     assert outbox.rows() == []
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(0, 3650), (3650, 0), (-3650, 6), (6, -3650), (3650, 6)])
+def test_settled_row_when_only_one_of_two_clocks_says_that_a_week_is_over_is_kept(
+    outbox: Outbox, clock: FakeClock, ours: float, theirs: float
+) -> None:
+    put(outbox)
+    settle_all(outbox)
+    began = clock.now().timestamp()
+    clock.advance(ours * 86400)
+    assert outbox.prune(began + theirs * 86400) == 0
+    clock.advance((6 - ours) * 86400)
+    assert outbox.prune(began + 6 * 86400) == 0
+
+
+@pytest.mark.parametrize("wrong", [-3650, 8, 3650])
+def test_settled_row_when_the_clock_is_put_right_is_kept_a_week_from_then_on_and_not_for_years(
+    outbox: Outbox, clock: FakeClock, wrong: float
+) -> None:
+    began = clock.now().timestamp()
+    put(outbox)
+    clock.advance(wrong * 86400)
+    settle_all(outbox)
+    clock.advance((1 - wrong) * 86400)
+    assert outbox.prune(began + 86400) == 0
+    clock.advance(8 * 86400)
+    assert outbox.prune(began + 9 * 86400) == 1
 
 
 @pytest.mark.parametrize(
@@ -154,7 +182,11 @@ def test_backoff_is_full_jitter_between_nothing_and_five_minutes() -> None:
 def test_server_restored_from_a_backup_is_offered_what_came_later(outbox: Outbox) -> None:
     ids = put(outbox, 4)
     settle_all(outbox, first=10)
-    assert outbox.newest_sequence() == 13
-    assert outbox.offer_again(after=11) == 2
-    assert outbox.newest_sequence() == 11
-    assert [row.id for row in outbox.take(9)] == ids[2:]
+    newest = outbox.newest(SERVER.public)
+    assert newest is not None
+    assert (newest.id, newest.sequence) == (ids[3], 13)
+    assert outbox.newest(OTHER.public) is None
+    assert outbox.offer_again(OTHER.public) == 0, "another server counts by itself"
+    assert outbox.offer_again(SERVER.public) == 4
+    assert outbox.newest(SERVER.public) is None
+    assert [row.id for row in outbox.take(9)] == ids

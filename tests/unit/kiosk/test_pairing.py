@@ -11,7 +11,7 @@ from jobfair.wire import PairingAnswer, PairingOffer, fingerprint_of
 from kiosk.bootstrap import build
 from kiosk.config import Config
 from kiosk.pairing import Paired, Pairing, paired_with
-from tests.fakes.kiosk import fake_kiosk, registered
+from tests.fakes.kiosk import fake_kiosk, new_resume, registered
 from tests.fakes.server import FakeServer, small_fair
 
 
@@ -93,8 +93,32 @@ def test_pairing_with_another_server_offers_it_nothing_that_the_former_one_holds
     assert kiosk.syncer.one_round().delivered == 1
     pairing = Pairing(kiosk.store, other, "https://other.example")
     assert isinstance(pairing.ask(pairing.begin(other.code)), Paired)
-    assert kiosk.outbox.newest_sequence() == 0
+    assert kiosk.outbox.newest(other.signer.public) is None
+    report = kiosk.syncer.one_round()
+    assert (report.reached, report.offered_again, report.delivered) == (True, 0, 0)
     assert [row.state for row in kiosk.outbox.rows()] == ["settled"]
+    kiosk.close()
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_pairing_with_another_server_and_back_offers_the_former_one_what_it_lost_meanwhile(
+    tmp_path: Path, noted: bool
+) -> None:
+    server, other = FakeServer(), FakeServer()
+    kiosk = fake_kiosk(tmp_path, server)
+    card = registered(kiosk)
+    kiosk.desk.submit(card, ["O1", "O2"], new_resume(), "zh")
+    assert kiosk.syncer.one_round().delivered == 4
+    if not noted:  # by the version before
+        with kiosk.store.transaction() as db:
+            db.execute("UPDATE outbox SET server=''")
+    for there in (other, server):
+        pairing = Pairing(kiosk.store, there, f"https://{there.signer.id[:8]}.example")
+        assert isinstance(pairing.ask(pairing.begin(there.code)), Paired)
+    server.restore(1)
+    assert kiosk.syncer.one_round().offered_again == 4
+    assert len(server.taken) == 4
+    assert kiosk.syncer.one_round().offered_again == 0
     kiosk.close()
 
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from jobfair.errors import Incompatible, InUse, NotTrusted, Unreachable
-from jobfair.sealing import Signer
+from jobfair.sealing import OpeningKey, Signer
 from jobfair.submission import Status
 from jobfair.wire import Door
 from kiosk.bootstrap import Kiosk
@@ -170,11 +171,42 @@ def test_fair_that_fails_does_not_keep_submissions_from_going(kiosk: Kiosk, serv
 def test_snapshot_of_another_key_or_an_older_one_is_refused_and_the_held_one_stays(
     kiosk: Kiosk, server: FakeServer
 ) -> None:
-    server.version, server.issued_at = 2, server.issued_at.replace(year=2020)
+    server.settings = server.settings.model_copy(update={"position": "elsewhere"})
+    server.issued_at = server.issued_at.replace(year=2020)
     assert "not_trusted" in kiosk.syncer.one_round().problems
+    server.settings = server.settings.model_copy(update={"position": ""})
+    assert not kiosk.syncer.one_round().problems, "but for its date it is the held one"
+    server.version = 2
     server.issued_at, server.signer = server.issued_at.replace(year=2090), Signer.generate()
     assert "not_trusted" in kiosk.syncer.one_round().problems
     assert kiosk.snapshot.version == 1
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_snapshot_when_the_servers_clock_was_ahead_and_is_right_again_is_followed(
+    kiosk: Kiosk, server: FakeServer, version: int
+) -> None:
+    """The one that is held is dated in a year; keys change without a new version."""
+    right = server.issued_at
+    server.version, server.issued_at = version, right.replace(year=right.year + 1)
+    server.kiosk_keys = (*server.kiosk_keys, b"k" * 32)
+    assert not kiosk.syncer.one_round().problems
+    server.issued_at = right
+    assert not kiosk.syncer.one_round().problems
+    server.keys = [OpeningKey.generate()]
+    assert not kiosk.syncer.one_round().problems
+    assert [key.public for key in kiosk.snapshot.held().sealing_keys] == [server.keys[0].public.public]
+
+
+def test_snapshot_when_the_server_was_restored_and_its_version_is_lower_is_followed(
+    kiosk: Kiosk, server: FakeServer
+) -> None:
+    issued = server.issued_at
+    server.version = 7
+    kiosk.syncer.one_round()
+    server.version, server.issued_at = 3, issued.replace(microsecond=0) + timedelta(seconds=1)
+    assert not kiosk.syncer.one_round().problems
+    assert kiosk.snapshot.version == 3
 
 
 def test_snapshot_of_another_fair_of_the_same_server_is_refused_and_the_held_one_stays(
