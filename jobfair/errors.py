@@ -95,13 +95,16 @@ class ServerError(JobFairError):
 
 
 class Unreachable(ServerError):
-    """No answer, or an answer that is not ours. ``retry_after`` is in seconds when the server named one."""
+    """No answer, or an answer that is not ours. ``retry_after`` is in seconds when one was named.
+
+    ``busy``: the server itself says that it has too much to do, whatever it was asked."""
 
     code = "unreachable"
 
-    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+    def __init__(self, message: str = "", retry_after: float | None = None, busy: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.busy = busy
 
 
 class Refused(ServerError):

@@ -1,4 +1,7 @@
-"""Pushing: the outbox's due rows to the server, oldest first, several in flight.
+"""Pushing: the outbox's due rows to the server, those first that were tried least, several in flight.
+
+What happens to one row is that row's: it waits by itself, and the others go on. Only a server that says it is busy, one
+that does not trust this kiosk or speaks another version, and many failures in a row end a push.
 
 No connection waits for the database: rows are taken ahead, and receipts are settled several at a time (each
 transaction costs a sync of the disk), but none is held back for longer than ``HOLD_SECONDS``.
@@ -22,13 +25,16 @@ AHEAD = 4
 BATCH = 16
 """Receipts settled in one transaction, at most."""
 HOLD_SECONDS = 0.1
+IN_VAIN_MOST = 32
+"""So many failures in a row end a push though the server answered the heartbeat; the next one begins with others."""
 DAMAGED = "damaged"
 """Why a row is parked whose bytes are not what was sealed any more."""
 
 
 @dataclass(frozen=True)
 class Pushed:
-    """``answered``: at least one row got an answer of ours. ``fault`` is why it ended early, or a row that hangs.
+    """``answered``: at least one row got an answer of ours. ``fault`` is why it ended early, or a row that hangs: its
+    ``retry_after`` is there only where it is about the whole server.
 
     ``left``: it was asked to end while rows were due.
     """
@@ -46,6 +52,8 @@ class _State:
     parked: int = 0
     answered: bool = False
     in_vain: int = 0
+    """Failures since the last answer, and receipts that do not verify since the last one that does."""
+    doubtful: int = 0
     fault: ServerError | None = None
     stopped: bool = False
     seen: set[int] = field(default_factory=set)
@@ -66,10 +74,10 @@ class Push:
     def run(
         self, server: Server, identity_key: bytes, *, reached: bool = False, ending: Callable[[], bool] = lambda: False
     ) -> Pushed:
-        """Until nothing is due, the server says stop, or as many deliveries as fly at once failed in a row.
+        """Until nothing is due, the server says stop, or too many deliveries failed in a row.
 
-        One bad row therefore never holds up the others, and a dead server is not asked for every row. ``reached``:
-        the server answered just now, so a row without an answer waits by itself. ``ending``: no more are begun.
+        ``reached``: the server answered just now, so a row that fails waits by itself, and IN_VAIN_MOST are tried. Else
+        as many as fly at once: a dead server is not asked for every row. ``ending``: no more are begun.
         """
         state, flying = _State(answered=reached), dict[Future[Signed], Taken]()
         landed = SimpleQueue[Future[Signed]]()
@@ -99,7 +107,7 @@ class Push:
         else:
             state.untried += [row for row, _ in state.unanswered]
         self._outbox.give_back(state.untried)
-        return Pushed(state.delivered, state.parked, state.answered, state.fault, left)
+        return Pushed(state.delivered, state.parked, state.answered, state.fault, left and not state.stopped)
 
     def close(self) -> None:
         """Waits for what is under way."""
@@ -125,11 +133,8 @@ class Push:
             if fault.reason != DAMAGED:
                 state.answered, state.in_vain = True, 0
         elif isinstance(fault, Unreachable):
-            state.unanswered.append((row, fault.retry_after))
-            state.fault = state.fault or fault
             state.in_vain += 1
-            if state.in_vain >= self._in_flight or fault.retry_after:
-                state.stopped, state.fault = True, fault
+            self._missed(row, fault, state, ends=fault.busy or state.in_vain >= self._most(state))
         elif isinstance(fault, (NotTrusted, Incompatible)):
             state.untried.append(row)
             state.stopped, state.fault = True, fault
@@ -137,7 +142,9 @@ class Push:
             raise fault
 
     def _settle(self, identity_key: bytes, state: _State) -> bool:
-        """False where there was nothing to settle."""
+        """False where there was nothing to settle. An answer whose receipt does not verify, or is about another row, is
+        no answer of ours: that row waits. Whether it is the right server at all the snapshot's signature tells staff.
+        """
         if not state.receipts:
             return False
         receipts, state.receipts = state.receipts, []
@@ -145,11 +152,21 @@ class Push:
         state.delivered += len(settled)
         state.answered = state.answered or bool(settled)
         doubtful = [row for row, _ in receipts if row.number not in settled]
-        if doubtful:
-            state.untried += doubtful
-            state.stopped = True
-            state.fault = NotTrusted("a receipt is not signed by the server that this kiosk was paired with")
+        state.doubtful = 0 if settled else state.doubtful + len(doubtful)
+        fault = Unreachable("an answer is no receipt of the paired server for what was delivered")
+        for row in doubtful:
+            self._missed(row, fault, state, ends=state.doubtful >= self._most(state))
         return True
+
+    def _missed(self, row: Taken, fault: Unreachable, state: _State, ends: bool) -> None:
+        state.unanswered.append((row, fault.retry_after))
+        if ends and not state.stopped:
+            state.stopped, state.fault = True, fault
+        else:
+            state.fault = state.fault or Unreachable(str(fault))
+
+    def _most(self, state: _State) -> int:
+        return IN_VAIN_MOST if state.answered else self._in_flight
 
 
 def _deliver(server: Server, row: Taken) -> Signed:

@@ -42,6 +42,8 @@ M = TypeVar("M", bound=BaseModel)
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0  # for each read
 WHOLE_SECONDS = 120.0  # for one request, from sending it to the last byte of its answer
+STRANGERS_REST = 300.0
+"""So long (seconds) at most a rest counts that a proxy asks for: it can slow this kiosk down, and not stop it."""
 MESSAGE_BYTES = 32 * 1024 * 1024
 PART_BYTES = 128 * 1024 * 1024
 _CHUNK = 256 * 1024
@@ -162,7 +164,8 @@ class HttpServer(Server):
         if answered == PROBLEM:
             raise _fault(response, data)
         if response.status_code not in (200, 201) or answered != media_type:
-            raise Unreachable(f"an answer that is not ours ({response.status_code}, {answered or 'no type'})")
+            told = f"an answer that is not ours ({response.status_code}, {answered or 'no type'})"
+            raise Unreachable(told, _strangers_rest(response))
         return data
 
     def _headers(self) -> dict[str, str]:
@@ -232,11 +235,16 @@ def _fault(response: requests.Response, data: bytes) -> ServerError:
     if problem.code is ProblemCode.WIRE_VERSION:
         return Incompatible(told)
     if problem.code in _TRY_AGAIN:
-        return Unreachable(told, _retry_after(response))
+        return Unreachable(told, _retry_after(response), busy=problem.code is ProblemCode.BUSY)
     return Refused(problem.code, told)
 
 
+def _strangers_rest(response: requests.Response) -> float | None:
+    wait = _retry_after(response) if response.status_code in (429, 503) else None
+    return None if wait is None else min(wait, STRANGERS_REST)
+
+
 def _retry_after(response: requests.Response) -> float | None:
-    """Seconds; the date form is not sent by our server."""
+    """Seconds; the date form is not sent by our server, and not looked at."""
     text = response.headers.get("Retry-After", "")
     return float(text) if text.isdecimal() else None

@@ -14,21 +14,22 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from jobfair.consent import Consent, Purpose
+from jobfair.errors import ConfigError
 from jobfair.fair import Fair as Content
 from jobfair.numbers import phone_number
 from jobfair.resume.render import Renderer
 from jobfair.second_factor import lookup_token, make_verifier
 from jobfair.seeker import MatchingProfile, Resume, masked_name
 from jobfair.wire import CardResume, Registration, SeekerCard
-from server.core.drill import drill
 from server.core.keys import write_secret
-from server.core.models import AuditEntry, Organization, User, record
+from server.core.models import Organization, User
 from server.core.shares import make_shares
 from server.core.storage import key_ring, pdf_blobs
 from server.employers.models import Membership
 from server.fairs.importing import import_fair, new_staff_code
 from server.fairs.models import Employer, Fair
 from server.fairs.publishing import publish
+from server.rehearsing import rehearse
 from server.seekers.cards import register
 from server.seekers.models import Seeker, StoredResume
 from server.seekers.passes import pass_for
@@ -80,11 +81,16 @@ def seed(source: Path, folder: Path) -> Path:
 
 
 def _rehearse(out: Path) -> None:
-    """Shares as organizers get them, here in one folder because nothing in a demonstration is secret; a real drill."""
+    """Shares as organizers get them, here in one folder because nothing in a demonstration is secret; a real drill.
+
+    The key is marked, so that no fair with real people is published with it. Raises ConfigError where the organizers'
+    own shares wait for their drill: those must not be pushed aside.
+    """
     keys = key_ring()
-    _, files = make_shares(keys, out)
-    passed = drill(keys, [path.read_text("utf-8") for path in files[:2]], "demonstration")
-    record(AuditEntry.Action.DRILL_PASSED, f"recovery {passed.key}")
+    if keys.next_recovery is not None:
+        raise ConfigError("a recovery key waits for its drill: jobfair server keys drill --share FILE FILE, then again")
+    _, files = make_shares(keys, out, demonstration=True)
+    rehearse(keys, [path.read_text("utf-8") for path in files[:2]], "demonstration")
 
 
 def _prepare(fair: Fair) -> None:

@@ -1,6 +1,6 @@
 """When an old private key may go: only when no kiosk can still hold a row that is sealed to it.
 
-Both must hold: as long as a fair keeps things (``keep_days``) has passed since the key was replaced, and every kiosk
+Both must hold: as long as a fair keeps things (``days_kept``) has passed since the key was replaced, and every kiosk
 has said, with a snapshot of after the rotation in hand, that nothing waits there. A kiosk that is not trusted any more
 counts too: what it holds can still be rescued. What is left to say is which kiosk is gone for good.
 """
@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from jobfair.errors import ConfigError
 from server.core.keys import KeyRing, Replaced
 from server.fairs.models import Fair
 from server.fairs.overrides import settings_with
@@ -51,11 +52,34 @@ def note(keys: KeyRing, key: str, at: datetime) -> None:
     keys.note_replaced(key, Replaced(at=at, snapshots=versions))
 
 
-def verdicts(keys: KeyRing, gone: Collection[str] = (), now: datetime | None = None) -> list[Verdict]:
-    """Of every old key. ``gone`` are the names of kiosks of which nothing will come any more."""
-    current, replaced = keys.sealing_key.id, keys.replaced
-    days = max([LEAST_DAYS, *(settings_with(fair.settings).keep_days for fair in Fair.objects.all())])
-    kiosks = list(Kiosk.objects.exclude(name__in=gone).order_by("fair_id", "name"))
+def days_kept() -> int:
+    """How old a sealed row can be that still comes: what waits, and what was delivered and is offered again."""
+    settings = [settings_with(fair.settings) for fair in Fair.objects.all()]
+    return max([LEAST_DAYS, *(max(one.keep_days, one.delivered_keep_days) for one in settings)])
+
+
+def gone_kiosks(named: Collection[str]) -> list[Kiosk]:
+    """The kiosks that are meant: ``FAIR/K-02``, or ``K-02`` where one fair alone has it.
+
+    Raises ConfigError for a name that nobody has, or that several have: a key is not removed on a slip of the pen.
+    """
+    found = []
+    for name in named:
+        fair, _, kiosk = name.rpartition("/")
+        meant = Kiosk.objects.filter(name=kiosk).order_by("fair_id")
+        listed = list(meant.filter(fair_id=fair) if fair else meant)
+        if not listed:
+            raise ConfigError(f"--gone: there is no kiosk {name!r}")
+        if len(listed) > 1:
+            raise ConfigError(f"--gone: {name} is at several fairs, say which: {', '.join(map(str, listed))}")
+        found += listed
+    return found
+
+
+def verdicts(keys: KeyRing, gone: Collection[Kiosk] = (), now: datetime | None = None) -> list[Verdict]:
+    """Of every old key. ``gone`` are the kiosks of which nothing will come any more."""
+    current, replaced, days = keys.sealing_key.id, keys.replaced, days_kept()
+    kiosks = list(Kiosk.objects.exclude(pk__in=[kiosk.pk for kiosk in gone]).order_by("fair_id", "name"))
     return [
         _verdict(key.id, replaced.get(key.id), kiosks, days, now or datetime.now(UTC))
         for key in keys.opening_keys
@@ -63,7 +87,7 @@ def verdicts(keys: KeyRing, gone: Collection[str] = (), now: datetime | None = N
     ]
 
 
-def retire(keys: KeyRing, gone: Collection[str] = ()) -> list[Verdict]:
+def retire(keys: KeyRing, gone: Collection[Kiosk] = ()) -> list[Verdict]:
     """Remove the old keys that may go, and write down what is missing of those that stay; what was found before."""
     found = verdicts(keys, gone)
     for verdict in found:
@@ -84,7 +108,7 @@ def _verdict(key: str, replaced: Replaced | None, kiosks: list[Kiosk], days: int
     for kiosk in kiosks:
         why = _may_hold(kiosk, replaced)
         if why:
-            reasons.append(f"{kiosk.name}: {why}")
+            reasons.append(f"{kiosk}: {why}")
     return Verdict(key, replaced.at, tuple(reasons))
 
 
@@ -98,6 +122,6 @@ def _may_hold(kiosk: Kiosk, replaced: Replaced) -> str:
     wanted = replaced.snapshots.get(kiosk.fair_id, 0)  # 0: its fair is newer and never named the former key
     if kiosk.snapshot < wanted:
         return f"holds snapshot {kiosk.snapshot}, the new key came with {wanted}"
-    if kiosk.waiting or kiosk.parked:
-        return f"{kiosk.waiting + kiosk.parked} not delivered yet"
+    if kiosk.rows_waiting or kiosk.parked:  # of every door: a registration waits as a submission does
+        return f"{kiosk.rows_waiting + kiosk.parked} not delivered yet"
     return ""

@@ -172,8 +172,10 @@ class StaffController:
             self._end(RESTART if why == "restart" else 0)
 
     def _part(self, part: str) -> None:
-        if part in ("network", "outbox"):
+        if part == "network":
             self._stage.wake_sync()
+        elif part == "outbox":  # the refused ones too: the organizers may have settled them since
+            self._stage.worker.run(self._stage.kiosk.outbox.unpark, lambda _: self._stage.wake_sync(), lambda _: None)
         elif part == "export":
             self._write_to_stick()
         elif part == "printer" and self._printer is not None:

@@ -11,13 +11,26 @@ import argparse
 from server.commands import fairs, keys, kiosks, rescue, running, seekers, users
 from server.commands.common import Run, add_common
 
+_FIRST_TIME = """The central server. The first time, in this order:
+
+  jobfair server init                               the data folder, its keys, the database
+  jobfair server keys recovery --out FOLDER         the organizers' recovery key, in shares for paper
+  jobfair server keys drill --share FILE FILE       shows that the shares open; before it nothing is published
+  jobfair server import FAIR.json                   the fair; prints the staff's code once
+  jobfair server publish                            what kiosks will fetch
+  jobfair server user add li --role organizer       who logs in
+  jobfair server run                                serves, until Ctrl-C
+
+Then for each kiosk `pair-code K-01`, and `confirm-pairing` when both show the same eight digits. Once all is set up:
+`keys backup --out FILE`. A demonstration needs `init`, `seed-demo` and `run` alone."""
+
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "server",
         help="the central server: set up, run, import a fair, pair kiosks",
-        description="The central server. First time: `jobfair server init`, `import FAIR.json`, `publish`, `run`; then"
-        " `pair-code K-01` for each kiosk, and `confirm-pairing` when both show the same eight digits.",
+        description=_FIRST_TIME,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 

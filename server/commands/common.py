@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +57,12 @@ def start(args: argparse.Namespace) -> Path:
     return folder
 
 
+def typed(args: argparse.Namespace, step: str) -> str:
+    """The next command as it must be typed here: with this command's own --data and --config."""
+    options = [part for name in ("data", "config") if (value := getattr(args, name)) for part in (f"--{name}", value)]
+    return " ".join(["jobfair server", step, *(shlex.quote(str(part)) for part in options)])
+
+
 def say(args: argparse.Namespace, result: dict[str, Any], text: str) -> int:
     print(json.dumps(result, ensure_ascii=False) if args.json else text)
     return 0
@@ -68,5 +75,7 @@ def chosen_fair(wanted: str | None) -> Fair:
     if len(found) == 1:
         return found[0]
     if wanted or not found:
-        raise ConfigError(f"there is no fair {wanted!r}" if wanted else "there is no fair yet: jobfair server import")
+        raise ConfigError(
+            f"there is no fair {wanted!r}" if wanted else "there is no fair yet. Next: jobfair server import FAIR.json"
+        )
     raise ConfigError("there are several fairs: say which with --fair")

@@ -8,20 +8,33 @@ from pathlib import Path
 from typing import Any
 
 from jobfair.errors import ConfigError
-from server.commands.common import Command, chosen_fair, say, start
+from server.commands.common import Command, chosen_fair, say, start, typed
 
 
 def add(command: Command) -> None:
-    imported = command("import", _import, "Take in FAIR.json (again): what is gone from the file turns inactive.")
+    imported = command(
+        "import",
+        _import,
+        "Take in FAIR.json (again): what is gone from the file turns inactive. Kiosks see it after `publish`.",
+    )
     imported.add_argument("fair_file", type=Path, metavar="FAIR.json")
     imported.add_argument("--plan", type=Path, metavar="plan.geojson", help="the floor plan")
     imported.add_argument("--organization", default="organizer", help="short name of who runs it (default %(default)s)")
     imported.add_argument("--demonstration", action="store_true", help="a demonstration: kiosks say so on the screen")
-    published = command("publish", _publish, "Make the fair's snapshot anew; kiosks fetch what changed.")
+    published = command(
+        "publish",
+        _publish,
+        "Make the fair's snapshot anew; kiosks fetch what changed. Refused until `keys drill` has passed.",
+    )
     published.add_argument("--fair", help="its id, where there are several")
     staff = command("staff-code", _staff_code, "A new code for the staff page of this fair's kiosks.")
     staff.add_argument("--fair", help="its id, where there are several")
-    demo = command("seed-demo", _seed_demo, "Take in the demonstration fair with users, seekers and passes.")
+    demo = command(
+        "seed-demo",
+        _seed_demo,
+        "Take in the demonstration fair with users, seekers and passes. Where there is no recovery key it makes one"
+        " whose shares lie in the data folder: it serves demonstrations only.",
+    )
     demo.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help="default: the one that came along")
 
 
@@ -63,10 +76,13 @@ def _import(args: argparse.Namespace) -> int:
 def _publish(args: argparse.Namespace) -> int:
     start(args)
     from server.core.models import AuditEntry, record
-    from server.fairs.publishing import publish
+    from server.fairs.publishing import NotRecoverable, publish
 
     fair = chosen_fair(args.fair)
-    parts = publish(fair)
+    try:
+        parts = publish(fair)
+    except NotRecoverable as error:
+        raise ConfigError(f"{error.why}. Next: {typed(args, error.step)}") from error
     fair.refresh_from_db()
     record(AuditEntry.Action.PUBLISHED, f"fair {fair.pk}")
     listed = {part.name: part.digest for part in parts}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import shlex
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobfair.errors import ConfigError
-from server.commands.common import Command, Run, add_common, options_of, say, start
+from server.commands.common import Command, Run, add_common, options_of, say, start, typed
+from server.commands.key_report import day, drill_of, iso, report
 
 if TYPE_CHECKING:
     from server.core.keys import KeyRing, Recovery
@@ -39,8 +40,8 @@ def add(command: Command) -> None:
     recovery = action(
         "recovery",
         _recovery,
-        "Make the organizers' offline key anew and split it: one file a share, for paper. It replaces the former one"
-        " when all shares are written; then a drill has to pass before a fair can be published.",
+        "Make the organizers' offline key anew and split it: one file a share, for paper. Nothing is sealed to it"
+        " before `keys drill` has passed with its shares; until then the former one, if any, stays in use.",
     )
     recovery.add_argument("--shares", type=int, default=3, metavar="N", help="how many shares (default %(default)s)")
     recovery.add_argument(
@@ -50,7 +51,8 @@ def add(command: Command) -> None:
     drill = action(
         "drill",
         _drill,
-        "Open a test submission with the shares, as on the worst day; only then a fair can be published.",
+        "Open a test submission with the shares, as on the worst day. It tests the newest recovery key and brings it"
+        " into use; before the first drill no fair can be published.",
     )
     drill.add_argument(
         "--share",
@@ -58,10 +60,15 @@ def add(command: Command) -> None:
         nargs="+",
         action="extend",
         metavar="FILE",
-        help="the shares' files; without: their words are asked for, or read from standard input, a share on a line",
+        help="the shares' files; without: their words are asked for and not shown, or read from"
+        " standard input, a share on a line",
     )
     drill.add_argument("--by", metavar="NAME", default="", help="who holds the drill (default: who is logged in)")
-    backup = action("backup", _backup, "Write all keys to FILE under a passphrase; the database has its own backup.")
+    backup = action(
+        "backup",
+        _backup,
+        "Write all keys to FILE under a passphrase of 12 characters or more; the database has its own backup.",
+    )
     backup.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file")
     restore = action(
         "restore", _restore, "Put the keys of a backup into a new data folder; other keys stay as they are."
@@ -81,8 +88,8 @@ def add(command: Command) -> None:
         nargs="+",
         action="extend",
         default=[],
-        metavar="KIOSK",
-        help="kiosks of which nothing will come any more",
+        metavar="FAIR/KIOSK",
+        help="kiosks of which nothing will come any more, such as spring-2027/K-02 (K-02 alone where one fair has it)",
     )
 
 
@@ -94,47 +101,7 @@ def _ring(args: argparse.Namespace) -> KeyRing:
 
 
 def _show(args: argparse.Namespace) -> int:
-    keys = _ring(args)
-    recovery, backup = keys.recovery, keys.backup
-    old = [key.id for key in keys.opening_keys if key.id != keys.sealing_key.id]
-    result = {
-        "identity": keys.identity.id,
-        "sealing": keys.sealing_key.id,
-        "opening": [key.id for key in keys.opening_keys],
-        "recovery": recovery.key if recovery else None,
-        "shares": recovery.shares if recovery else None,
-        "needed": recovery.needed if recovery else None,
-        "made_at": _iso(recovery.made_at if recovery else None),
-        "drilled_at": _iso(recovery.drilled_at if recovery else None),
-        "drilled_by": recovery.drilled_by if recovery else None,
-        "backup_at": _iso(backup.at if backup else None),
-        "backup_is_whole": keys.is_backed_up,
-    }
-    lines = [
-        f"identity  {keys.identity.id}  signs snapshots and receipts; kiosks pinned it when they were paired",
-        f"sealing   {keys.sealing_key.id}  kiosks seal to this one",
-        *(f"old       {key}  opens what was sealed before" for key in old),
-        *_recovery_lines(recovery),
-    ]
-    if backup is None:
-        lines.append("backup    none: without it a lost disk ends this server; jobfair server keys backup --out FILE")
-    else:
-        since = "" if keys.is_backed_up else "; a key was made since then: make a new backup"
-        lines.append(f"backup    made {_day(backup.at)}{since}")
-    return say(args, result, "\n".join(lines))
-
-
-def _recovery_lines(recovery: Recovery | None) -> list[str]:
-    if recovery is None:
-        return ["recovery  none: no fair can be published; jobfair server keys recovery --out FOLDER"]
-    split = f"{recovery.needed} of {recovery.shares} shares open" if recovery.shares else "split as nobody wrote down"
-    line = f"recovery  {recovery.key}  {split}, made {_day(recovery.made_at)}"
-    if recovery.drilled_at is None:
-        return [
-            line,
-            f"{'':10}no drill has passed: no fair can be published; jobfair server keys drill --share FILE FILE",
-        ]
-    return [line, f"{'':10}the drill passed {_day(recovery.drilled_at)} ({recovery.drilled_by})"]
+    return say(args, *report(args, _ring(args)))
 
 
 def _rotate(args: argparse.Namespace) -> int:
@@ -153,44 +120,50 @@ def _recovery(args: argparse.Namespace) -> int:
     keys = _ring(args)
     from server.core.models import AuditEntry, record
     from server.core.shares import make_shares
-    from server.fairs.models import Fair
-    from server.fairs.publishing import raise_version
 
-    recovery, files = make_shares(keys, args.out, args.shares, args.needed)
-    for fair in Fair.objects.all():
-        raise_version(fair.pk)  # kiosks seal to the new key from their next round on
-    record(AuditEntry.Action.KEYS_CHANGED, f"recovery {recovery.key}")
+    made, files = make_shares(keys, args.out, args.shares, args.needed)
+    record(AuditEntry.Action.KEYS_CHANGED, f"new recovery {made.key}")
     result = {
-        "recovery": recovery.key,
-        "shares": recovery.shares,
-        "needed": recovery.needed,
+        "recovery": made.key,
+        "shares": made.shares,
+        "needed": made.needed,
         "files": [str(path) for path in files],
     }
-    text = "\n".join(
-        [
-            *(str(path) for path in files),
-            f"Print each, give it to one person, delete the file: any {recovery.needed} of {recovery.shares} open"
-            " together.",
-            "Then hold the drill: jobfair server keys drill --share FILE FILE",
-        ]
-    )
-    return say(args, result, text)
+    some = " ".join(shlex.quote(str(path)) for path in files[: made.needed])
+    lines = [
+        *(str(path) for path in files),
+        f"Print each, give it to one person, delete the file: any {made.needed} of {made.shares} open together.",
+        "Nothing is sealed to this key before the drill has passed; the papers' words can be typed in as well.",
+        f"Next: {typed(args, f'keys drill --share {some}')}",
+    ]
+    if keys.recovery is not None:
+        lines.insert(-1, f"Until then {keys.recovery.key} stays in use: keep its shares, they stay needed then too.")
+    return say(args, result, "\n".join(lines))
 
 
 def _drill(args: argparse.Namespace) -> int:
     keys = _ring(args)
     from jobfair.recovery import SharesError
-    from server.core.drill import drill
-    from server.core.models import AuditEntry, record
+    from server.rehearsing import rehearse
 
-    shares = _shares(args.share, keys.recovery)
+    former = keys.recovery_key
+    shares = _shares(args.share, keys.next_recovery or keys.recovery)
     try:
-        recovery = drill(keys, shares, args.by or _user())
+        recovery = rehearse(keys, shares, args.by or _user())
     except SharesError as error:
         raise ConfigError(f"the drill has not passed: {error}") from error
-    record(AuditEntry.Action.DRILL_PASSED, f"recovery {recovery.key}")
-    result = {"recovery": recovery.key, "drilled_at": _iso(recovery.drilled_at), "drilled_by": recovery.drilled_by}
-    return say(args, result, "the drill has passed: the shares opened a test submission; fairs can be published")
+    result = {"recovery": recovery.key, "drilled_at": iso(recovery.drilled_at), "drilled_by": recovery.drilled_by}
+    lines = ["the drill has passed: the shares opened a test submission; fairs can be published"]
+    old = keys.former_recoveries.get(former.id) if former is not None and former.id != recovery.key else None
+    if former is not None and old is not None:
+        lines.append(
+            f"{recovery.key} replaces {former.id}. Keep the shares of the former one for"
+            f" {(old.needed_until - old.at).days} days, until {old.needed_until:%Y-%m-%d}:"
+            " they open what was sealed before"
+        )
+    if not keys.is_backed_up:
+        lines.append(f"make a new backup of the keys: {typed(args, 'keys backup --out FILE')}")
+    return say(args, result, "\n".join(lines))
 
 
 def _shares(files: list[Path] | None, recovery: Recovery | None) -> list[str]:
@@ -202,12 +175,25 @@ def _shares(files: list[Path] | None, recovery: Recovery | None) -> list[str]:
     if not sys.stdin.isatty():
         return [line for line in sys.stdin.read().splitlines() if line.strip()]
     needed = recovery.needed if recovery and recovery.needed else 2
-    print(f"The words of {needed} shares, one share after the other; then clear this screen.", file=sys.stderr)
-    shares = []
-    for number in range(1, needed + 1):
-        print(f"share {number} of {needed}: ", end="", file=sys.stderr, flush=True)
-        shares.append(input())
-    return shares
+    print(f"The words of {needed} shares, each in one line. What is typed is not shown.", file=sys.stderr)
+    return [_asked(f"share {number} of {needed}: ") for number in range(1, needed + 1)]
+
+
+def _asked(prompt: str) -> str:
+    """A share that is one: a slip in words that nobody sees is told at once, not after the last share."""
+    from jobfair.recovery import SharesError, join
+
+    while True:
+        given = getpass.getpass(prompt)
+        try:
+            join([given])
+        except SharesError as error:
+            if error.reason == "none":
+                raise ConfigError("nothing was typed in: no drill was held") from error
+            if error.reason != "too_few":  # of one alone that is all that can be wrong
+                print(f"{error}; once more, or Enter alone to stop", file=sys.stderr)
+                continue
+        return given
 
 
 def _backup(args: argparse.Namespace) -> int:
@@ -224,11 +210,14 @@ def _backup(args: argparse.Namespace) -> int:
         raise ConfigError(f"--out: {args.out} cannot be written ({error.strerror})") from error
     keys.note_backup(made_at)
     text = f"{args.out}: keep it off this machine, the passphrase elsewhere, and the database's backup with it"
-    return say(args, {"file": str(args.out), "at": _iso(made_at), "keys": list(keys.ids)}, text)
+    if keys.next_recovery is not None:
+        text += f"\nthe recovery key {keys.next_recovery.key} waits for its drill: make a new backup after it"
+    return say(args, {"file": str(args.out), "at": iso(made_at), "keys": list(keys.ids)}, text)
 
 
 def _restore(args: argparse.Namespace) -> int:
     from server.core.key_backup import unpack
+    from server.core.keys import KeyRing
     from server.installing import create_data_folder
 
     folder = options_of(args)
@@ -238,18 +227,22 @@ def _restore(args: argparse.Namespace) -> int:
     except OSError as error:
         raise ConfigError(f"{error.filename or args.file}: {error.strerror}") from error
     text = (
-        f"the keys of {_day(made_at)} are in {folder}. Put the database's backup there (server.db, or"
+        f"the keys of {day(made_at)} are in {folder}. Put the database's backup there (server.db, or"
         " restore PostgreSQL) with the folders sealed, pdf and parts; then `jobfair server migrate` and `run`"
     )
-    return say(args, {"data": str(folder), "made_at": _iso(made_at)}, text)
+    following = KeyRing(folder / "keys").next_recovery
+    if following is not None:
+        text += f"\nthe recovery key {following.key} was not drilled then: {typed(args, drill_of(following))}"
+    return say(args, {"data": str(folder), "made_at": iso(made_at)}, text)
 
 
 def _retire(args: argparse.Namespace) -> int:
     keys = _ring(args)
     from server.core.models import AuditEntry, record
-    from server.retiring import retire, verdicts
+    from server.retiring import gone_kiosks, retire, verdicts
 
-    found = retire(keys, args.gone) if args.yes else verdicts(keys, args.gone)
+    gone = gone_kiosks(args.gone)
+    found = retire(keys, gone) if args.yes else verdicts(keys, gone)
     going = [verdict.key for verdict in found if not verdict.reasons]
     for key in going if args.yes else []:
         record(AuditEntry.Action.KEYS_CHANGED, f"retired {key}")
@@ -286,11 +279,3 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "command line"
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
-
-
-def _day(at: datetime | None) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else "at an unknown time"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 
-from server.commands.common import Command, chosen_fair, say, start
+from server.commands.common import Command, chosen_fair, say, start, typed
 
 KIOSK_NAME = re.compile(r"[A-Za-z0-9-]{1,32}")
 
 
 def add(command: Command) -> None:
-    code = command("pair-code", _pair_code, "Make a one-time code (10 minutes) for a kiosk.")
+    code = command(
+        "pair-code",
+        _pair_code,
+        "Make a one-time code (10 minutes) for a kiosk; then `jobfair pair CODE` there, and `confirm-pairing` here.",
+    )
     code.add_argument(
         "kiosk",
         type=_kiosk_name,
@@ -49,8 +53,16 @@ def _pair_code(args: argparse.Namespace) -> int:
     return say(
         args,
         {"code": code, "kiosk": kiosk.name, "fair": kiosk.fair_id, "expires": pairing.expires_at.isoformat()},
-        f"{code}\nfor {kiosk.name}, ten minutes, once. At the kiosk: jobfair pair {code}",
+        f"{code}\nfor {kiosk.name}, ten minutes, once. At the kiosk: jobfair pair {code} --server {_address()}\n"
+        f"Leave it open there; when it shows eight digits: {typed(args, 'confirm-pairing')}",
     )
+
+
+def _address() -> str:
+    """Where kiosks reach this server, as far as it was told; a word for it where it was not."""
+    from server.config.options import options_from_environment
+
+    return next(iter(options_from_environment().origin_list), "https://ADDRESS-OF-THIS-SERVER")
 
 
 def _confirm_pairing(args: argparse.Namespace) -> int:

@@ -107,4 +107,9 @@ def _told(kiosk: Kiosk, done: Rescued) -> str:
         lines.append("The file has no end: the stick was pulled out early. Export again at the kiosk.")
     if done.stopped:
         lines.append(_STOPPED[done.stopped])
+    else:
+        lines.append(
+            "If the kiosk works again: what it has parked stays so, even what has come in now. "
+            'There, press "Send now" on the staff page, or run `jobfair outbox retry`.'
+        )
     return "\n".join(lines)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from pathlib import Path
 
 from jobfair.errors import ConfigError
-from server.commands.common import Command, at_least_one, options_of, say, start
+from server.commands.common import Command, at_least_one, options_of, say, start, typed
 from server.config.options import options_from_environment
 from server.installing import create_data_folder, has_unapplied_migrations, migrate, start_django
 
@@ -35,7 +36,20 @@ def _init(args: argparse.Namespace) -> int:
         raise ConfigError(f"{folder} cannot be made: {error.strerror}") from error
     start_django()
     migrate()
-    return say(args, {"data": str(folder)}, f"ready in {folder}")
+    text = f"ready in {folder}"
+    if (step := _next(folder)) is not None:
+        text += f"\nNext: {typed(args, step)}"
+    return say(args, {"data": str(folder)}, text)
+
+
+def _next(folder: Path) -> str | None:
+    """What has to come before a fair can be published."""
+    from server.core.keys import KeyRing
+
+    keys = KeyRing(folder / "keys")
+    if keys.next_recovery is not None:
+        return "keys drill --share FILE FILE"
+    return "keys recovery --out FOLDER" if keys.recovery is None else None
 
 
 def _migrate(args: argparse.Namespace) -> int:

@@ -17,26 +17,31 @@ from typing import Literal
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from jobfair.errors import ConfigError
 from server.core.keys import KeyRing, write_secret
 
 LEAST_PASSPHRASE = 12
+LEAST_DIFFERENT = 6
+_GOOD = "four random words are a good one"
 _LEFT_OUT = frozenset({"keys/backup.json"})
 _HERE_ALONE = frozenset({"secret_key"})
 
 
 class _Derivation(BaseModel):
-    """128 MiB and some 0.3 s for each guess (n = 2**17, r = 8: OWASP's first choice, 2025)."""
+    """128 MiB and some 0.3 s for each guess (n = 2**17, r = 8: OWASP's first choice, 2025).
+
+    Only these are taken: a changed file must not cost gigabytes before it is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Literal["scrypt"] = "scrypt"
-    n: int = Field(default=2**17, ge=2**14, le=2**20)
-    r: int = Field(default=8, ge=8, le=16)
-    p: int = Field(default=1, ge=1, le=4)
-    salt: str
+    n: Literal[131072] = 131072
+    r: Literal[8] = 8
+    p: Literal[1] = 1
+    salt: str = Field(max_length=64)
 
 
 class _Front(BaseModel):
@@ -60,8 +65,15 @@ class _File(BaseModel):
 
 
 def check_passphrase(passphrase: str) -> None:
+    """Raises ConfigError for one that is short, the same few characters again and again, or on the list of common ones.
+
+    More cannot be told from a text: the words around it say what a good one is."""
     if len(passphrase) < LEAST_PASSPHRASE:
-        raise ConfigError(f"a passphrase has at least {LEAST_PASSPHRASE} characters; four random words are a good one")
+        raise ConfigError(f"a passphrase has at least {LEAST_PASSPHRASE} characters; {_GOOD}")
+    if len(set(passphrase)) < LEAST_DIFFERENT:
+        raise ConfigError(f"this passphrase has too few different characters ({LEAST_DIFFERENT} or more); {_GOOD}")
+    if passphrase.lower().strip() in CommonPasswordValidator().passwords:
+        raise ConfigError(f"this passphrase is one of those that are guessed first; {_GOOD}")
 
 
 def packed(folder: Path, passphrase: str) -> tuple[bytes, datetime]:

@@ -7,7 +7,9 @@
     current             the id of the key that kiosks seal to now
     replaced.json       since when each old key is not sealed to any more, and from which snapshots on
     recovery.pub        1216 bytes: the organizers' offline key, a second recipient; its private half is not here
-    recovery.json       into how many shares it was split, and whether a drill has shown that they open
+    recovery.json       into how many shares it was split, and when a drill has shown that they open
+    recovery.next.pub   a new one (with recovery.next.json) that nothing is sealed to until a drill has passed with it
+    former.json         until when the shares of the recovery keys before it are still needed
     backup.json         when these keys were last backed up, and which they were
 """
 
@@ -16,7 +18,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +29,10 @@ from jobfair.sealing import OpeningKey, SealingKey, Signer
 
 
 class Recovery(BaseModel):
-    """What is known of the recovery key in use. ``needed`` of ``shares`` open; 0 where that was not written down."""
+    """What is known of a recovery key. ``needed`` of ``shares`` open; 0 where that was not written down.
+
+    ``demonstration``: its shares lie in clear on the server, so it is none for a fair with real people.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,6 +42,16 @@ class Recovery(BaseModel):
     made_at: datetime | None = None
     drilled_at: datetime | None = None
     drilled_by: str = ""
+    demonstration: bool = False
+
+
+class Former(BaseModel):
+    """A recovery key that is not sealed to any more: until when its shares may still be the only ones that open."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    needed_until: datetime
 
 
 class Replaced(BaseModel):
@@ -58,6 +73,7 @@ class Backup(BaseModel):
 
 
 _REPLACED = TypeAdapter(dict[str, Replaced])
+_FORMER = TypeAdapter(dict[str, Former])
 _Record = TypeVar("_Record", Recovery, Backup)
 
 
@@ -124,42 +140,84 @@ class KeyRing:
 
     # --- the organizers' key
 
-    def set_recovery(self, public: SealingKey, shares: int, needed: int) -> None:
-        """From now on kiosks seal to ``public`` too. Its shares must be safe before: the former one is forgotten."""
-        write_secret(self.folder / "recovery.pub", public.public)
-        self._write_recovery(Recovery(key=public.id, shares=shares, needed=needed, made_at=datetime.now(UTC)))
+    def set_next_recovery(self, public: SealingKey, shares: int, needed: int, demonstration: bool = False) -> Recovery:
+        """A new recovery key. Nothing is sealed to it before ``note_drill``; until then the one in use stays."""
+        made = Recovery(
+            key=public.id, shares=shares, needed=needed, made_at=datetime.now(UTC), demonstration=demonstration
+        )
+        write_secret(self.folder / "recovery.next.pub", public.public)
+        write_secret(self.folder / "recovery.next.json", made.model_dump_json().encode())
+        return made
 
-    def note_drill(self, key: str, by: str) -> Recovery:
-        """Write down that shares of ``key`` opened a test submission. Raises ConfigError when another one is in use."""
-        recovery = self.recovery
-        if recovery is None or recovery.key != key:
+    def note_drill(self, key: str, by: str, keep: timedelta) -> Recovery:
+        """Write down that shares of ``key`` opened a test submission; if it is the new one, it is in use from now on.
+
+        ``keep``: how long rows that were sealed to the one before can still come. Raises ConfigError when ``key`` is
+        not the one to be drilled any more.
+        """
+        tested = self.next_recovery or self.recovery
+        if tested is None or tested.key != key:
             raise ConfigError("the recovery key was replaced meanwhile: repeat the drill with the new shares")
-        passed = recovery.model_copy(update={"drilled_at": datetime.now(UTC), "drilled_by": by})
-        self._write_recovery(passed)
+        passed = tested.model_copy(update={"drilled_at": datetime.now(UTC), "drilled_by": by})
+        fresh = self.next_recovery_key
+        if fresh is not None:
+            self._note_former(fresh.id, keep)  # first: what was sealed before is not forgotten by a power cut
+            write_secret(self.folder / "recovery.pub", fresh.public)
+        write_secret(self.folder / "recovery.json", passed.model_dump_json().encode())
+        (self.folder / "recovery.next.pub").unlink(missing_ok=True)
+        (self.folder / "recovery.next.json").unlink(missing_ok=True)
         return passed
+
+    def _note_former(self, fresh: str, keep: timedelta) -> None:
+        former, now = self.recovery_key, datetime.now(UTC)
+        if former is not None and former.id != fresh:
+            entries = {**self.former_recoveries, former.id: Former(at=now, needed_until=now + keep)}
+            write_secret(self.folder / "former.json", _FORMER.dump_json(entries))
 
     @property
     def recovery_key(self) -> SealingKey | None:
-        path = self.folder / "recovery.pub"
-        return SealingKey(path.read_bytes()) if path.exists() else None
+        """The one that kiosks seal to."""
+        return self._public("recovery.pub")
 
     @property
     def recovery(self) -> Recovery | None:
-        """None while no recovery key was made. What was written of another key does not count."""
-        key = self.recovery_key
+        """None while no recovery key is in use. What was written of another key does not count."""
+        return self._described("recovery", self.recovery_key)
+
+    @property
+    def next_recovery_key(self) -> SealingKey | None:
+        """A new one that no drill has passed with yet."""
+        return self._public("recovery.next.pub")
+
+    @property
+    def next_recovery(self) -> Recovery | None:
+        return self._described("recovery.next", self.next_recovery_key)
+
+    @property
+    def former_recoveries(self) -> dict[str, Former]:
+        """Recovery keys that were in use before, by id; damaged counts as never written."""
+        try:
+            return _FORMER.validate_json((self.folder / "former.json").read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return {}
+
+    def _public(self, name: str) -> SealingKey | None:
+        try:
+            return SealingKey((self.folder / name).read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def _described(self, name: str, key: SealingKey | None) -> Recovery | None:
         if key is None:
             return None
-        found = self._record("recovery.json", Recovery)
+        found = self._record(f"{name}.json", Recovery)
         return found if found is not None and found.key == key.id else Recovery(key=key.id)
-
-    def _write_recovery(self, recovery: Recovery) -> None:
-        write_secret(self.folder / "recovery.json", recovery.model_dump_json().encode())
 
     # --- the backup of all of them
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Of every key that a backup must hold."""
+        """Of every key that a backup must hold; a new recovery key counts from its drill on."""
         recovery = self.recovery_key
         return (self.identity.id, *(key.id for key in self.opening_keys), *([recovery.id] if recovery else []))
 

@@ -19,10 +19,12 @@ _COLUMNS = 3
 _TEXT: TypeAdapter[Text] = TypeAdapter(Text)
 
 
-def make_shares(keys: KeyRing, out: Path, shares: int = 3, needed: int = 2) -> tuple[Recovery, list[Path]]:
-    """A new recovery key, its shares as new files (mode 0600) in the folder ``out``; then it replaces the former one.
+def make_shares(
+    keys: KeyRing, out: Path, shares: int = 3, needed: int = 2, demonstration: bool = False
+) -> tuple[Recovery, list[Path]]:
+    """A new recovery key, its shares as new files (mode 0600) in the folder ``out``; the drill brings it into use.
 
-    Raises ConfigError, and then the former key is still in use and no new file is left.
+    Raises ConfigError, and then no key was changed and no new file is left.
     """
     try:
         made = make(shares, needed)
@@ -40,11 +42,7 @@ def make_shares(keys: KeyRing, out: Path, shares: int = 3, needed: int = 2) -> t
             path.unlink(missing_ok=True)
         reason = "is there already" if isinstance(error, FileExistsError) else f"cannot be written ({error.strerror})"
         raise ConfigError(f"--out: {error.filename or out} {reason}; no key was changed") from error
-    keys.set_recovery(made.public, shares, needed)
-    recovery = keys.recovery
-    if recovery is None:
-        raise ConfigError(f"{keys.folder / 'recovery.pub'} is gone again: is another process writing there?")
-    return recovery, written
+    return keys.set_next_recovery(made.public, shares, needed, demonstration), written
 
 
 def papers(made: RecoveryKey) -> list[str]:

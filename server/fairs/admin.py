@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from server.fairs.models import Booth, Employer, Fair, Hall, Opening
 
@@ -13,8 +14,11 @@ class FairAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     exclude = ["pepper", "rotation_seed", "staff_verifier"]
     readonly_fields = ["snapshot_version", "published_at", "face_recorded_at", "face_recorded_by"]
 
-    def has_add_permission(self, request: object) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a fair begins with an import, which makes its secrets
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False  # its kiosks may hold rows that were not delivered yet
 
 
 @admin.register(Hall, Employer, Booth, Opening)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db.models import F
 from django.utils import timezone
 
@@ -12,26 +14,43 @@ from server.fairs.models import Fair, fair_of
 from server.fairs.overrides import settings_with
 from server.fairs.vectors import vectors_of
 
+Unready = Literal["none", "undrilled", "demonstration"]
+_WHY: dict[Unready, str] = {
+    "none": "there is no recovery key for the organizers yet",
+    "undrilled": "no drill has shown yet that the organizers' shares open what kiosks seal",
+    "demonstration": "the recovery key is the demonstration's, its shares lie in clear on this server",
+}
+
 
 class NotRecoverable(ConfigError):
-    """The worst day was not rehearsed: there is no recovery key (``made`` is False), or no drill has opened with it."""
+    """The worst day was not rehearsed. ``step`` is the next command, after ``jobfair server``.
 
-    def __init__(self, made: bool) -> None:
-        super().__init__(
-            "not published: no restore drill has shown yet that the organizers' shares open what kiosks seal."
-            " Run `jobfair server keys drill --share FILE FILE`, or do it on the organizer's page Keys"
-            if made
-            else "not published: there is no recovery key for the organizers yet. Make its shares with"
-            " `jobfair server keys recovery --out FOLDER`, then run `jobfair server keys drill --share FILE FILE`"
+    ``none``: no recovery key was made. ``undrilled``: no drill has passed. ``demonstration``: one has, with shares that
+    lie beside the server's own key; that is no recovery for a fair with real people.
+    """
+
+    def __init__(self, reason: Unready, needed: int = 2) -> None:
+        self.reason = reason
+        self.why = f"not published: {_WHY[reason]}"
+        self.step = (
+            f"keys drill --share {' '.join(['FILE'] * needed)}"
+            if reason == "undrilled"
+            else "keys recovery --out FOLDER"
         )
-        self.made = made
+        super().__init__(f"{self.why}. Next: jobfair server {self.step}")
 
 
-def check_recoverable() -> None:
+def check_recoverable(fair: Fair) -> None:
     """Raises NotRecoverable unless a drill has opened a test submission with the recovery key in use."""
-    recovery = key_ring().recovery
-    if recovery is None or recovery.drilled_at is None:
-        raise NotRecoverable(made=recovery is not None)
+    keys = key_ring()
+    recovery, following = keys.recovery, keys.next_recovery
+    usable = recovery is not None and (fair.demonstration or not recovery.demonstration)
+    if recovery is not None and usable and recovery.drilled_at is not None:
+        return
+    waiting = following or (recovery if usable else None)
+    if waiting is not None and (fair.demonstration or not waiting.demonstration):
+        raise NotRecoverable("undrilled", waiting.needed or 2)
+    raise NotRecoverable("none" if recovery is None else "demonstration")
 
 
 def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
@@ -40,7 +59,7 @@ def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
     ``lender`` is an index whose vectors are used where the fair has none yet: encoding a text takes 5 ms. Raises
     NotRecoverable before the drill, ConfigError where ``settings`` are wrong; kiosks then keep what they have.
     """
-    check_recoverable()
+    check_recoverable(fair)
     settings_with(fair.settings)
     content = fair_of(fair)
     store = part_blobs()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
@@ -26,18 +26,20 @@ SKEWED_SECONDS = 120
 
 @dataclass(frozen=True)
 class KioskLine:
-    """A kiosk and how it is: ``ok``, ``attention`` or ``failed``; ``reasons`` are codes that templates put in words."""
+    """A kiosk and how it is: ``ok``, ``attention`` or ``failed``; ``reasons`` are codes that templates put in words.
+    ``revoked_at``: since when its machine is no longer trusted and no other one has its place."""
 
     kiosk: Kiosk
     paired: bool
     level: str
     reasons: list[str]
+    revoked_at: datetime | None = None
 
 
-def line_of(kiosk: Kiosk, paired: bool, now: datetime) -> KioskLine:
+def line_of(kiosk: Kiosk, paired: bool, now: datetime, revoked_at: datetime | None = None) -> KioskLine:
     reasons: list[str] = []
     if not paired:
-        reasons.append("unpaired")
+        reasons.append("revoked" if revoked_at else "unpaired")
     elif kiosk.last_seen is None or now - kiosk.last_seen > SILENT:
         reasons.append("offline")
     reasons += [code for code in kiosk.problems if isinstance(code, str)]
@@ -46,16 +48,18 @@ def line_of(kiosk: Kiosk, paired: bool, now: datetime) -> KioskLine:
     if abs(kiosk.clock_skew_seconds) > SKEWED_SECONDS:
         reasons.append("clock")
     level = "failed" if STOPPING & set(reasons) else "attention" if reasons else "ok"
-    return KioskLine(kiosk, paired, level, reasons)
+    return KioskLine(kiosk, paired, level, reasons, None if paired else revoked_at)
 
 
 def lines_of(fair: Fair) -> list[KioskLine]:
     """By name; the page puts what needs a person beside them."""
     now = timezone.now()
     kiosks = Kiosk.objects.filter(fair=fair).annotate(
-        trusted=Count("credentials", filter=Q(credentials__revoked_at=None))
+        # Without credentials the join gives one row of nothing: it is not counted.
+        trusted=Count("credentials__pk", filter=Q(credentials__revoked_at=None)),
+        revoked_at=Max("credentials__revoked_at"),
     )
-    return [line_of(kiosk, bool(kiosk.trusted), now) for kiosk in kiosks]  # type: ignore[attr-defined]
+    return [line_of(kiosk, bool(kiosk.trusted), now, kiosk.revoked_at) for kiosk in kiosks]  # type: ignore[attr-defined]
 
 
 def needing_a_person(lines: list[KioskLine]) -> list[KioskLine]:

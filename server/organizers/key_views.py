@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from jobfair.errors import ConfigError
 from jobfair.recovery import MOST_SHARES, SharesError
-from server.core.drill import drill
-from server.core.models import AuditEntry, record
 from server.core.roles import user_of
 from server.core.storage import key_ring
 from server.organizers.key_state import state_of
 from server.organizers.views import _fair, _page, organizer
+from server.rehearsing import rehearse
 
 
 @never_cache
@@ -30,17 +29,17 @@ def keys_page(request: HttpRequest, fair: str) -> HttpResponse:
     typed = request.POST.getlist("share")[:MOST_SHARES]
     if request.method == "POST":
         try:
-            passed = drill(keys, [text for text in typed if text.strip()], user_of(request).username)
+            user = user_of(request)
+            rehearse(keys, [text for text in typed if text.strip()], user.username, user)
         except SharesError as error:
             problem = _told(error)
         except ConfigError:
             problem = _("The recovery key was changed meanwhile. Look at the page and try again.")
         else:
-            record(AuditEntry.Action.DRILL_PASSED, f"recovery {passed.key}", user_of(request))
             messages.info(request, _("The drill has passed: these shares opened a test submission."))
             return redirect("keys", fair=row.pk)
-    state = state_of(keys)
-    needed = (state.recovery.needed or 2) if state.recovery else 0
+    state = state_of(keys, row.demonstration)
+    needed = (state.drilled_next.needed or 2) if state.drilled_next else 0
     context = _page(request, row, "keys", state=state, shares=(typed + [""] * needed)[:needed], problem=problem)
     return render(request, "organizers/keys.html", context, status=422 if problem else 200)
 

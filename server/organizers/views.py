@@ -71,7 +71,7 @@ def show_board(request: HttpRequest, fair: str) -> HttpResponse:
             wanted=board.most_wanted(row),
             pairings=_waiting(row),
             boots=boot.asking(row),
-            keys=state_of(key_ring()),
+            keys=state_of(key_ring(), row.demonstration),
         ),
     )
 
@@ -181,8 +181,10 @@ def publish_fair(request: HttpRequest, fair: str) -> HttpResponse:
     try:
         publish(row)
     except NotRecoverable as error:
-        if error.made:
+        if error.reason == "undrilled":
             text = _("Not published. First hold the drill: it shows that the organizers' shares open what kiosks seal.")
+        elif error.reason == "demonstration":
+            text = _("Not published: the recovery key is the demonstration's. First make one of your own, then drill.")
         else:
             text = _("Not published. First the organizers need a recovery key, in shares, and a drill with it.")
         messages.error(request, text)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kiosk.bootstrap import Kiosk
+from jobfair.errors import Unreachable
+from jobfair.wire import Heartbeat, HeartbeatAnswer
+from kiosk.bootstrap import Kiosk, build
+from kiosk.config import Config
 from kiosk.desk import Submitted
+from kiosk.pairing import Pairing
 from kiosk.store.export import export_outbox
 from tests.fakes.kiosk import new_resume, registered
-from tests.faults.field import arrived, check_pdf_opens, kiosk_here
+from tests.fakes.server import FakeServer
+from tests.faults.field import arrived, check_pdf_opens, kiosk_here, pair
 from tests.fixtures.server import ServerProcess
 
 BLOBS = ("sealed", "pdf")
@@ -120,3 +126,125 @@ def test_server_restored_from_an_older_backup_has_everything_again_once_the_kios
     for submission in saved:
         check_pdf_opens(server, submission)
     assert set(arrived(server)) - before == set(saved)
+
+
+@pytest.mark.parametrize("answer", ["comes", "lost"])
+def test_restored_server_when_a_stick_is_rescued_before_the_kiosk_comes_has_everything_again(
+    server: ServerProcess, tmp_path: Path, answer: str
+) -> None:
+    """The rescued rows get the very numbers that the kiosk has seen; an answer that is lost makes it seen since."""
+    kiosk = kiosk_here(tmp_path, server, f"S-{answer}-{server.database[:2]}")[0]
+    saved = list[str]()
+    visits(kiosk, 1, saved)
+    kiosk.syncer.one_round()
+    backup = backed_up(server, tmp_path)
+    visits(kiosk, 1, saved)
+    assert kiosk.syncer.one_round().waiting == 0
+    visits(kiosk, 2, saved)  # the network is gone: these wait, and go out by stick
+    file = tmp_path / "outbox.jobfair"
+    export_outbox(kiosk.store.folder, file)
+    restore(server, backup)
+    assert server.command("rescue", str(file))["new"] == 10
+    if answer == "lost":
+        lose_an_answer(kiosk)
+        assert not kiosk.syncer.one_round().reached
+    assert kiosk.syncer.one_round().offered_again == 10
+    assert [kiosk.syncer.one_round().offered_again for _ in range(2)] == [0, 0], "once"
+    assert kiosk.outbox.counts().waiting == 0
+    kiosk.close()
+    inbox = arrived(server)
+    assert {inbox[submission] for submission in saved} == {1}
+
+
+def test_restored_server_when_another_machine_came_in_the_kiosks_place_first_has_everything_again(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    """Paired under the same name, it used the numbers that the first one has seen."""
+    name, saved = f"T-{server.database[:2]}", list[str]()
+    kiosk = kiosk_here(tmp_path, server, name)[0]
+    backup = backed_up(server, tmp_path)
+    visits(kiosk, 1, saved)
+    assert kiosk.syncer.one_round().waiting == 0
+    kiosk.close()
+    restore(server, backup)
+    second = kiosk_here(tmp_path / "second", server, name)[0]
+    visits(second, 2, saved)
+    second.syncer.one_round()
+    second.close()
+    pair(tmp_path / name, server, name)  # makes a round
+    kiosk = build(Config(data=tmp_path / name, server=server.base_url))
+    kiosk.syncer.one_round()
+    kiosk.close()
+    inbox = arrived(server)
+    assert {inbox[submission] for submission in saved} == {1}
+
+
+def test_restored_server_when_the_kiosks_clock_was_wrong_before_or_was_paired_elsewhere_is_given_all_of_it(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    name, saved = f"U-{server.database[:2]}", list[str]()
+    kiosk, clock = kiosk_here(tmp_path, server, name)
+    backup = backed_up(server, tmp_path)
+    visits(kiosk, 1, saved)
+    clock.shift = -3650 * 86400
+    visits(kiosk, 1, saved)
+    for shift in (-3650, 8, 0):
+        clock.shift = shift * 86400
+        assert kiosk.syncer.one_round().waiting == 0
+        kiosk.syncer.housekeeping(datetime.now(UTC))
+    other = FakeServer()
+    before = kiosk.paired()
+    pairing = Pairing(kiosk.store, other, "https://elsewhere.example")
+    pairing.ask(pairing.begin(other.code))
+    kiosk.close()
+    assert before is not None
+    pair(tmp_path / name, server, name)
+    restore(server, backup)
+    pair(tmp_path / name, server, name)  # the pairing came after the backup
+    inbox = arrived(server)
+    assert {inbox[submission] for submission in saved} == {1}
+
+
+def test_store_that_was_copied_and_runs_under_two_names_is_not_offered_again_each_round(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    first, second = (f"V{n}-{server.database[:2]}" for n in (1, 2))
+    kiosk, saved = kiosk_here(tmp_path, server, first)[0], list[str]()
+    visits(kiosk, 2, saved)
+    kiosk.syncer.one_round()
+    kiosk.close()
+    shutil.copytree(tmp_path / first, tmp_path / second)
+    pair(tmp_path / second, server, second)
+    both = [build(Config(data=tmp_path / name, server=server.base_url)) for name in (first, second)]
+    assert [kiosk.syncer.one_round().offered_again for kiosk in (*both, *both)] == [0] * 4
+    for kiosk in both:
+        kiosk.close()
+
+
+def backed_up(server: ServerProcess, folder: Path) -> Backup:
+    server.stop()
+    made = Backup(server, folder)
+    server.start()
+    return made
+
+
+def restore(server: ServerProcess, backup: Backup) -> None:
+    server.stop()
+    backup.restore_database()
+    backup.restore_blobs()
+    server.start()
+
+
+def lose_an_answer(kiosk: Kiosk) -> None:
+    """The next heartbeat reaches the server, and its answer does not come back."""
+    paired = kiosk.paired()
+    assert paired is not None
+    port = kiosk.syncer._server_of(paired)
+    real = port.heartbeat
+
+    def lost(beat: Heartbeat) -> HeartbeatAnswer:
+        real(beat)
+        port.heartbeat = real  # type: ignore[method-assign]
+        raise Unreachable("the answer was cut off")
+
+    port.heartbeat = lost  # type: ignore[method-assign]

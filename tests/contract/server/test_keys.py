@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import select
 import shutil
 import sqlite3
 import stat
@@ -74,29 +76,142 @@ def sealed_registration(recipients: list[SealingKey]) -> tuple[str, bytes]:
 # --- shares and drill ---------------------------------------------------------------------------------------------
 
 
-def test_publish_when_nothing_was_drilled_is_refused_until_the_drill_has_passed(bare: ServerProcess) -> None:
-    def publish() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "jobfair", "server", "publish"],
-            env=bare.environment,
-            cwd=bare.data.parent,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+def publish(server: ServerProcess, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "jobfair", "server", "publish", *arguments],
+        env=server.environment,
+        cwd=server.data.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
-    without = publish()
-    assert (without.returncode, "keys recovery" in without.stderr) == (2, True)
+
+def drilled(server: ServerProcess, files: list[Path]) -> str:
+    return str(server.command("keys", "drill", "--share", *map(str, files[:2]))["recovery"])
+
+
+def test_publish_when_nothing_was_drilled_is_refused_and_names_the_next_command_until_the_drill_has_passed(
+    bare: ServerProcess,
+) -> None:
+    without = publish(bare)
+    assert (without.returncode, "Next: jobfair server keys recovery --out FOLDER" in without.stderr) == (2, True)
     files = shares_of(bare, "first", "--shares", "3", "--needed", "2")
-    undrilled = publish()
-    assert (undrilled.returncode, "keys drill" in undrilled.stderr) == (2, True)
-    assert bare.command("keys")["drilled_at"] is None
+    undrilled = publish(bare)
+    assert (undrilled.returncode, "Next: jobfair server keys drill --share FILE FILE" in undrilled.stderr) == (2, True)
+    assert "--data" not in undrilled.stderr  # it was not needed here
+    elsewhere = publish(bare, "--data", str(bare.data))
+    assert f"keys drill --share FILE FILE --data {bare.data}" in elsewhere.stderr
+    shown = bare.command("keys")
+    assert (shown["recovery"], shown["drilled_at"], bool(shown["next_recovery"])) == (None, None, True)
     passed = bare.command("keys", "drill", "--share", str(files[2]), str(files[0]), "--by", "li")
     assert (passed["drilled_by"], passed["recovery"]) == ("li", bare.command("keys")["recovery"])
-    assert publish().returncode == 0
-    shares_of(bare, "second")  # a new key: nobody has shown that its shares open
-    assert publish().returncode == 2
+    assert publish(bare).returncode == 0
+
+
+def test_recovery_key_when_new_is_sealed_to_only_after_its_drill_and_the_former_shares_stay_needed(
+    own_server: ServerProcess,
+) -> None:
+    device = own_server.pair("K-07")
+    _, former = device.recipients()
+    version = device.manifest().version
+    files = shares_of(own_server, "second")
+    fresh = own_server.command("keys")["next_recovery"]
+    assert (own_server.command("keys")["recovery"], fresh != former.id) == (former.id, True)
+    assert publish(own_server).returncode == 0  # the former one is drilled, and it is the one that is sealed to
+    assert device.recipients()[1].id == former.id
+    assert fresh in keys(own_server.data).stdout
+    old = sorted((own_server.data / "demo-recovery-shares").iterdir())
+    refused = keys(own_server.data, "drill", "--share", str(old[0]), str(old[1]))
+    assert (refused.returncode, fresh in refused.stderr) == (2, True)
+
+    done = keys(own_server.data, "drill", "--share", str(files[0]), str(files[1]))
+    assert (done.returncode, "for 180 days" in done.stdout, former.id in done.stdout) == (0, True, True)
+    assert device.recipients()[1].id == fresh
+    assert device.manifest().version > version + 1  # kiosks fetch it at their next round
+    shown = own_server.command("keys")
+    assert (shown["recovery"], shown["next_recovery"], list(shown["former_recoveries"])) == (fresh, None, [former.id])
+    assert f"former    {former.id}  keep its shares until" in keys(own_server.data).stdout
+    assert own_server.command("keys", "drill", "--share", str(files[0]), str(files[2]))["recovery"] == fresh
+
+
+def test_demonstration_when_its_shares_lie_on_the_server_is_no_recovery_for_a_real_fair(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path)
+    server.prepare()
+    real = json.loads((SMALL_FAIR / "fair.json").read_text("utf-8")) | {"id": "real-fair"}
+    (tmp_path / "real.json").write_text(json.dumps(real))
+    server.command("import", str(tmp_path / "real.json"), "--organization", "demo")
+    refused = publish(server, "--fair", "real-fair")
+    assert (refused.returncode, "demonstration" in refused.stderr) == (2, True)
+    assert "Next: jobfair server keys recovery --out FOLDER" in refused.stderr
+    assert publish(server, "--fair", "small-fair").returncode == 0
+    assert "of the demonstration" in keys(server.data).stdout
+    server.start()
+    try:
+        organizer = server.organizer()
+        organizer.headers["Accept-Language"] = "en"
+        assert (
+            "recovery key is the demonstration"
+            in organizer.get(f"{server.base_url}/organizer/real-fair/", timeout=30).text
+        )
+        assert "the demonstration" not in organizer.get(f"{server.base_url}/organizer/small-fair/", timeout=30).text
+        assert "made for a demonstration" in server.post(organizer, "/organizer/real-fair/publish").text
+    finally:
+        server.stop()
+    own = shares_of(server, "own")
+    assert "keys drill" in publish(server, "--fair", "real-fair").stderr
+    drilled(server, own)
+    assert publish(server, "--fair", "real-fair").returncode == 0
+    assert server.command("keys")["demonstration"] is False
+
+
+def test_demonstration_when_the_organizers_own_shares_wait_does_not_push_them_aside(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path)
+    server.command("init")
+    shares_of(server, "own")
+    before = server.command("keys")["next_recovery"]
+    with pytest.raises(AssertionError, match="waits for its drill"):
+        server.command("seed-demo", "--from", str(SMALL_FAIR))
+    assert server.command("keys")["next_recovery"] == before
+
+
+def test_words_when_typed_at_a_terminal_are_not_shown_and_a_slip_is_told_at_once(bare: ServerProcess) -> None:
+    words = [words_of(file.read_text("utf-8")) for file in shares_of(bare, "typed")]
+    slip = " ".join(["wolf", *words[0].split()[1:]]) if not words[0].startswith("wolf") else f"acid {words[0][5:]}"
+    ours, theirs = pty.openpty()
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "jobfair", "server", "keys", "drill"],
+            env=bare.environment,
+            cwd=bare.data.parent,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        ) as process:
+            said = ""
+            for typed, before in ((slip, "share 1 of 2: "), (words[0], "share 1 of 2: "), (words[2], "share 2 of 2: ")):
+                said += until(ours, before)
+                os.write(ours, f"{typed}\n".encode())
+            said += until(ours, "the drill has passed")
+            assert process.wait(60) == 0
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert "share 1: a word is wrong" in said
+    assert not any(word in said for typed in words for word in [" ".join(typed.split()[:2])])
+    assert slip[:20] not in said
+
+
+def until(terminal: int, wanted: str) -> str:
+    """What a terminal shows, up to ``wanted``."""
+    shown = ""
+    while wanted not in shown:
+        ready, _, _ = select.select([terminal], [], [], 60)
+        assert ready, f"nothing more after {shown!r}"
+        shown += os.read(terminal, 4096).decode(errors="replace")
+    return shown
 
 
 def test_shares_when_written_are_for_their_owners_alone_and_none_is_printed_or_kept(bare: ServerProcess) -> None:
@@ -116,8 +231,7 @@ def test_shares_when_written_are_for_their_owners_alone_and_none_is_printed_or_k
 
 
 def test_recovery_when_its_place_is_taken_or_cannot_be_written_leaves_the_former_key(bare: ServerProcess) -> None:
-    if bare.command("keys")["recovery"] is None:
-        shares_of(bare, "before")
+    shares_of(bare, "before")
     before = bare.command("keys")
     taken = bare.data.parent / "taken"
     taken.mkdir()
@@ -133,6 +247,7 @@ def test_recovery_when_its_place_is_taken_or_cannot_be_written_leaves_the_former
 
 def test_drill_when_the_shares_are_wrong_says_what_and_records_nothing(bare: ServerProcess) -> None:
     old, new = shares_of(bare, "old"), shares_of(bare, "new")
+    before = bare.command("keys")
     words = [words_of(file.read_text("utf-8")) for file in new]
     wrong = words[1].split()
     wrong[8] = "wolf" if wrong[8] != "wolf" else "acid"
@@ -143,7 +258,7 @@ def test_drill_when_the_shares_are_wrong_says_what_and_records_nothing(bare: Ser
         done = keys(bare.data, "drill", typed=typed)
         assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
     assert keys(bare.data, "drill", "--share", "nowhere.txt").returncode == 2
-    assert bare.command("keys")["drilled_at"] is None
+    assert bare.command("keys") == before
     done = keys(bare.data, "drill", "--json", typed="\n".join(words[1:]))
     assert (done.returncode, bool(json.loads(done.stdout)["drilled_at"])) == (0, True)
     with sqlite3.connect(bare.data / "server.db") as db:
@@ -192,7 +307,7 @@ def test_old_key_when_a_kiosk_may_hold_a_row_for_it_stays_until_all_is_delivered
     assert "K-07: not seen since" in reasons()
     beat(device, snapshot=version, waiting=0)
     assert f"K-07: holds snapshot {version}" in reasons()
-    beat(device, snapshot=version + 1, waiting=3)
+    beat(device, snapshot=version + 1, waiting=0, rows_waiting=3)  # registrations alone
     assert "K-07: 3 not delivered yet" in reasons()
     beat(device, snapshot=version + 1, waiting=0)
     assert "K-07" not in reasons()
@@ -207,9 +322,41 @@ def test_old_key_when_a_kiosk_may_hold_a_row_for_it_stays_until_all_is_delivered
     (own_server.data / "keys" / "sealing" / old).stat()  # that was only asking
     gone = ("keys", "retire", "--gone", "K-08")
     assert own_server.command(*gone)["may_go"] == [old]
+    assert own_server.command("keys", "retire", "--gone", "small-fair/K-08")["may_go"] == [old]
     assert own_server.command(*gone, "--yes")["removed"] == [old]
     assert old not in own_server.command("keys")["opening"]
     assert not (own_server.data / "keys" / "sealing" / old).exists()
+
+
+def test_kiosk_when_gone_is_one_of_one_fair_and_has_to_be_there(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path)
+    server.prepare()
+    other = json.loads((SMALL_FAIR / "fair.json").read_text("utf-8")) | {"id": "other-fair"}
+    (tmp_path / "other.json").write_text(json.dumps(other))
+    server.command("import", str(tmp_path / "other.json"), "--demonstration")
+    for fair in ("small-fair", "other-fair"):
+        server.command("pair-code", "K-02", "--fair", fair)
+    old = server.command("keys", "rotate")["former"]
+    age(server.data, old, days=181)
+    with sqlite3.connect(server.data / "server.db") as db:
+        db.execute("UPDATE kiosks_kiosk SET last_seen='2020-01-01 00:00:00'")
+        db.commit()
+    db.close()
+
+    def reasons(*gone: str) -> str:
+        return "; ".join(server.command("keys", "retire", "--gone", *gone)["stay"].get(old, []))
+
+    for wrong, said in (("K-99", "no kiosk"), ("nowhere/K-02", "no kiosk"), ("K-02", "other-fair/K-02, small-fair")):
+        done = keys(server.data, "retire", "--yes", "--gone", wrong)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert reasons("small-fair/K-02") == "other-fair/K-02: not seen since 2020-01-01"
+    assert reasons("small-fair/K-02", "other-fair/K-02") == ""
+
+    with sqlite3.connect(server.data / "server.db") as db:  # delivered rows are offered again, longer than that
+        db.execute("UPDATE fairs_fair SET settings='{\"delivered_keep_days\": 365}' WHERE id='other-fair'")
+        db.commit()
+    db.close()
+    assert "365 days" in reasons("small-fair/K-02", "other-fair/K-02")
 
 
 def test_old_key_when_nobody_wrote_down_its_end_is_not_removed_at_once(bare: ServerProcess) -> None:
@@ -220,12 +367,13 @@ def test_old_key_when_nobody_wrote_down_its_end_is_not_removed_at_once(bare: Ser
     assert "180 days" in str(bare.command("keys", "retire")["stay"][old])
 
 
-def beat(device: Device, snapshot: int, waiting: int) -> None:
+def beat(device: Device, snapshot: int, waiting: int, rows_waiting: int = 0) -> None:
     answer = requests.post(
         f"{device.server.base_url}/api/v1/heartbeat",
         json={
             "version": "0",
             "waiting": waiting,
+            "rows_waiting": rows_waiting,
             "parked": 0,
             "kiosk_time": datetime.now(UTC).isoformat(),
             "snapshot": snapshot,
@@ -359,34 +507,36 @@ def test_recovery_key_opens_what_a_kiosk_sealed_when_every_key_of_the_server_is_
 
 
 def test_organizer_when_not_drilled_cannot_publish_until_she_holds_the_drill_on_the_page(
-    sqlite_server: ServerProcess,
+    own_server: ServerProcess,
 ) -> None:
-    texts = [path.read_text("utf-8") for path in shares_of(sqlite_server, "new-organizers")]
-    organizer, path = sqlite_server.organizer(), "/organizer/small-fair/keys"
+    for name in ("recovery.pub", "recovery.json"):
+        (own_server.data / "keys" / name).unlink()  # as it is before the first drill
+    texts = [path.read_text("utf-8") for path in shares_of(own_server, "new-organizers")]
+    organizer, path = own_server.organizer(), "/organizer/small-fair/keys"
     organizer.headers["Accept-Language"] = "en"
 
     def told(answer: requests.Response) -> str:
         return answer.text.replace("&#x27;", "'")
 
-    assert "was not drilled" in organizer.get(f"{sqlite_server.base_url}/organizer/small-fair/", timeout=30).text
-    refused = sqlite_server.post(organizer, "/organizer/small-fair/publish")
+    assert "was not drilled" in organizer.get(f"{own_server.base_url}/organizer/small-fair/", timeout=30).text
+    refused = own_server.post(organizer, "/organizer/small-fair/publish")
     assert (refused.url.endswith(path), "Not published. First hold the drill" in told(refused)) == (True, True)
-    once = sqlite_server.post(organizer, path, share=texts[0])
+    once = own_server.post(organizer, path, share=texts[0])
     assert (once.status_code, "Different shares that are needed: 2. Typed in: 1." in told(once)) == (422, True)
     assert "no-store" in once.headers["Cache-Control"]
     organizer.headers["Accept-Language"] = "zh"
-    wrong = sqlite_server.post(organizer, path, share=words_of(texts[0]).replace(" ", " kiosk ", 1))
+    wrong = own_server.post(organizer, path, share=words_of(texts[0]).replace(" ", " kiosk ", 1))
     assert (wrong.status_code, "第 1 份：第 2 个词" in wrong.text) == (422, True)
-    assert sqlite_server.command("keys")["drilled_at"] is None
+    assert own_server.command("keys")["drilled_at"] is None
 
-    passed = sqlite_server.post(organizer, path, share=[texts[2], words_of(texts[0])])  # type: ignore[arg-type]
+    passed = own_server.post(organizer, path, share=[texts[2], words_of(texts[0])])  # type: ignore[arg-type]
     assert (passed.status_code, "演练通过" in passed.text) == (200, True)
-    assert sqlite_server.command("keys")["drilled_by"] == "organizer"
-    published = sqlite_server.post(organizer, "/organizer/small-fair/publish")
+    assert own_server.command("keys")["drilled_by"] == "organizer"
+    published = own_server.post(organizer, "/organizer/small-fair/publish")
     assert published.url.endswith("/organizer/small-fair/")
-    said = sqlite_server.log.read_text(errors="replace")
+    said = own_server.log.read_text(errors="replace")
     assert not any(words_of(text)[:40] in said for text in texts)
-    assert not any(words_of(text).encode() in path.read_bytes() for text in texts for path in kept_by(sqlite_server))
+    assert not any(words_of(text).encode() in path.read_bytes() for text in texts for path in kept_by(own_server))
 
 
 def test_keys_page_when_somebody_else_asks_or_the_token_is_missing_is_refused(sqlite_server: ServerProcess) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ import pytest
 from jobfair.errors import ConfigError
 from jobfair.sealing import OpeningKey, digest_of, open_envelope, seal
 from server.core.blobs import BlobStore
+from server.core.key_backup import check_passphrase, packed, unpack
 from server.core.keys import KeyRing, write_secret
+
+KEEP = timedelta(days=180)
 
 
 def test_blob_when_put_twice_is_kept_once_under_its_digest(tmp_path: Path) -> None:
@@ -107,18 +111,72 @@ def test_old_key_when_removed_is_gone_and_the_current_one_cannot_be(tmp_path: Pa
     assert ([key.id for key in ring.opening_keys], ring.replaced) == ([current], {})
 
 
-def test_recovery_key_when_replaced_was_not_drilled_whatever_is_written_of_the_former(tmp_path: Path) -> None:
+def test_recovery_key_when_new_is_not_in_use_before_its_drill_and_the_former_is_remembered(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
     ring.create()
-    assert ring.recovery is None
+    first, second, third = (OpeningKey.generate().public for _ in range(3))
+    ring.set_next_recovery(first, 3, 2)
+    assert (ring.recovery_key, ring.recovery) == (None, None)
+    with pytest.raises(ConfigError, match="replaced"):
+        ring.note_drill(second.id, "li", KEEP)
+    assert ring.note_drill(first.id, "li", KEEP).drilled_by == "li"
+    assert (ring.recovery_key, ring.next_recovery, ring.former_recoveries) == (first, None, {})
+    ring.note_backup(datetime.now(UTC))
+
+    ring.set_next_recovery(third, 3, 2)  # those shares got lost: made once more
+    ring.set_next_recovery(second, 5, 3)
+    assert (ring.recovery_key, ring.is_backed_up) == (first, True)
+    with pytest.raises(ConfigError, match="replaced"):
+        ring.note_drill(first.id, "li", KEEP)
+    passed = ring.note_drill(second.id, "wu", KEEP)
+    assert (ring.recovery_key, ring.recovery, passed.shares) == (second, passed, 5)
+    assert (ring.next_recovery, ring.is_backed_up) == (None, False)
+    (former,) = ring.former_recoveries.items()
+    assert (former[0], former[1].needed_until - former[1].at) == (first.id, KEEP)
+    assert ring.note_drill(second.id, "li", KEEP).drilled_by == "li"  # next year
+    assert list(ring.former_recoveries) == [first.id]
+
+
+def test_recovery_key_when_the_power_went_while_it_came_into_use_counts_as_not_drilled(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    ring.create()
     first, second = OpeningKey.generate().public, OpeningKey.generate().public
-    ring.set_recovery(first, 3, 2)
-    assert ring.note_drill(first.id, "li").drilled_by == "li"
-    write_secret(tmp_path / "recovery.pub", second.public)  # the power went before the rest was written
+    ring.set_next_recovery(first, 3, 2)
+    ring.note_drill(first.id, "li", KEEP)
+    ring.set_next_recovery(second, 3, 2)
+    write_secret(tmp_path / "recovery.pub", second.public)  # and no more than that
     assert ring.recovery is not None
     assert (ring.recovery.key, ring.recovery.drilled_at) == (second.id, None)
-    with pytest.raises(ConfigError, match="replaced"):
-        ring.note_drill(first.id, "li")
+    assert ring.note_drill(second.id, "li", KEEP).drilled_by == "li"
+    assert (ring.recovery.key, ring.next_recovery_key) == (second.id, None)
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "said"),
+    [("aaaaaaaaaaaa", "different"), ("abababababab", "different"), ("administrator", "guessed first")],
+)
+def test_passphrase_when_it_is_guessed_first_is_refused_with_a_better_one_in_words(passphrase: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said) as caught:
+        check_passphrase(passphrase)
+    assert "four random words" in str(caught.value)
+    assert passphrase not in str(caught.value)
+    check_passphrase("four random words here")
+
+
+@pytest.mark.parametrize("wrong", [{"n": 2**20, "r": 16}, {"n": 2**14}, {"p": 4}])
+def test_backup_when_its_parameters_are_not_ours_is_refused_before_they_cost_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, int]
+) -> None:
+    ring = KeyRing(tmp_path / "a" / "keys")
+    ring.create()
+    data, _ = packed(tmp_path / "a", "four random words here")
+    file = json.loads(data)
+    front = json.loads(file["front"])
+    front["derivation"] |= wrong
+    monkeypatch.setattr("server.core.key_backup._key", lambda *_: pytest.fail("it was computed"))
+    with pytest.raises(ConfigError, match="no backup"):
+        unpack(json.dumps({**file, "front": json.dumps(front)}).encode(), "four random words here", tmp_path / "b")
+    assert not (tmp_path / "b").exists()
 
 
 def test_backup_when_a_key_was_made_since_is_not_whole(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jobfair.submission import Submission
 from kiosk.desk import Submitted
 from kiosk.store.numbers import BLOCK, Numbers
 from tests.fakes.clock import FakeClock
@@ -19,7 +20,8 @@ def test_submission_when_another_program_was_faster_is_not_made_again(
     server, clock = FakeServer(), FakeClock()
     ours, theirs = fake_kiosk(tmp_path, server, clock), fake_kiosk(tmp_path, server, clock, paired=False)
     card = registered(ours)
-    transaction, others = ours.store.transaction, []
+    transaction = ours.store.transaction
+    others: list[Submission] = []
 
     def just_before() -> object:
         if not others:
