@@ -48,7 +48,7 @@ def shown(preview: Preview, name: str, frame: dict[str, object] | None = None) -
     preview.show(name, frame)
     before: list[tuple[int, float, float, float, float]] | None = None
     for _ in range(100):
-        wait(60)
+        wait(40)
         found = [item for item in items(preview.view.rootObject()) if item.isVisible() and item.opacity() > 0]
         now = [(id(item), item.x(), item.y(), item.width(), item.height()) for item in found]
         if now == before and all(item.width() and item.height() for item in found if is_target(item)):
