@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from jobfair.ids import new_id
+from jobfair.wire import Door
+from kiosk.outbox import Item
 from tests.fakes.devices import FakePrinter
 from tests.fixtures.kiosk import Person, faked, opened
 from tests.ui.conftest import Open, kiosk_of
@@ -107,6 +110,19 @@ def test_staff_sees_a_printer_that_is_lost(open_kiosk: Open) -> None:
     person.reads("staff.part.printer")
     person.program._controller.act("part", {"part": "printer"})
     person.reads("staff.state.failed")
+
+
+def test_staff_who_sends_has_what_was_refused_tried_again(open_kiosk: Open) -> None:
+    person = open_kiosk()
+    outbox = person.kiosk.outbox
+    outbox.put([Item(Door.SUBMISSIONS, new_id(), b"sealed")])
+    (row,) = outbox.take(1)
+    outbox.park(row, "unknown_key")
+    opens_the_page(person)
+    person.digits(STAFF_CODE)
+    person.on("staff_page")
+    person.program._controller.act("part", {"part": "outbox"})
+    person.until(lambda: outbox.counts().parked == 0, "the refused one waits again")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -171,13 +171,18 @@ def test_kiosk_record_when_its_share_was_left_names_the_server_and_no_share(stri
     assert record.slots[1].server == strict.device.server.base_url
 
 
-def test_kiosk_when_paired_again_or_revoked_gets_no_key(strict: Strict, running_server: ServerProcess) -> None:
+def test_kiosk_when_paired_again_or_revoked_gets_no_key_and_the_page_says_so(
+    strict: Strict, running_server: ServerProcess, organizer: requests.Session
+) -> None:
     other = Strict(strict.config.data / "again", running_server.pair("K-11"))
     with pytest.raises(NotTrusted, match="revoked"):
         strict.starts().by_server()
     running_server.revoke("K-11")
     with pytest.raises(NotTrusted, match="revoked"):
         other.starts().by_server()
+    page = organizer.get(f"{running_server.base_url}/organizer/{strict.device.fair}/kiosks", timeout=30).text
+    told = page[page.index('class="told"') :]
+    assert re.search(r"K-11.*20\d\d-\d\d-\d\d \d\d:\d\d.*/rescue", told, re.S), "since when, and where to go"
 
 
 def test_guesses_when_there_are_too_many_wait_and_neither_pairing_nor_a_right_secret_does(
