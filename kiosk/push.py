@@ -52,8 +52,9 @@ class _State:
     parked: int = 0
     answered: bool = False
     in_vain: int = 0
-    """Failures since the last answer, and receipts that do not verify since the last one that does."""
+    """Failures since the last answer."""
     doubtful: int = 0
+    """Receipts that do not verify, since the last one that does."""
     fault: ServerError | None = None
     stopped: bool = False
     seen: set[int] = field(default_factory=set)

@@ -86,10 +86,10 @@ class Snapshot:
         Raises NotTrusted when the manifest is not signed by ``identity_key`` or is not of ``fair``, and ServerError.
         """
         signed = server.manifest()
+        manifest = _verified(signed, identity_key)  # also an unchanged one: a server with other keys is told to staff
         digest = digest_of(signed.payload.encode())
         if digest == self._store.meta("snapshot_digest"):
             return 0
-        manifest = _verified(signed, identity_key)
         if manifest.fair != fair:
             raise NotTrusted(
                 "the server offers another fair than the one that this kiosk was paired for: pair it again"

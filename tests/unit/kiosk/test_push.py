@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from jobfair.errors import NotTrusted, Unreachable
+from jobfair.errors import NotTrusted, Refused, Unreachable
 from jobfair.ids import new_id
+from jobfair.sealing import Signer, seal
 from jobfair.wire import Door, SealedSubmission
 from kiosk.bootstrap import Kiosk
 from kiosk.desk import Submitted
-from kiosk.outbox import PIECE_BYTES, Item
+from kiosk.outbox import PIECE_BYTES, RETRY_AFTER_MOST, Item
+from kiosk.ports import Body, Taken
+from kiosk.push import IN_VAIN_MOST
 from kiosk.sync import RoundReport
 from tests.fakes.clock import FakeClock
 from tests.fakes.kiosk import fake_kiosk, new_resume, registered
@@ -104,7 +108,7 @@ def test_busy_answer_to_one_row_slows_the_whole_queue_and_is_kept_across_a_resta
 
     def busy(what: str) -> None:
         if first in what:
-            raise Unreachable("busy", retry_after=20)
+            raise Unreachable("busy", retry_after=20, busy=True)
 
     server.trouble = busy
     server.calls.clear()
@@ -119,6 +123,172 @@ def test_busy_answer_to_one_row_slows_the_whole_queue_and_is_kept_across_a_resta
     server.up()
     assert again.syncer.one_round().waiting == 0
     again.close()
+
+
+def queued(kiosk: Kiosk, server: FakeServer, count: int) -> list[str]:
+    """The ids of so many rows, oldest first."""
+    keys = [key.public for key in server.keys]
+    ids = [new_id() for _ in range(count)]
+    kiosk.outbox.put([Item(Door.SUBMISSIONS, i, seal(b"{}", Door.SUBMISSIONS, i, keys)) for i in ids])
+    return ids
+
+
+def rounds_until_in(kiosk: Kiosk, server: FakeServer, clock: FakeClock, good: set[str], most: int) -> int:
+    """How many rounds, half a minute or the server's rest apart, until all of these are in."""
+    for number in range(1, most + 1):
+        kiosk.syncer.one_round()
+        if all((Door.SUBMISSIONS, item_id) in server.taken for item_id in good):
+            return number
+        clock.advance(kiosk.syncer.rest_seconds() or 30)
+    raise AssertionError(f"not in after {most} rounds")
+
+
+@pytest.mark.parametrize("retry_after", [None, 30, 1e9])
+@pytest.mark.parametrize("bad_count", [1, 5, 8, IN_VAIN_MOST, 80])
+@pytest.mark.parametrize("where", ["head", "spread", "tail"])
+def test_rows_that_get_no_answer_wherever_they_stand_do_not_hold_up_the_others(
+    kiosk: Kiosk, server: FakeServer, clock: FakeClock, where: str, bad_count: int, retry_after: float | None
+) -> None:
+    ids = queued(kiosk, server, bad_count + 100)
+    order = {"head": ids, "spread": random.Random(bad_count).sample(ids, len(ids)), "tail": ids[::-1]}[where]
+    bad, good = set(order[:bad_count]), set(order[bad_count:])
+
+    def fails(what: str) -> None:
+        if bad & set(what.split()):
+            raise Unreachable("unavailable", retry_after)
+
+    server.trouble = fails
+    assert rounds_until_in(kiosk, server, clock, good, most=10) <= 1 + bad_count // IN_VAIN_MOST
+    server.up()
+    clock.advance(RETRY_AFTER_MOST + 1)
+    assert kiosk.syncer.one_round().waiting == 0
+
+
+def test_rows_for_which_the_server_says_busy_come_last_the_next_time(
+    kiosk: Kiosk, server: FakeServer, clock: FakeClock
+) -> None:
+    ids = queued(kiosk, server, 105)
+
+    def busy(what: str) -> None:
+        if set(ids[:5]) & set(what.split()):
+            raise Unreachable("busy", 2, busy=True)
+
+    server.trouble = busy
+    assert rounds_until_in(kiosk, server, clock, set(ids[5:]), most=10) <= 6
+
+
+def test_push_to_a_server_that_answers_no_delivery_ends_after_a_while_and_tries_other_rows_next(
+    kiosk: Kiosk, server: FakeServer, clock: FakeClock
+) -> None:
+    queued(kiosk, server, 100)
+
+    def fails(what: str) -> None:
+        if what.startswith("deliver"):
+            raise Unreachable("unavailable")
+
+    server.trouble = fails
+    tried: list[set[str]] = []
+    for _ in range(2):
+        server.calls.clear()
+        kiosk.syncer.one_round()
+        tried.append({call for call in server.calls if call.startswith("deliver")})
+        clock.advance(30)
+    assert all(len(rows) <= IN_VAIN_MOST + 4 for rows in tried)
+    assert not tried[0] & tried[1]
+
+
+def test_row_that_waits_longer_each_time_does_so_also_where_the_server_named_a_time(
+    kiosk: Kiosk, server: FakeServer, clock: FakeClock
+) -> None:
+    queued(kiosk, server, 1)
+    for attempt in range(12):
+        (row,) = kiosk.outbox.take(1)
+        kiosk.outbox.postpone(row, 2)
+        (listed,) = kiosk.outbox.rows()
+        assert listed.attempts == attempt + 1
+        wait = listed.next_due - clock.now().timestamp()
+        assert 2 <= wait <= max(2, min(300, 2**attempt)) + 0.01
+        clock.advance(301)
+    (row,) = kiosk.outbox.take(1)
+    kiosk.outbox.postpone(row, 1e9)
+    assert kiosk.outbox.rows()[0].next_due - clock.now().timestamp() <= RETRY_AFTER_MOST + 0.01
+
+
+def test_rest_that_a_heartbeat_asks_for_is_an_hour_at_most(kiosk: Kiosk, server: FakeServer) -> None:
+    def busy(what: str) -> None:
+        raise Unreachable("busy", 1e9, busy=True)
+
+    server.trouble = busy
+    kiosk.syncer.one_round()
+    assert RETRY_AFTER_MOST - 1 <= kiosk.syncer.rest_seconds() <= RETRY_AFTER_MOST
+
+
+class Mixed(FakeServer):
+    """Answers one id with the receipt of another item, as a connection does that is one answer behind."""
+
+    wrong: str = ""
+    last: Taken | None = None
+
+    def deliver(self, door: Door, item_id: str, sealed: bytes | Body) -> Taken:
+        taken = super().deliver(door, item_id, sealed)
+        if item_id == self.wrong and self.last is not None:
+            return self.last
+        self.last = taken
+        return taken
+
+
+def test_receipt_of_another_item_makes_that_row_alone_wait(tmp_path: Path, clock: FakeClock) -> None:
+    server = Mixed()
+    kiosk = fake_kiosk(tmp_path, server, clock)
+    server.wrong = queued(kiosk, server, 60)[30]
+    report = kiosk.syncer.one_round()
+    assert (report.delivered, report.waiting, report.problems) == (59, 1, ("unreachable",))
+    assert kiosk.syncer.rest_seconds() == 0
+    server.wrong = ""
+    clock.advance(2)
+    assert kiosk.syncer.one_round().waiting == 0
+    kiosk.close()
+
+
+def test_receipts_of_another_key_end_the_push_and_staff_is_told_by_the_snapshots_signature(
+    kiosk: Kiosk, server: FakeServer
+) -> None:
+    queued(kiosk, server, 100)
+    server.signer, right = Signer.generate(), server.signer
+    server.calls.clear()
+    report = kiosk.syncer.one_round()
+    assert (report.delivered, report.waiting) == (0, 100)
+    assert set(report.problems) == {"unreachable", "not_trusted"}
+    assert sum(call.startswith("deliver") for call in server.calls) <= IN_VAIN_MOST + 16 + 4
+    server.signer = right
+    assert kiosk.syncer.one_round().delivered >= 50
+
+
+def test_rows_refused_by_a_restored_server_are_offered_once_for_each_new_snapshot(
+    kiosk: Kiosk, server: FakeServer
+) -> None:
+    first, second, other = queued(kiosk, server, 3)
+    reasons = {first: "invalid", second: "unknown_key", other: "other_bytes"}
+
+    def refuses(what: str) -> None:
+        for item_id, reason in reasons.items():
+            if what.startswith("deliver") and item_id in what:
+                raise Refused(reason)
+
+    server.trouble = refuses
+    assert kiosk.syncer.one_round().parked == 3
+    server.calls.clear()
+    kiosk.syncer.one_round()
+    assert not any(call.startswith("deliver") for call in server.calls)
+    server.version, server.fair = 2, server.fair.model_copy(update={"name": "with the opening"})
+    kiosk.syncer.one_round()  # brings the snapshot
+    assert kiosk.syncer.one_round().parked == 2, "tried again, and refused again"
+    assert kiosk.syncer.one_round().parked == 0
+    server.up()
+    server.version, server.fair = 3, server.fair.model_copy(update={"name": "with the opening and the key"})
+    kiosk.syncer.one_round()
+    assert kiosk.syncer.one_round().delivered == 2
+    assert [row.id for row in kiosk.outbox.rows("parked")] == [other]
 
 
 def test_kiosks_told_the_same_time_do_not_come_back_together(tmp_path: Path, server: FakeServer) -> None:

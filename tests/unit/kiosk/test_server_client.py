@@ -123,7 +123,25 @@ def test_busy_server_when_it_names_a_time_is_heard(client: HttpServer, answers: 
     problem(answers, ProblemCode.BUSY, 429, **{"Retry-After": "17"})
     with pytest.raises(Unreachable) as caught:
         deliver(client)
-    assert caught.value.retry_after == 17
+    assert (caught.value.retry_after, caught.value.busy) == (17, True)
+    problem(answers, ProblemCode.UNAVAILABLE, 503, **{"Retry-After": "30"})
+    with pytest.raises(Unreachable) as caught:
+        deliver(client)
+    assert (caught.value.retry_after, caught.value.busy) == (30, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "named", "heard"),
+    [(503, "120", 120), (429, "120", 120), (503, "86400", 300), (502, "120", None), (503, "tomorrow", None)],
+)
+def test_proxy_when_it_names_a_time_is_heard_up_to_five_minutes_and_is_not_the_server(
+    client: HttpServer, answers: Answers, status: int, named: str, heard: float | None
+) -> None:
+    answers.status, answers.media_type, answers.body = status, "text/html", b"<h1>Too many requests</h1>"
+    answers.headers = {"Retry-After": named}
+    with pytest.raises(Unreachable) as caught:
+        deliver(client)
+    assert (caught.value.retry_after, caught.value.busy) == (heard, False)
 
 
 @pytest.mark.parametrize(
