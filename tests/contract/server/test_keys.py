@@ -320,12 +320,22 @@ def test_old_key_when_a_kiosk_may_hold_a_row_for_it_stays_until_all_is_delivered
     own_server.revoke("K-08")
     assert f"K-08: holds snapshot {version}" in reasons()  # what it holds can still be rescued
     (own_server.data / "keys" / "sealing" / old).stat()  # that was only asking
-    gone = ("keys", "retire", "--gone", "K-08")
+    gone = ("keys", "retire", "--gone", "small-fair/K-08")
     assert own_server.command(*gone)["may_go"] == [old]
-    assert own_server.command("keys", "retire", "--gone", "small-fair/K-08")["may_go"] == [old]
     assert own_server.command(*gone, "--yes")["removed"] == [old]
     assert old not in own_server.command("keys")["opening"]
     assert not (own_server.data / "keys" / "sealing" / old).exists()
+
+
+def test_kiosk_and_fair_when_an_administrator_would_delete_them_stay(sqlite_server: ServerProcess) -> None:
+    sqlite_server.command("pair-code", "K-03")
+    made = sqlite_server.command(
+        "user", "add", "root", "--role", "organizer", "--organization", "demo", "--admin", "--generate"
+    )
+    admin = sqlite_server.log_in("root", made["password"])
+    for page in ("kiosks/kiosk/1", "fairs/fair/small-fair"):
+        assert sqlite_server.post(admin, f"/admin/{page}/delete/", post="yes").status_code == 403
+        assert admin.get(f"{sqlite_server.base_url}/admin/{page}/change/", timeout=30).status_code == 200
 
 
 def test_kiosk_when_gone_is_one_of_one_fair_and_has_to_be_there(tmp_path: Path) -> None:
