@@ -120,7 +120,7 @@ def test_yes_when_copies_of_the_disk_ask_too_is_to_one_start_whose_digits_no_oth
         strict.starts().by_server()
     assert here.by_server() == waits, "pushed out by nobody, and with the same digits"
     shown = organizer.get(f"{server.base_url}{page}", timeout=30).text
-    assert shown.count("somebody has a copy of its disk") + shown.count("它的磁盘被人复制") == STARTS_AT_ONCE
+    assert shown.count("somebody has a copy of its disk") + shown.count("有人复制了它的磁盘") == STARTS_AT_ONCE
     server.post(organizer, f"{page}/K-11/key", digits=here.digits)
     assert [type(copy.by_server()) for copy in copies] == [AskedFor] * len(copies)
     assert here.by_server() == Released(strict.key, "server")
