@@ -113,6 +113,13 @@ REASONS: dict[str, tuple[str, str]] = {
         "the folder {folder} beside it. Hand its outbox.jobfair to the organizer (page Rescue), move the whole data "
         "folder aside, and pair again",
     ),
+    "damaged_not_written": (
+        "数据库已损坏。没有删除任何东西：副本在旁边的文件夹 {folder} 里，但没有空间写出还能读的内容。"
+        "请腾出空间后再启动，或执行 jobfair outbox export 存到 U 盘；数据文件夹请不要移动",
+        "the database is damaged. Nothing was deleted: a copy is in the folder {folder} beside it, but there is no "
+        "room to write out what can still be read of it. Make room and start again, or run jobfair outbox export to a "
+        "stick; leave the data folder where it is",
+    ),
     "damaged_not_copied": (
         "数据库已损坏，也没能另存一份（磁盘满了吗？）。没有改动任何数据：请腾出空间后再试",
         "the database is damaged and could not even be copied aside (is the disk full?). Nothing was changed: make "

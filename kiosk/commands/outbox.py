@@ -32,13 +32,16 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     exporting = actions.add_parser(
         "export",
         help="write the sealed rows to a file, for instance on a USB stick",
-        description="Writes what waits and what is parked into one file. Carry it to the organizer: the server's page "
+        description="Writes what is held here into one file: what waits, what is parked, and what was delivered of "
+        "late, in case the server was restored from an older backup. Carry it to the organizer: the server's page "
         "Rescue, or `jobfair server rescue FILE`, takes it in. It changes nothing here, so doing it twice is harmless, "
         "and what was rescued may be delivered over the network later all the same. Works without the kiosk's key, on "
         "a revoked kiosk, on a damaged database, and while the kiosk runs.",
     )
     exporting.add_argument("to", metavar="FILE_OR_FOLDER", type=Path)
-    exporting.add_argument("--all", action="store_true", help="settled rows too")
+    exporting.add_argument(
+        "--waiting-only", action="store_true", help="without what the server has given a receipt for"
+    )
     add_options(exporting)
     exporting.set_defaults(run=_export)
     retrying = actions.add_parser(
@@ -71,7 +74,7 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    done = export_outbox(config_of(args).data, args.to, everything=args.all)
+    done = export_outbox(config_of(args).data, args.to, waiting_only=args.waiting_only)
     lines = [f"{done.rows} sealed rows are in {done.file}, safe to unplug."]
     if done.unreadable:
         lines.append(f"{done.unreadable} more are damaged and are not in it: keep this kiosk's disk.")

@@ -75,12 +75,14 @@ class Store:
         except Corrupt as fault:
             self.close()
             saved = save_good_rows(self.path)
-            reason = "damaged" if saved.folder else "damaged_not_copied"
+            reason = "damaged_not_copied"
+            if saved.folder:
+                reason = "damaged" if saved.items is not None else "damaged_not_written"
             raise Corrupt(
                 f"{fault}. {saved.explanation}",
                 reason=reason,
                 folder=saved.folder.name if saved.folder else "",
-                items=str(saved.items),
+                items=str(saved.items or 0),
             ) from fault
         except StoreError:
             self.close()

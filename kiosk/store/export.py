@@ -1,4 +1,8 @@
-"""The outbox onto a stick: the sealed rows that the server does not hold yet, in one rescue file."""
+"""The outbox onto a stick: its sealed rows in one rescue file.
+
+Also what was delivered and is still held: a server that was restored from a backup may have lost it, and does not take
+twice what it has.
+"""
 
 from __future__ import annotations
 
@@ -30,16 +34,17 @@ class Exported:
 
 
 def export_outbox(
-    data: Path, target: Path, *, everything: bool = False, free: Callable[[Path], int] = free_bytes
+    data: Path, target: Path, *, waiting_only: bool = False, free: Callable[[Path], int] = free_bytes
 ) -> Exported:
     """Into ``target``, a file or a folder, durably. It changes nothing in the outbox, so twice is harmless.
 
-    Needs no key, and works beside a running kiosk and on a damaged database. Raises StoreError and DiskFull.
+    ``waiting_only`` leaves out what the server has given a receipt for. Needs no key, and works beside a running kiosk
+    and on a damaged database. Raises StoreError and DiskFull.
     """
     database = data / FILE
     if not database.is_file():
         raise StoreError("there is no database in the data folder yet: nothing to export")
-    states = None if everything else UNDELIVERED
+    states = UNDELIVERED if waiting_only else None
     try:
         held = held_in(database, states)
         if target.is_dir():

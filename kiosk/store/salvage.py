@@ -6,6 +6,7 @@ and nothing is begun afresh: that is for a person to decide.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from jobfair.rescue_file import About, SealedItem, write_rescue_file
 from jobfair.sealing import digest_of, read_header
 from jobfair.wire import Door
 
+RESCUED = "outbox.jobfair"
+_UNFINISHED = ".unfinished"
 _SIDE_FILES = ("", "-wal", "-shm")
 _DOORS = frozenset(Door)
 _MAGIC = b"SQLite format 3\0"
@@ -31,15 +34,22 @@ _STATES = frozenset({"waiting", "parked", "settled"})
 
 @dataclass(frozen=True)
 class Saved:
-    """``items`` sealed rows are in ``folder``; None where not even a copy could be made."""
+    """``items`` sealed rows are in ``folder``; None where there was no room to write them out of the copy, and
+    ``folder`` None where not even a copy could be made."""
 
     folder: Path | None
-    items: int
+    items: int | None
 
     @property
     def explanation(self) -> str:
         if self.folder is None:
-            return "It could not even be copied aside (is the disk full?); nothing was changed"
+            return "It could not even be copied aside (is the disk full?); nothing was changed. Make room, start again"
+        if self.items is None:
+            return (
+                f"Nothing was deleted. A copy is in the folder {self.folder.name} beside it, but there is no room to "
+                "write out what can still be read of it: make room and start again, or run `jobfair outbox export` "
+                "to a stick. Leave the data folder as it is"
+            )
         return (
             f"Nothing was deleted. A copy and {self.items} sealed items that are still readable are in the folder "
             f"{self.folder.name} beside it: hand outbox.jobfair in that folder to the organizer (the server's page "
@@ -63,21 +73,44 @@ class Held:
 def save_good_rows(database: Path) -> Saved:
     """Copies the damaged database and its log aside, once per state of the file, and reads the outbox row by row."""
     folder = database.with_name(f"damaged-{int(database.stat().st_mtime)}")
-    rescue = folder / "outbox.jobfair"
     try:
         if not folder.exists():
-            folder.mkdir(mode=0o700)
-            for side in _SIDE_FILES:
-                source = database.with_name(database.name + side)
-                if source.exists():
-                    shutil.copy2(source, folder / source.name)
+            _copy_aside(database, folder)
     except OSError:
-        return Saved(None, 0)
+        return Saved(None, None)
     copy = folder / database.name
     try:
-        return Saved(folder, write_rescue_file(rescue, readable_rows(copy), held_in(copy).about()))
-    except OSError:  # the copy has it all; `jobfair outbox export` reads it where there is room
-        return Saved(folder, 0)
+        return Saved(folder, write_rescue_file(folder / RESCUED, readable_rows(copy), held_in(copy).about()))
+    except OSError:  # the copy has it all; `jobfair outbox export` reads the database where there is room
+        return Saved(folder, None)
+
+
+def _copy_aside(database: Path, folder: Path) -> None:
+    """The folder has its name only once all of it is on the disk. What was broken off begins anew."""
+    unfinished = folder.with_name(f"{folder.name}{_UNFINISHED}")
+    try:
+        for left in database.parent.glob(f"damaged-*{_UNFINISHED}"):
+            shutil.rmtree(left)
+        unfinished.mkdir(mode=0o700)
+        for side in _SIDE_FILES:
+            source = database.with_name(database.name + side)
+            if source.exists():
+                shutil.copy2(source, unfinished / source.name)
+                _sync(unfinished / source.name)
+        _sync(unfinished)
+        unfinished.rename(folder)
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)  # the kiosk needs the room
+        raise
+    _sync(folder.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def held_in(database: Path, states: tuple[str, ...] | None = None) -> Held:

@@ -33,7 +33,7 @@ def put(outbox: Outbox, count: int) -> list[str]:
     return [item.id for item in items]
 
 
-def test_export_while_the_kiosk_runs_writes_what_is_not_delivered_oldest_first(
+def test_export_while_the_kiosk_runs_writes_all_that_is_held_oldest_first(
     kiosk: tuple[Path, Store, Outbox], tmp_path: Path
 ) -> None:
     data, store, outbox = kiosk
@@ -47,13 +47,14 @@ def test_export_while_the_kiosk_runs_writes_what_is_not_delivered_oldest_first(
     stick = tmp_path / "stick"
     stick.mkdir()
     done = export_outbox(data, stick)
-    assert (done.rows, done.unreadable, done.file.parent) == (4, 0, stick)
+    assert (done.rows, done.unreadable, done.file.parent) == (5, 0, stick)
     assert done.file.name.startswith("outbox-K-03-")
-    assert [item.id for item in read_rescue_file(done.file)] == [ids[0], *ids[2:]]
+    assert [item.id for item in read_rescue_file(done.file)] == ids
     with done.file.open("rb") as stream:
         about = RescueFile(stream).about
-    assert (about.kiosk, about.fair, about.rows) == ("K-03", "small-fair", 4)
-    assert export_outbox(data, stick / "all.jobfair", everything=True).rows == 5
+    assert (about.kiosk, about.fair, about.rows) == ("K-03", "small-fair", 5)
+    narrow = export_outbox(data, stick / "narrow.jobfair", waiting_only=True).file
+    assert [item.id for item in read_rescue_file(narrow)] == [ids[0], *ids[2:]]
     assert outbox.counts().waiting == 3, "nothing in the outbox was changed"
 
 

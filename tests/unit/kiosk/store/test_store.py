@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import stat
@@ -14,7 +15,7 @@ from jobfair.sealing import OpeningKey, seal
 from jobfair.wire import Door
 from kiosk.clock import SystemClock
 from kiosk.outbox import Item, Outbox
-from kiosk.store import KeyFile, Lease, Store
+from kiosk.store import KeyFile, Lease, Store, salvage
 from kiosk.store.database import FILE
 
 
@@ -141,6 +142,57 @@ def test_full_disk_when_writing_keeps_what_was_there(tmp_path: Path) -> None:
         db.execute("PRAGMA max_page_count=1000000")
     outbox.put([Item(Door.RESUMES, "second", b"2")])
     store.close()
+
+
+def test_damaged_database_when_the_disk_fills_up_while_it_is_copied_keeps_no_half_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = with_rows(tmp_path, 20)
+    file = tmp_path / FILE
+    file.write_bytes(file.read_bytes()[:-4096])
+
+    def half(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[: source.stat().st_size // 4])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(salvage.shutil, "copy2", half)
+        with pytest.raises(Corrupt, match="could not even be copied") as caught:
+            opened(tmp_path)
+    assert caught.value.reason == "damaged_not_copied"
+    assert "0 sealed items" not in str(caught.value)
+    assert list(tmp_path.glob("damaged-*")) == []
+    killed = tmp_path / "damaged-1.unfinished"  # as a kill would leave it
+    killed.mkdir()
+    (killed / FILE).write_bytes(file.read_bytes()[:4096])
+    with pytest.raises(Corrupt) as caught:
+        opened(tmp_path)
+    (folder,) = tmp_path.glob("damaged-*")
+    saved = [item.id for item in read_rescue_file(folder / "outbox.jobfair")]
+    assert len(saved) >= len(ids) - 5
+    assert (caught.value.reason, caught.value.values["items"]) == ("damaged", str(len(saved)))
+
+
+def test_damaged_database_when_there_is_no_room_for_the_rescue_file_does_not_say_that_nothing_is_readable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_rows(tmp_path, 20)
+    file = tmp_path / FILE
+    file.write_bytes(file.read_bytes()[:-4096])
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(salvage, "write_rescue_file", full)
+        with pytest.raises(Corrupt, match="make room") as caught:
+            opened(tmp_path)
+    assert caught.value.reason == "damaged_not_written"
+    assert "0 sealed items" not in str(caught.value)
+    assert "move the whole data folder" not in str(caught.value)
+    with pytest.raises(Corrupt) as caught:
+        opened(tmp_path)
+    assert caught.value.reason == "damaged"
 
 
 def test_newer_database_when_opened_is_left_alone(tmp_path: Path) -> None:
