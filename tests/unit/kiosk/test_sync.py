@@ -269,6 +269,21 @@ def test_restored_server_whose_heartbeat_does_not_come_through_is_offered_nothin
     assert (report.offered_again, report.delivered, report.waiting) == (5, 10, 0)
 
 
+def test_rows_that_a_process_held_when_it_died_are_delivered_by_the_next_round(kiosk: Kiosk) -> None:
+    submitted(kiosk)
+    assert len(kiosk.outbox.take(99)) == 5
+    assert kiosk.syncer.one_round().delivered == 5
+
+
+def test_heartbeat_after_a_delivery_names_the_newest_receipt(kiosk: Kiosk, server: FakeServer) -> None:
+    submitted(kiosk)
+    kiosk.syncer.one_round()
+    newest = max((receipt for _, receipt in server.taken.values()), key=lambda receipt: receipt.sequence)
+    beat = server.beats[-1]
+    assert (beat.last_sequence, beat.last_digest) == (newest.sequence, newest.digest)
+    assert beat.last_received_at == newest.received_at
+
+
 def test_busy_server_is_left_alone_as_long_as_it_asks(kiosk: Kiosk, server: FakeServer, clock: FakeClock) -> None:
     def busy(what: str) -> None:
         raise Unreachable("busy", retry_after=90)
