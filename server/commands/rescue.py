@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,15 @@ def add(command: Command) -> None:
         "Take in what `jobfair outbox export` wrote at a kiosk. Twice is harmless, and so is a later delivery over the "
         "network.",
     )
-    rescued.add_argument("file", type=Path, metavar="FILE", help="such as outbox-K-03-20270320-181500.jobfair")
+    rescued.add_argument(
+        "file", type=Path, metavar="FILE", nargs="?", help="such as outbox-K-03-20270320-181500.jobfair"
+    )
+    rescued.add_argument(
+        "--orphans",
+        action="store_true",
+        help="instead of a file: the sealed bytes in this server's own folder that its database does not know, after "
+        "the database was restored from a backup (`purge` does it too, a day later)",
+    )
     rescued.add_argument("--kiosk", default="", metavar="K-03", help="whose it is, where the file does not say it")
     rescued.add_argument("--fair", help="its id, where there are several and the file does not say it")
     rescued.add_argument(
@@ -45,7 +54,11 @@ def add(command: Command) -> None:
 
 
 def _rescue(args: argparse.Namespace) -> int:
+    if bool(args.file) == args.orphans:
+        raise ConfigError("name a FILE to take in, or --orphans, and not both")
     start(args)
+    if args.orphans:
+        return _orphans(args)
     from jobfair.rescue_file import NotARescueFile, RescueFile
     from server.intake.rescue import rescue
 
@@ -61,6 +74,18 @@ def _rescue(args: argparse.Namespace) -> int:
         raise ConfigError(f"{args.file} cannot be read ({error.strerror}); what came in before stays") from error
     say(args, {"kiosk": kiosk.name, "fair": kiosk.fair_id, **done.as_dict()}, _told(kiosk, done))
     return 1 if done.stopped or done.refusals or not done.whole else 0
+
+
+def _orphans(args: argparse.Namespace) -> int:
+    from server.intake.orphans import take_in_orphans
+
+    done = take_in_orphans(time.time())
+    lines = [f"{done.new} taken in, {done.refused.total()} refused, {len(done.failed)} not possible now"]
+    lines += [f"  refused: {code} ({count})" for code, count in sorted(done.refused.items())]
+    if done.refused:
+        lines.append("What is refused is erased by the next `purge` that finds it older than a day.")
+    say(args, done.as_dict(), "\n".join(lines))
+    return 1 if done.refused or done.failed else 0
 
 
 def _kiosk(args: argparse.Namespace, about: About) -> Kiosk:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,12 +74,20 @@ class BlobStore:
         _sync_folder(path.parent)
         return True
 
+    def unwanted(self, wanted: Collection[str], older_than: float) -> Iterator[str]:
+        """The digests of the files that ``sweep`` would erase; the unfinished ones are not among them."""
+        self._put_back()
+        for path in self.folder.glob("??/*"):
+            if _DIGEST.fullmatch(path.name) and path.name not in wanted and _older(path, older_than):
+                yield path.name
+
     def sweep(self, wanted: Collection[str], older_than: float) -> int:
         """Erase the files, unfinished ones too, that are not ``wanted`` and were last written before ``older_than``
         (seconds since 1970, longer ago than any transaction lasts); how many.
 
         It may run while others ``put``: a file is set aside first, and put back where it was touched meanwhile."""
         count = 0
+        self._put_back()
         for path in self.folder.glob("??/*"):
             if path.name in wanted or not _older(path, older_than):
                 continue
@@ -93,6 +102,14 @@ class BlobStore:
             except FileNotFoundError:  # erased meanwhile, or another one sweeps too
                 continue
         return count
+
+    def _put_back(self) -> None:
+        """What a sweep that was killed had set aside. One that runs now sees it as offered again."""
+        for aside in self.folder.glob(f"??/{_ASIDE}*"):
+            path = aside.with_name(aside.name.removeprefix(_ASIDE))
+            with suppress(FileNotFoundError):
+                if _DIGEST.fullmatch(path.name) and not path.exists():
+                    os.replace(aside, path)
 
 
 def _touched(path: Path) -> bool:

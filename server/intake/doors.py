@@ -78,7 +78,7 @@ def take_in(
         raise Refusal(ProblemCode.BAD_DIGEST)
     if digest_under(door, item_id) is not None:
         return _again(kiosk, door, item_id, digest, envelope, more_keys)
-    content = _open(door, item_id, envelope, more_keys)
+    content = opened(door, item_id, envelope, more_keys)
     check_fair(kiosk, content.fair)
     received_at, erased_at = timezone.now(), None
     try:
@@ -118,7 +118,7 @@ def _again(
             check_fair(kiosk, row.kiosk.fair_id)
         Intake.objects.filter(pk=row.pk).update(kiosk=kiosk)
     if row.erased_at is None and not sealed_blobs().has(digest):
-        content = _open(door, item_id, envelope, more_keys)
+        content = opened(door, item_id, envelope, more_keys)
         if isinstance(content, SealedResume):
             prepare_resume(content)
         sealed_blobs().put(envelope, digest)
@@ -153,7 +153,8 @@ def last_sequence_for(seen: int, digest: str, received_at: datetime | None) -> i
     return last_sequence() if not seen or there == (digest, received_at) else 0
 
 
-def _open(door: Door, item_id: str, envelope: bytes, more_keys: Sequence[OpeningKey]) -> Content:
+def opened(door: Door, item_id: str, envelope: bytes, more_keys: Sequence[OpeningKey] = ()) -> Content:
+    """What is in an envelope. Raises Refusal."""
     keys = [*opening_keys(), *more_keys]
     try:
         header, _ = read_header(envelope)

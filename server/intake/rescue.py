@@ -1,12 +1,14 @@
 """Rescue: what a kiosk could not deliver comes in from a file, through the same door, each id once.
 
 Nothing in the file is trusted: its bytes are sealed to keys that are ours or the organizers', and every row goes
-through ``take_in`` as if it had come over the network. A bad row never stops the others. Only what is wrong on this
-side, a full disk or a database that does not answer, ends it early; the same file may then be given again.
+through ``take_in`` as if it had come over the network. A bad row never stops the others, and neither does one for which
+something is wrong on this side alone. Only a full disk, or a database that does not answer several times in a row, ends
+it early; the same file may then be given again.
 """
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
 from collections import Counter
@@ -31,6 +33,9 @@ log = logging.getLogger("jobfair.rescue")
 MOST_ROWS = 1_000_000
 _LISTED = 100
 _TRIES = 3
+_SILENT_MOST = 3
+"""So many rows in a row for which the database does not answer: it is gone."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _PAUSE = 2.0  # seconds
 
 
@@ -48,13 +53,17 @@ class Rescued:
     stopped: Literal["", "busy", "disk", "file", "too_many"] = ""
     listed: list[dict[str, str]] = field(default_factory=list)
     """The first refused ones: door, id, code, detail."""
+    silent: int = 0
+    """Rows in a row, the last ones, for which the database did not answer."""
 
     @property
     def refusals(self) -> int:
         return self.refused.total()
 
     def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "refused": dict(self.refused)}
+        told = {**asdict(self), "refused": dict(self.refused)}
+        del told["silent"]
+        return told
 
 
 def kiosk_for(about: About, fair: Fair, chosen: str = "") -> Kiosk | None:
@@ -98,16 +107,27 @@ def _one(item: SealedItem, kiosk: Kiosk, more_keys: Sequence[OpeningKey], done: 
         else:
             done.before += 1
     except Refusal as refusal:
-        done.refused[refusal.code.value] += 1
-        if len(done.listed) < _LISTED:
-            told = {"door": item.door, "id": item.id, "code": refusal.code.value, "detail": refusal.detail}
-            done.listed.append(told)
+        _refused(item, refusal.code, refusal.detail, done)
     except OperationalError:
         log.exception("rescue: the database is busy or gone")
-        done.stopped = "busy"
-    except OSError:
+        done.silent += 1
+        if done.silent >= _SILENT_MOST:
+            done.stopped = "busy"
+        _refused(item, ProblemCode.BUSY, "the database did not answer", done)
+        return
+    except OSError as error:
         log.exception("rescue: the disk does not take it")
-        done.stopped = "disk"
+        if error.errno in _FULL:
+            done.stopped = "disk"
+        else:
+            _refused(item, ProblemCode.UNAVAILABLE, "the disk does not take this one", done)
+    done.silent = 0
+
+
+def _refused(item: SealedItem, code: ProblemCode, detail: str, done: Rescued) -> None:
+    done.refused[code.value] += 1
+    if len(done.listed) < _LISTED:
+        done.listed.append({"door": item.door, "id": item.id, "code": code.value, "detail": detail})
 
 
 def _was_new(item: SealedItem, kiosk: Kiosk, more_keys: Sequence[OpeningKey]) -> bool:

@@ -17,12 +17,15 @@ from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Employer, Fair
 from server.fairs.overrides import settings_with
 from server.intake.models import Intake, StoredSubmission, Withdrawal
+from server.intake.orphans import take_in_orphans
 from server.seekers.cards import touch
 from server.seekers.erasure import erase, erase_sealed, erase_submissions
 from server.seekers.models import Seeker, StoredResume
 
 SWEEP_AFTER = timedelta(days=1)
-TOMBSTONES_KEPT = timedelta(days=90)  # a kiosk may come back from its cupboard with what was taken back elsewhere
+TOMBSTONES_KEPT = timedelta(days=90)
+"""At least, and as long as any fair keeps seekers: a kiosk may come back from its cupboard with what was taken back
+elsewhere."""
 _BATCH = 500
 
 
@@ -41,12 +44,14 @@ def purge() -> Purged:
     was agreed or the fair's last. Raises ConfigError where a fair's settings are wrong, before anything of it goes."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     seekers = submissions = faces = 0
+    tombstones = TOMBSTONES_KEPT
     for fair in Fair.objects.all():
         keep = timedelta(days=settings_with(fair.settings).keep_days)
+        tombstones = max(tombstones, keep)
         seekers += _old_seekers(fair, today - keep)
         submissions += _old_submissions(fair, today)
         faces += _old_faces(fair, today.date())
-    _old_tombstones(timezone.now() - TOMBSTONES_KEPT)
+    _old_tombstones(timezone.now() - tombstones)
     purged = Purged(seekers, faces, submissions, _sweep())
     said = f"seekers {seekers} faces {faces} submissions {submissions} files {purged.files}"
     record(AuditEntry.Action.PURGED, said)
@@ -125,8 +130,10 @@ def _last_day(fair: Fair) -> date | None:
 
 
 def _sweep() -> int:
-    """Files without a row: of an intake that was broken off, or of an erasure that was."""
+    """Files without a row: of an intake that was broken off, or of an erasure that was. Where the database came back
+    from a backup they may be all there is of a submission: those that can be are taken in."""
     before = (timezone.now() - SWEEP_AFTER).timestamp()
-    sealed = set(Intake.objects.filter(erased_at=None).values_list("digest", flat=True))
+    sealed = take_in_orphans(before).failed
+    sealed |= set(Intake.objects.filter(erased_at=None).values_list("digest", flat=True))
     papers = set(StoredResume.objects.values_list("pdf_digest", flat=True))
     return sealed_blobs().sweep(sealed, before) + pdf_blobs().sweep(papers, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from sqlite3 import SQLITE_FULL, SQLITE_IOERR_WRITE
 
@@ -87,8 +88,11 @@ def _is_full(error: OperationalError) -> bool:
 
 
 def _no_room(request: HttpRequest, error: OSError) -> HttpResponse:
+    """A full disk takes nothing from anybody, so it names a time; whatever else it is may be about this file alone."""
     log.error("the disk does not take it, errno %s", error.errno, exc_info=error)
-    return problem_response(Refusal(ProblemCode.UNAVAILABLE, retry_after=NO_ROOM_SECONDS))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return problem_response(Refusal(ProblemCode.UNAVAILABLE, "the disk is full", retry_after=NO_ROOM_SECONDS))
+    return problem_response(Refusal(ProblemCode.UNAVAILABLE))
 
 
 def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:

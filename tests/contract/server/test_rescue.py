@@ -6,7 +6,9 @@ The kiosk's side is the real store, outbox and export; the network comes later, 
 from __future__ import annotations
 
 import json
+import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -216,6 +218,96 @@ def test_rescue_when_the_file_is_cut_takes_what_is_whole(device: Device, machine
     code, told = taken_in(device.server, kiosk.file)
     assert isinstance(told, dict)
     assert (code, told["new"], told["missing"], told["whole"]) == (1, 1, 1, False)
+
+
+def test_rescue_when_the_disk_refuses_one_row_takes_the_others(device: Device, machine: Callable[..., Machine]) -> None:
+    kiosk, server = machine(), device.server
+    folder = server.data / "sealed" / kiosk.items[0].digest[:2]
+    aside = folder.with_name("aside")
+    if folder.exists():
+        folder.rename(aside)
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("no folder")
+    try:
+        answer = put(device, kiosk.items[0].door, kiosk.items[0].id, kiosk.items[0].sealed)
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert "Retry-After" not in answer.headers, "this row's trouble is not the whole server's"
+        same = kiosk.items[0].digest[:2] == kiosk.items[1].digest[:2]
+        expected = (1, 0, 0, {"unavailable": 2}) if same else (1, 1, 0, {"unavailable": 1})
+        assert counts(taken_in(server, kiosk.file)) == expected
+    finally:
+        folder.unlink()
+        if aside.exists():
+            aside.rename(folder)
+        else:
+            folder.mkdir(mode=0o700)
+    code, _, _, refused = counts(taken_in(server, kiosk.file))
+    assert (code, refused) == (0, {})
+
+
+def forgotten_by_the_database(server: ServerProcess, items: list[Item], also: str = "") -> None:
+    """As if it came back from a backup from before they came in; files stay."""
+    ids = [item.id for item in items]
+    statements = [
+        f"DELETE FROM {table} WHERE {key} IN ({','.join(['%s'] * len(ids))})"
+        for table, key in (
+            ("intake_storedsubmission", "id"),
+            ("seekers_storedresume", "id"),
+            ("intake_intake", "item_id"),
+        )
+    ]
+    url = server.environment.get("JOBFAIR_SERVER_DATABASE", "")
+    if url.startswith("postgres"):
+        import psycopg
+
+        with psycopg.connect(url) as db:
+            for statement in statements:
+                db.execute(statement, ids)
+    else:
+        with sqlite3.connect(server.data / "server.db", timeout=30) as db:
+            for statement in statements:
+                db.execute(statement.replace("%s", "?"), ids)
+        db.close()
+
+
+def test_orphans_when_the_database_is_older_than_the_files_are_taken_in_once(
+    device: Device, machine: Callable[..., Machine]
+) -> None:
+    kiosk, server = machine(), device.server
+    for item in kiosk.items:
+        assert put(device, item.door, item.id, item.sealed).status_code == 201
+    assert in_inbox(server, kiosk.submission) == 1
+    forgotten_by_the_database(server, kiosk.items)
+    assert in_inbox(server, kiosk.submission) == 0
+    _, told = taken_in(server, "--orphans")
+    assert isinstance(told, dict)
+    assert (told["new"], told["failed"]) == (2, 0)
+    assert in_inbox(server, kiosk.submission) == 1
+    _, told = taken_in(server, "--orphans")
+    assert isinstance(told, dict) and told["new"] == 0
+    assert [put(device, item.door, item.id, item.sealed).status_code for item in kiosk.items] == [200, 200]
+
+
+def test_purge_when_the_database_is_older_than_the_files_takes_in_what_it_would_have_erased(
+    device: Device, machine: Callable[..., Machine]
+) -> None:
+    kiosk, server = machine(), device.server
+    for item in kiosk.items:
+        assert put(device, item.door, item.id, item.sealed).status_code == 201
+    forgotten_by_the_database(server, kiosk.items)
+    garbage = server.data / "sealed" / "00" / ("00" * 32)
+    garbage.parent.mkdir(exist_ok=True)
+    garbage.write_bytes(b"no envelope")
+    for path in [garbage, *(server.data / "sealed" / item.digest[:2] / item.digest for item in kiosk.items)]:
+        os.utime(path, (1, 1))
+    server.command("purge")
+    assert in_inbox(server, kiosk.submission) == 1
+    assert not garbage.exists(), "what is refused is erased"
+
+
+def test_command_when_neither_a_file_nor_orphans_are_named_says_so(device: Device) -> None:
+    code, said = taken_in(device.server)
+    assert code == 2 and "--orphans" in str(said)
 
 
 def test_command_when_file_or_kiosk_is_wrong_says_what_to_do(

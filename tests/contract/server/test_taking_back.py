@@ -371,18 +371,20 @@ def test_phone_when_too_many_ask_for_what_is_not_here_waits_but_never_for_what_i
         rows(running_server, "DELETE FROM intake_phonetry")
 
 
-def test_withdrawals_when_ninety_days_old_are_purged_with_their_bytes(
+def test_withdrawals_when_older_than_seekers_are_kept_are_purged_with_their_bytes(
     running_server: ServerProcess, first: Device, recipients: list[SealingKey]
 ) -> None:
     old, fresh = Given(first, recipients), Given(first, recipients)
-    for given in (old, fresh):
+    older_than_tombstones = Given(first, recipients)  # but seekers are kept for 180 days, and so are kiosks' rows
+    for given in (old, fresh, older_than_tombstones):
         assert given.taken_back(first, timedelta(minutes=1)).status_code == 201
-    long_ago = (datetime.now(UTC) - timedelta(days=91)).strftime("%Y-%m-%d %H:%M:%S")
     change = "UPDATE intake_withdrawal SET received_at=? WHERE submission_id=?"
-    rows(running_server, change, [(long_ago, old.submission.id)])
+    for days, given in ((182, old), (91, older_than_tombstones)):
+        long_ago = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S")
+        rows(running_server, change, [(long_ago, given.submission.id)])
     running_server.command("purge")
     kept = {row[0] for row in rows(running_server, "SELECT submission_id FROM intake_withdrawal")}
-    assert fresh.submission.id in kept
+    assert {fresh.submission.id, older_than_tombstones.submission.id} <= kept
     assert old.submission.id not in kept
     erased = rows(
         running_server, "SELECT COUNT(*) FROM intake_intake WHERE door='withdrawals' AND erased_at IS NOT NULL"

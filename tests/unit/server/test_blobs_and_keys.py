@@ -75,6 +75,19 @@ def test_sweep_when_a_file_is_put_again_meanwhile_leaves_it(tmp_path: Path, monk
     assert store.get(digest) == b"offered again"
 
 
+def test_sweep_when_another_one_was_killed_puts_back_what_is_wanted(tmp_path: Path) -> None:
+    store = BlobStore(tmp_path)
+    wanted, orphan = store.put(b"wanted"), store.put(b"orphan")
+    for digest in (wanted, orphan):
+        os.utime(store.path_of(digest), (1, 1))
+        store.path_of(digest).rename(store.path_of(digest).with_name(f".swept-{digest}"))
+    assert list(store.unwanted({wanted}, older_than=1000)) == [orphan]
+    assert store.get(wanted) == b"wanted"
+    store.path_of(wanted).rename(store.path_of(wanted).with_name(f".swept-{wanted}"))
+    assert store.sweep({wanted}, older_than=1000) == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [wanted]
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "AB" * 32, "ab" * 31])
 def test_blob_when_the_name_is_no_digest_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="digest"):
