@@ -1,4 +1,7 @@
-"""``jobfair server keys …`` by the real commands: shares, drill, rotation with overlap, retiring, backup, restore."""
+"""``jobfair server keys …`` by the real commands: shares, drill, rotation with overlap, retiring, backup, restore.
+
+Past 400 lines: each is a story of several commands, and all share one server, which takes seconds to make.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Poison, busy servers, damaged rows, long pushes: what holds up what, and what does not."""
+"""Poison, busy servers, damaged rows, long pushes: what holds up what, and what does not. Past 400 lines: one story a
+test."""
 
 from __future__ import annotations
 

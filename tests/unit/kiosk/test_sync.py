@@ -1,3 +1,5 @@
+"""A round of sync, told as stories against the fake server. Past 400 lines: they share its fixtures."""
+
 from __future__ import annotations
 
 import threading
