@@ -182,7 +182,7 @@ def say(fair: Installation, name: str) -> None:
 def organizer(browser: Browser, fair: Installation, out: Path) -> None:
     """The board, a code, the digits to compare, the pages of face recognition, keys and rescue."""
     carried = fair.folder / "outbox-K-01.jobfair"
-    run_jobfair("outbox", "export", str(carried), "--all", "--config", str(fair.settings("K-01")))
+    run_jobfair("outbox", "export", str(carried), "--config", str(fair.settings("K-01")))
     for language in LANGUAGES:
         with visitor(browser, fair, language, DESK, fair.organizer()) as page:
             board = page.url

@@ -118,8 +118,9 @@ class KioskProcess:
         return Counter(state for _, _, state in self._rows())
 
     def in_order_of_intake(self) -> list[int]:
-        """The rows' numbers, in the order in which the server took them in."""
-        return [number for (number,) in self._query("SELECT number FROM outbox WHERE sequence>0 ORDER BY sequence")]
+        """The numbers of the rows that got through at their first try, in the order of intake."""
+        taken = "SELECT number FROM outbox WHERE sequence>0 AND attempts=0 ORDER BY sequence"
+        return [number for (number,) in self._query(taken)]
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")[-2000:]
