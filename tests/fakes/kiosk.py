@@ -22,6 +22,7 @@ from tests.fakes.server import FakeServer
 
 CODE = "159357"
 PHONE = "+8613812345678"
+DOCUMENT = "11010519491231002X"
 
 
 def fake_kiosk(

@@ -1,0 +1,170 @@
+"""Being known again: claims, the visit code, passes, wrong codes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from jobfair.sealing import Signer
+from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
+from kiosk.bootstrap import Kiosk
+from kiosk.desk import Claim, Opened, Submitted, TooManyTries, WrongCode
+from kiosk.visit.state import LastResume
+from tests.fakes.clock import FakeClock
+from tests.fakes.kiosk import CODE, DOCUMENT, PHONE, fake_kiosk, registered
+from tests.fakes.server import FakeServer
+
+WRONG = "975310"
+
+
+def test_claims_look_alike_whether_or_not_there_is_a_record(kiosk: Kiosk) -> None:
+    registered(kiosk)
+    known, nobody = kiosk.desk.find_by_phone(PHONE), kiosk.desk.find_by_phone("+8613900000000")
+    assert repr(known) == repr(nobody)
+    assert known.work == nobody.work
+    assert kiosk.desk.check_visit_code(known, WRONG) == kiosk.desk.check_visit_code(nobody, WRONG) == WrongCode(2)
+
+
+def test_right_code_opens_by_every_way(kiosk: Kiosk) -> None:
+    card = registered(kiosk, document=DOCUMENT)
+    claims = [kiosk.desk.find_by_phone(PHONE), kiosk.desk.find_by_document(DOCUMENT)]
+    claims.append(kiosk.desk.find_by_pass(kiosk.desk.make_pass(card)))  # type: ignore[arg-type]
+    for claim in claims:
+        opened = kiosk.desk.check_visit_code(claim, CODE)
+        assert isinstance(opened, Opened)
+        assert opened.card.id == card.id
+
+
+def test_family_on_one_phone_each_code_opens_its_own(kiosk: Kiosk) -> None:
+    codes = {"159357": "张小明", "264842": "张大明", "837465": "李红"}
+    cards = {code: registered(kiosk, name=name, code=code).id for code, name in codes.items()}
+    for code, seeker in cards.items():
+        opened = kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), code)
+        assert isinstance(opened, Opened)
+        assert opened.card.id == seeker
+
+
+def test_family_with_one_code_is_not_guessed_at(kiosk: Kiosk) -> None:
+    registered(kiosk)
+    registered(kiosk, name="李红")
+    assert isinstance(kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), CODE), WrongCode)
+
+
+def test_wrong_codes_when_offline_end_at_three_and_count_across_ways_and_restarts(
+    kiosk: Kiosk, server: FakeServer, clock: FakeClock, tmp_path: Path
+) -> None:
+    card = registered(kiosk)
+    by_pass = kiosk.desk.find_by_pass(kiosk.desk.make_pass(card))
+    assert not isinstance(by_pass, PassRefused)
+    assert kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), WRONG) == WrongCode(2)
+    assert kiosk.desk.check_visit_code(by_pass, WRONG) == WrongCode(1)
+    kiosk.close()
+    again = fake_kiosk(tmp_path, server, clock)
+    assert again.desk.check_visit_code(by_pass, WRONG) == TooManyTries()
+    assert again.desk.check_visit_code(again.desk.find_by_phone(PHONE), CODE) == TooManyTries(), "even the right one"
+    clock.advance(86401)
+    assert isinstance(again.desk.check_visit_code(again.desk.find_by_phone(PHONE), CODE), Opened)
+    again.close()
+
+
+def test_wrong_codes_when_online_end_at_five(kiosk: Kiosk) -> None:
+    kiosk.syncer.one_round()
+    claim = kiosk.desk.find_by_phone(PHONE)
+    outcomes = [kiosk.desk.check_visit_code(claim, WRONG) for _ in range(5)]
+    assert outcomes == [WrongCode(4), WrongCode(3), WrongCode(2), WrongCode(1), TooManyTries()]
+
+
+def test_right_code_clears_the_seekers_count(kiosk: Kiosk) -> None:
+    card = registered(kiosk)
+    claim = kiosk.desk.find_by_pass(kiosk.desk.make_pass(card))
+    assert isinstance(claim, Claim)
+    for _ in range(3):
+        assert kiosk.desk.check_visit_code(claim, WRONG) == WrongCode(2)
+        assert isinstance(kiosk.desk.check_visit_code(claim, CODE), Opened)
+
+
+def test_right_code_clears_the_count_of_the_number_too(kiosk: Kiosk) -> None:
+    registered(kiosk)
+    for _ in range(3):
+        claim = kiosk.desk.find_by_phone(PHONE)
+        assert kiosk.desk.check_visit_code(claim, WRONG) == WrongCode(2)
+        assert isinstance(kiosk.desk.check_visit_code(claim, CODE), Opened)
+
+
+def test_right_code_does_not_clear_the_counts_of_others_who_share_the_number(kiosk: Kiosk) -> None:
+    registered(kiosk)
+    registered(kiosk, name="李红", code="264842")
+    claim = kiosk.desk.find_by_phone(PHONE)
+    assert kiosk.desk.check_visit_code(claim, WRONG) == WrongCode(2)
+    assert isinstance(kiosk.desk.check_visit_code(claim, "264842"), Opened)
+    assert kiosk.desk.check_visit_code(claim, WRONG) == WrongCode(1)
+
+
+def test_number_when_many_others_register_with_it_still_opens_the_first(kiosk: Kiosk) -> None:
+    first = registered(kiosk)
+    for n in range(6):
+        registered(kiosk, name="李红", code=f"26484{n}")
+    claim = kiosk.desk.find_by_phone(PHONE)
+    opened = kiosk.desk.check_visit_code(claim, CODE)
+    assert isinstance(opened, Opened)
+    assert (opened.card.id, claim.work) == (first.id, 7)
+
+
+def test_ten_wrong_codes_an_hour_close_the_kiosk_for_codes(kiosk: Kiosk, clock: FakeClock) -> None:
+    for n in range(10):
+        kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(f"+86138000000{n:02d}"), WRONG)
+    registered(kiosk)
+    assert kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), CODE) == TooManyTries()
+    clock.advance(3601)
+    assert isinstance(kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), CODE), Opened)
+
+
+def test_pass_of_another_kiosk_opens_without_a_card_and_names_the_resume(kiosk: Kiosk, server: FakeServer) -> None:
+    other, card = Signer.generate(), registered(kiosk)
+    server.kiosk_keys = (*server.kiosk_keys, other.public)
+    server.version = 2
+    kiosk.syncer.one_round()
+    content = SeekerPass(
+        fair="spring", seeker="s2", masked_name="李**", verifier=card.verifier, resume="r2",
+        expires=kiosk.clock.now() + timedelta(days=1),
+    )  # fmt: skip
+    claim = kiosk.desk.find_by_pass(write_pass(content, other))
+    assert isinstance(claim, Claim)
+    opened = kiosk.desk.check_visit_code(claim, CODE)
+    assert isinstance(opened, Opened)
+    assert (opened.card.id, opened.card.masked_name, opened.resume) == ("s2", "李**", "r2")
+    done = kiosk.desk.submit(opened.card, ["O1"], LastResume("r2"), "zh")
+    assert isinstance(done, Submitted)
+    assert len(done.submissions) == 1
+
+
+@pytest.mark.parametrize("reason", ["unknown", "forged", "expired", "other_fair"])
+def test_pass_that_is_not_good_is_refused(kiosk: Kiosk, clock: FakeClock, reason: str) -> None:
+    card = registered(kiosk)
+    paired = kiosk.paired()
+    assert paired is not None
+    content = SeekerPass(
+        fair="autumn" if reason == "other_fair" else "spring", seeker=card.id, masked_name="张**",
+        verifier=card.verifier, expires=clock.now() + timedelta(days=-1 if reason == "expired" else 1),
+    )  # fmt: skip
+    text = write_pass(content, Signer.generate() if reason == "forged" else Signer(paired.signing_key))
+    assert kiosk.desk.find_by_pass("https://x" if reason == "unknown" else text) == PassRefused(reason)
+
+
+def test_pass_of_a_seeker_whom_the_server_has_forgotten_opens_nothing(kiosk: Kiosk) -> None:
+    card = registered(kiosk)
+    text = kiosk.desk.make_pass(card)
+    assert not isinstance(kiosk.desk.find_by_pass(text), PassRefused)
+    kiosk.cards.forget(card.id)
+    assert kiosk.desk.find_by_pass(text) == PassRefused("expired")
+
+
+def test_face_way_is_not_offered_where_the_fair_asks_for_liveness(kiosk: Kiosk, server: FakeServer) -> None:
+    assert kiosk.desk.face_enrolment_allowed
+    face = server.settings.face.model_copy(update={"liveness": "strict"})
+    server.settings = server.settings.model_copy(update={"face": face})
+    server.version += 1
+    kiosk.syncer.one_round()
+    assert not kiosk.desk.face_enrolment_allowed
