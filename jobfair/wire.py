@@ -8,7 +8,7 @@ when these bytes were taken in before; 409 for other bytes under the same id. Ev
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -32,6 +32,15 @@ MAX_MESSAGE_BYTES = 64 * 1024
 MOST_COUNTED = 10**9
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+CodeKind = Literal["qr", "pdf417", "data_matrix", "code128"]
+DocumentKind = Literal[
+    "resident_id", "passport", "driving_licence", "student_card", "travel_permit", "residence_permit"
+]
+"""``resident_id``: GB 11643, residence permits of Hong Kong, Macao and Taiwan residents and the foreigner's permanent ID
+of 2023 included. ``travel_permit``: mainland travel permits of Hong Kong, Macao and Taiwan residents.
+``residence_permit``: the foreigner's permanent ID of before 2023 (three letters, twelve digits)."""
 
 
 class Message(BaseModel):
@@ -167,14 +176,24 @@ class SentOpening(Message):
 
 
 class SeekerCard(Message):
-    """What a kiosk may know of a seeker. ``lookups`` are blind indexes of phone and document number."""
+    """What a kiosk may know of a seeker. ``lookups`` are blind indexes of phone and document number.
+
+    ``pepper_of`` is the fair whose pepper keyed verifiers and lookups; empty: the fair that the card is of.
+    ``phone_tail`` verifies the last four digits of the phone, which may open after a face where the organizer allows.
+    ``face_until``: the last day on which the face may be kept. ``alike``: too like somebody else's face to be told
+    apart: the face names nobody, pass and document do.
+    """
 
     id: str
     masked_name: str
     language: Language
     verifier: Verifier
+    phone_tail: Verifier | None = None
+    pepper_of: str = ""
     lookups: tuple[str, ...] = ()
     face: StoredFace | None = None
+    face_until: date | None = None
+    alike: bool = False
     wish: JobWish
     profile: MatchingProfile
     resume: CardResume | None = None
@@ -183,7 +202,9 @@ class SeekerCard(Message):
 
 
 class Registration(Message):
-    """Inside an envelope of ``registrations``; its id is the seeker's. Name and numbers are for the server only."""
+    """Inside an envelope of ``registrations``; its id is the seeker's. Name and phone are for the server only.
+
+    The number of a document does not travel: it is kept as a keyed hash among the card's ``lookups``."""
 
     id: str
     fair: Id
@@ -191,7 +212,6 @@ class Registration(Message):
     name: str
     phone: str = ""
     document_kind: str = ""
-    document_number: str = ""
     birth_year: int | None = None
     card: SeekerCard
     consents: tuple[Consent, ...]
@@ -235,6 +255,12 @@ class FaceSettings(Message):
     liveness: Literal["off", "relaxed", "strict"] = "strict"
     from_age: int = 14
     rotation_seed: bytes = b""
+    visits_a_false_one: int = Field(default=10_000, ge=100, le=10**6)
+    """At most one false candidate in so many visits of strangers: the decision rule solves for it."""
+    phone_tail: bool = False
+    """After a face the last four digits of the phone open what is stored, in place of the visit code."""
+    later_until: date | None = None
+    """Until when a seeker may let her face be kept for later fairs; None: that is not offered."""
 
 
 class KioskSettings(Message):
@@ -245,6 +271,16 @@ class KioskSettings(Message):
     demonstration: bool = False
     face: FaceSettings = FaceSettings()
     pepper: bytes
+    earlier_peppers: dict[str, bytes] = {}
+    """Of the organizer's earlier fairs whose cards may be used here, by fair: see SeekerCard.pepper_of."""
+    code_kinds: tuple[CodeKind, ...] = ("qr",)
+    """The printed codes that the camera reads; others are where noise is read as codes."""
+    document_kinds: tuple[DocumentKind, ...] = ("resident_id",)
+    """The documents by which a seeker may be found."""
+    student_card: str = Field(default="", max_length=64)
+    """How a student card's number looks: ``#`` a digit, ``A`` a capital letter, ``*`` either, all else itself."""
+    code_messages: tuple[Literal["sms", "email"], ...] = ()
+    """Through which the server can send a one-time code in place of the visit code."""
     staff: Verifier
     submit_from_age: int = 16
     submissions_per_visit: int = 10

@@ -59,7 +59,6 @@ class Registrar:
             name=name,
             phone=numbers.get("phone", ""),
             document_kind="resident_id" if "resident_id" in numbers else "",
-            document_number=numbers.get("resident_id", ""),
             birth_year=int(numbers["resident_id"][6:10]) if "resident_id" in numbers else None,
             card=card,
             consents=_consents(draft, held, language, now, until if keeps_face else None),

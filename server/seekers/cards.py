@@ -32,7 +32,6 @@ def register(registration: Registration, fair: Fair) -> Seeker:
         name=registration.name[:400],
         phone=registration.phone[:64],
         document_kind=registration.document_kind[:32],
-        document_number=registration.document_number[:64],
         birth_year=registration.birth_year if registration.birth_year in range(1900, 2101) else None,
         card=card.model_copy(update={"sent": ()}).model_dump_json(),
         registered_at=registration.registered_at,

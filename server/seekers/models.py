@@ -19,7 +19,6 @@ class Seeker(models.Model):
     name = models.CharField(max_length=400)
     phone = models.CharField(max_length=64, blank=True)
     document_kind = models.CharField(max_length=32, blank=True)
-    document_number = models.CharField(max_length=64, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     card = models.TextField()
     registered_at = models.DateTimeField()

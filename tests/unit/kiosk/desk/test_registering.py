@@ -14,7 +14,7 @@ from kiosk.bootstrap import Kiosk
 from kiosk.desk import Claim
 from kiosk.identity.decide import Unknown
 from kiosk.ports import FaceBox, Probe
-from tests.fakes.kiosk import PHONE, new_resume, registered
+from tests.fakes.kiosk import DOCUMENT, PHONE, new_resume, registered
 from tests.fakes.server import FakeServer
 
 
@@ -28,7 +28,8 @@ def test_new_seeker_when_registered_is_sealed_for_the_server_and_known_here(kios
     assert (card.masked_name, card.of_age_to_submit, card.profile.titles) == ("张**", True, ("焊工",))
     kiosk.syncer.one_round()
     sent = Registration.model_validate_json(server.inbox[Door.REGISTRATIONS][card.id])
-    assert (sent.name, sent.phone, sent.document_number, sent.birth_year) == ("张小明", PHONE, DOCUMENT, 1949)
+    assert (sent.name, sent.phone, sent.document_kind, sent.birth_year) == ("张小明", PHONE, "resident_id", 1949)
+    assert DOCUMENT not in sent.model_dump_json()
     assert sent.card == card
     assert [c.given for c in sent.consents if c.purpose is Purpose.RESUME] == [True]
 
