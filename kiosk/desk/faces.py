@@ -12,7 +12,8 @@ from kiosk.ports import Clock, Probe
 from kiosk.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from kiosk.identity.gallery import Gallery, Rotation
+    from jobfair.face_rotation import Rotation
+    from kiosk.identity.gallery import Gallery
 
 
 class FaceBook:
@@ -54,7 +55,7 @@ class FaceBook:
         """An enrolment's probe as it is kept and travels: normalised, turned, float32."""
         import numpy as np
 
-        from kiosk.identity.gallery import normalise
+        from jobfair.face_rotation import normalise
 
         rotation = self._rotation()
         vector = rotation.turn(probe.vector) if rotation else normalise(probe.vector)
@@ -94,7 +95,7 @@ class FaceBook:
             self._galleries[encoder].fill(templates)
 
     def _rotation(self) -> Rotation | None:
-        from kiosk.identity.gallery import Rotation
+        from jobfair.face_rotation import Rotation
 
         seed = self._snapshot.held().settings.face.rotation_seed
         return Rotation(seed) if seed else None

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.errors import DeviceError
-from kiosk.identity.gallery import average, normalise
+from jobfair.face_rotation import normalise
+from kiosk.identity.gallery import average
 from kiosk.identity.probe import Finding, choose, gate
 from kiosk.ports import (
     FaceBox,

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from jobfair.errors import Corrupt
-from kiosk.identity.gallery import FaceTemplate, Gallery, Rotation, WrongEncoder, average, rotate, template_of
+from jobfair.face_rotation import Rotation
+from kiosk.identity.gallery import FaceTemplate, Gallery, WrongEncoder, average, rotate, template_of
 from tests.fakes.devices import ENCODER, probe, vector
 
 SEED = bytes(range(32))
