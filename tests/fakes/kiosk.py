@@ -10,7 +10,7 @@ from jobfair.wire import SeekerCard
 from kiosk.bootstrap import Kiosk
 from kiosk.cards import Cards
 from kiosk.config import Config
-from kiosk.desk import Desk
+from kiosk.desk import Desk, Submitted
 from kiosk.outbox import Outbox
 from kiosk.pairing import Pairing, paired_with
 from kiosk.snapshot import Snapshot
@@ -65,3 +65,20 @@ def registered(kiosk: Kiosk, **changes: object) -> SeekerCard:
 
 def new_resume(text: str = "pdf") -> NewResume:
     return NewResume(Resume(), text.encode(), 1)
+
+
+def handed_in(kiosk: Kiosk, count: int = 3) -> Submitted:
+    """A new seeker's submissions to so many openings (ten at most)."""
+    done = kiosk.desk.submit(registered(kiosk), [f"O{n}" for n in range(1, count + 1)], new_resume(), "zh")
+    assert isinstance(done, Submitted)
+    return done
+
+
+def rows_handed_in(kiosk: Kiosk, count: int) -> list[str]:
+    """The ids of the rows now waiting, oldest first: of each seeker a registration, a résumé, ten submissions."""
+    for first in range(1, count + 1, 10):
+        openings = [f"O{n}" for n in range(first, min(first + 10, count + 1))]
+        done = kiosk.desk.submit(registered(kiosk, phone=f"+86138000000{first:02}"), openings, new_resume(), "zh")
+        assert isinstance(done, Submitted)
+        assert len(done.submissions) == len(openings)
+    return [row.id for row in kiosk.outbox.rows("waiting")]
