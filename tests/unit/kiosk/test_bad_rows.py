@@ -1,4 +1,4 @@
-"""Rows that are refused, damaged or never answered: they wait or are parked alone, and all others arrive.
+"""Rows that are refused, damaged or never answered: they wait or are parked alone, and all others arrive."""
 
 from __future__ import annotations
 
