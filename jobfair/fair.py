@@ -89,7 +89,9 @@ class Opening(_Part):
 
 
 class Fair(_Part):
-    """One fair. Raises pydantic's ValidationError where an id repeats or points nowhere."""
+    """One fair. ``organizer`` handles what seekers give, ``contact`` is how they reach it (PIPL art. 17).
+
+    Raises pydantic's ValidationError where an id repeats or points nowhere."""
 
     id: Id
     name: Text = ""
@@ -98,6 +100,7 @@ class Fair(_Part):
     opens: str = ""
     closes: str = ""
     organizer: Text = ""
+    contact: str = ""
     halls: tuple[Hall, ...] = ()
     booths: tuple[Booth, ...] = ()
     employers: tuple[Employer, ...] = ()

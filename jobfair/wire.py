@@ -362,6 +362,10 @@ class Heartbeat(Message):
     last_digest: Digest | Literal[""] = ""
     last_received_at: AwareDatetime | None = None
     at_rest: str = ""
+    faces_here: int = Field(default=0, ge=0, le=MOST_COUNTED)
+    """Faces that only this kiosk holds: the server's filing duty counts them too."""
+    face_refusals: int = Field(default=0, ge=0, le=MOST_COUNTED)
+    """How often the question whether the camera may look was answered with no; nobody is named."""
     problems: tuple[str, ...] = ()
 
 

@@ -123,6 +123,11 @@ class Cards:
                 ).fetchone()[0]  # type: ignore[index]
             )
 
+    def count_faces_here(self) -> int:
+        """Faces that no other machine holds."""
+        with self._store.reading() as db:
+            return int(db.execute("SELECT COUNT(*) FROM face_here").fetchone()[0])  # type: ignore[index]
+
     @property
     def last_face_change(self) -> int:
         """The number of the newest change to any face; read it before ``faces``, then follow ``face_changes``."""

@@ -279,6 +279,8 @@ class Syncer:
             last_digest=newest.digest if newest else "",
             last_received_at=newest.received_at if newest else None,
             at_rest=self._store.at_rest_by,
+            faces_here=self._cards.count_faces_here(),
+            face_refusals=int(self._store.meta("face_refusals", 0)),
             problems=tuple(dict.fromkeys((*self._problems, *self.device_problems()))),
         )
         this.may_push, this.server_time = False, None

@@ -228,6 +228,11 @@ class Desk:
                 self._store.set_meta("visits_today", 0)
             self._store.count_up("visits_today")
 
+    def face_refused(self) -> None:
+        """Counts one no to the camera's look, for the organizer's page; nobody is named."""
+        with self._store.transaction():
+            self._store.count_up("face_refusals")
+
     def visits_today(self) -> int:
         """How many visits ended here today."""
         day = day_of(self._clock.now())

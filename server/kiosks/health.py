@@ -25,6 +25,8 @@ def record_heartbeat(kiosk: Kiosk, said: Heartbeat) -> None:
             snapshot=said.snapshot,
             clock_skew_seconds=_skew(said, now),
             at_rest=said.at_rest[:64],
+            faces_here=said.faces_here,
+            face_refusals=said.face_refusals,
             problems=[code[:64] for code in said.problems[:20]],
         )
 

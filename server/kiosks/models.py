@@ -37,6 +37,8 @@ class Kiosk(models.Model):
     snapshot = models.PositiveIntegerField(default=0)
     clock_skew_seconds = models.IntegerField(default=0)
     at_rest = models.CharField(max_length=64, blank=True)
+    faces_here = models.PositiveIntegerField(default=0)  # held by this machine alone
+    face_refusals = models.PositiveIntegerField(default=0)  # of the question whether the camera may look
     problems: Any = models.JSONField(default=list, blank=True)
 
     class Meta:

@@ -190,6 +190,8 @@ MESSAGES: dict[str, BaseModel] = {
         last_digest=DIGEST,
         last_received_at=AT,
         at_rest="key_file",
+        faces_here=12,
+        face_refusals=7,
         problems=("camera_lost",),
     ),
     "heartbeat_answer": HeartbeatAnswer(server_time=AT, last_sequence=17, snapshot=3),
