@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -33,6 +34,9 @@ Picture = NDArray[np.uint8]
 
 Vector = NDArray[np.float32]
 """One-dimensional, float32, of length 1."""
+
+Points = NDArray[np.float32]
+"""Landmarks of one face: n x 2, (x, y) in pixels of the picture."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,49 @@ class PoorQuality:
 ProbeOutcome = Probe | NoFace | PoorQuality
 
 
+@dataclass(frozen=True)
+class Sighting:
+    """What one frame shows, without measuring it: for the outline, the hint, tracking and liveness.
+
+    ``boxes`` are all faces, largest first; ``box`` is the one that counts. ``reason`` says why the frame is not good
+    enough to be measured, None when it is; ``quality`` (0 to 1) is 0 then. ``points`` are the 68 landmarks, only
+    when asked for and installed; ``ms`` holds the milliseconds of ``detect`` and ``points``.
+    """
+
+    boxes: tuple[FaceBox, ...]
+    box: FaceBox | None
+    quality: float
+    reason: PoorReason | Literal["no_face"] | None
+    points: Points | None
+    ms: dict[str, float]
+
+
+@dataclass(frozen=True)
+class EncoderInfo:
+    """What is known of an encoder without loading it.
+
+    ``id`` is the model id that every Probe and FaceTemplate carries, ``size`` how many numbers it gives, ``metric``
+    how they are compared, ``calibration`` the file measured for it (None: the one shipped under its id, if any).
+    """
+
+    id: str
+    size: int
+    metric: Literal["cosine"] = "cosine"
+    calibration: Path | None = None
+
+
 class FaceEngine(ABC):
     """Finds and measures faces. Calls may take a second: never make them on the thread that draws."""
+
+    @property
+    @abstractmethod
+    def encoder(self) -> EncoderInfo:
+        """Which encoder measures; known before anything is loaded."""
+
+    @property
+    @abstractmethod
+    def has_points(self) -> bool:
+        """Whether 68 landmarks are installed; known before anything is loaded."""
 
     @property
     @abstractmethod
@@ -146,8 +191,15 @@ class FaceEngine(ABC):
         """Begins loading and returns at once; harmless when started."""
 
     @abstractmethod
-    def locate(self, frame: Frame) -> tuple[FaceBox, ...]:
-        """The faces of one frame, largest first; for the live outline. Raises DeviceError."""
+    def look(self, frame: Frame, points: bool = False) -> Sighting:
+        """What one frame shows; quick (15 and more a second at 640x480). Raises DeviceError.
+
+        ``encode`` of the same frame right after it does not search for the face again.
+        """
+
+    @abstractmethod
+    def encode(self, frame: Frame, mirrored: bool = False) -> ProbeOutcome:
+        """One frame measured once (``Probe.frames`` is 1), or its mirror image. Raises DeviceError."""
 
     @abstractmethod
     def measure(self, frames: Sequence[Frame], thorough: bool = False) -> ProbeOutcome:

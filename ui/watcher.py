@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -50,6 +50,16 @@ class Job:
     done: Callable[[Answer], None]
 
 
+class ReadsCodes(Protocol):
+    """What is asked about each frame while a page waits for a printed code; on the looking thread."""
+
+    def begin(self) -> None:
+        """A look begins or ends: nothing that was read before is known any more."""
+
+    def read(self, frame: Frame) -> Scanned | None:
+        """A code that counts with this frame and was not told before."""
+
+
 class Watcher(QObject):
     """``watch`` opens the camera for one use; ``rest`` closes it. Signals arrive on the drawing thread."""
 
@@ -62,14 +72,14 @@ class Watcher(QObject):
         self,
         camera: Camera,
         engine: FaceEngine,
-        read_code: Callable[[Frame], Scanned | None],
+        codes: ReadsCodes,
         worker: Worker,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._camera = camera
         self._engine = engine
-        self._read_code = read_code
+        self._codes = codes
         self._worker = worker
         self._wanted = threading.Condition()
         self._job: Job | None = None
@@ -80,7 +90,8 @@ class Watcher(QObject):
         worker.loop("faces", self._look)
 
     def watch(self, use: Use, done: Callable[[Answer], None]) -> None:
-        """Open the camera and look until there is an answer, a fault, or ``rest``. ``done`` is called once at most."""
+        """Open the camera and look until there is an answer, a fault, or ``rest``. ``done`` is called once at most;
+        for codes with each of them, until ``rest``: one that is none of ours must not keep the next from being read."""
         with self._wanted:
             self._job, self._newest = Job(use, done), None
             self._wanted.notify_all()
@@ -151,21 +162,30 @@ class Watcher(QObject):
                     self._wanted.wait(0.2)
                 if self._job is not job:
                     job, frames = self._job, []
+                    self._codes.begin()
                 frame, self._newest = self._newest, None
             if job is None or frame is None:
                 continue
             answer: Answer | None
             try:
-                answer = self._read_code(frame) if job.use == "code" else self._measure(job, frame, frames)
+                if job.use == "code":
+                    self._tell_codes(job, frame)
+                    continue
+                answer = self._measure(job, frame, frames)
             except DeviceError as fault:
                 answer = fault
             if answer is not None:
                 frames = []
                 self._answer(job, answer)
 
+    def _tell_codes(self, job: Job, frame: Frame) -> None:
+        code = self._codes.read(frame)
+        if code is not None:
+            self._say(job, lambda: job.done(code))
+
     def _measure(self, job: Job, frame: Frame, frames: list[Frame]) -> Probe | None:
         """Collect frames with a face; measure when there are enough. Poor ones give a hint and start again."""
-        boxes = self._engine.locate(frame)
+        boxes = self._engine.look(frame).boxes
         self._say(job, lambda: self.outlined.emit(_relative(boxes, frame)))
         if not boxes:
             self._say(job, lambda: self.hinted.emit("no_face"))

@@ -42,7 +42,7 @@ def identification(place: Place, runs: int | None) -> list[Figure]:
         kiosk.desk.prepare()
 
         def identify(pair: tuple[Frame, Frame]) -> object:
-            engine.locate(pair[1])
+            engine.look(pair[1])
             probe = engine.measure(pair)
             return kiosk.desk.find_by_face(probe) if isinstance(probe, Probe) else probe
 
@@ -53,7 +53,7 @@ def identification(place: Place, runs: int | None) -> list[Figure]:
             if not isinstance(outcome, Claim):
                 raise NotMeasured(f"the film's face was not found again: {type(outcome).__name__}")
             values.append(ms)
-    note = "second frame to claim: locate, measure two frames, search (1 enrolled)"
+    note = "second frame to claim: look, measure two frames, search (1 enrolled)"
     return [Figure("identify", "camera frame to identification", tuple(values[WARM:]), aim=300, note=note)]
 
 

@@ -174,7 +174,7 @@ def identify(file: Path, measured: Measured, gallery: Gallery, threshold: float 
 
 def gallery_of(people: dict[str, FaceTemplate]) -> Gallery:
     """The searchable form of a gallery folder. Raises WrongEncoder when it was made with another encoder."""
-    from kiosk.identity.dlib_faces import ENCODER
+    from kiosk.identity.dlib_parts import ENCODER
     from kiosk.identity.gallery import Gallery
 
     gallery = Gallery(ENCODER)

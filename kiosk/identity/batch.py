@@ -29,10 +29,10 @@ class Measured:
 
 
 def patient_engine() -> FaceEngine:
-    """dlib that also measures poor faces, so that every face has a score."""
-    from kiosk.identity.dlib_faces import DlibFaces
+    """One that also measures poor faces, so that every face has a score."""
+    from kiosk.identity.engine import PartsEngine
 
-    return DlibFaces(measure_poor=True)
+    return PartsEngine(measure_poor=True)
 
 
 @contextlib.contextmanager

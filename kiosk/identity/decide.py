@@ -8,7 +8,7 @@ for more than it is worth.
 Measured on the development part of Labeled Faces in the Wild (1,438 people; the 449 with three pictures or more
 enrolled with three, probes of one or two pictures; galleries of 2 to 449 people drawn at random; strangers are the
 989 others and every enrolled person with herself taken out), dlib's 128 numbers, pictures and mirror images averaged
-as ``dlib_faces`` does. The merit that a share of strangers reaches:
+as ``PartsEngine.measure`` does. The merit that a share of strangers reaches:
 
 ====================  ======  ======  ======  ======
 share of strangers    1e-2    1e-3    3e-4    1e-4

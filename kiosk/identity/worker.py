@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from jobfair.errors import DeviceError
-from kiosk.ports import FaceBox, FaceEngine, Frame, ProbeOutcome
+from kiosk.ports import EncoderInfo, FaceEngine, Frame, ProbeOutcome, Sighting
 
 START_TIMEOUT = 60.0
 CALL_TIMEOUT = 15.0
@@ -25,14 +25,18 @@ CALL_TIMEOUT = 15.0
 
 
 def dlib_engine() -> FaceEngine:
-    """Made in the child, so that dlib is loaded there only."""
-    from kiosk.identity.dlib_faces import DlibFaces
+    """The parts that come with the product."""
+    from kiosk.identity.engine import PartsEngine
 
-    return DlibFaces()
+    return PartsEngine()
 
 
 class WorkerFaceEngine(FaceEngine):
-    """Thread-safe: calls wait for each other. ``make`` is a module-level function, run in the child."""
+    """Thread-safe: calls wait for each other.
+
+    ``make`` is a module-level function, or a partial of one. It runs in the child, which loads the models, and here,
+    only to be asked what it would be.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class WorkerFaceEngine(FaceEngine):
         start_timeout: float = START_TIMEOUT,
     ) -> None:
         self._make = make
+        self._told = make()
         self._call_timeout = call_timeout
         self._start_timeout = start_timeout
         self._lock = threading.Lock()
@@ -62,6 +67,14 @@ class WorkerFaceEngine(FaceEngine):
         return self._ready
 
     @property
+    def encoder(self) -> EncoderInfo:
+        return self._told.encoder
+
+    @property
+    def has_points(self) -> bool:
+        return self._told.has_points
+
+    @property
     def process_id(self) -> int | None:
         """The child's, for doctor and the tests."""
         return self._process.pid if self._process is not None else None
@@ -70,8 +83,12 @@ class WorkerFaceEngine(FaceEngine):
         with self._lock:
             self._spawn()
 
-    def locate(self, frame: Frame) -> tuple[FaceBox, ...]:
-        answer: tuple[FaceBox, ...] = self._call("locate", frame)
+    def look(self, frame: Frame, points: bool = False) -> Sighting:
+        answer: Sighting = self._call("look", frame, points)
+        return answer
+
+    def encode(self, frame: Frame, mirrored: bool = False) -> ProbeOutcome:
+        answer: ProbeOutcome = self._call("encode", frame, mirrored)
         return answer
 
     def measure(self, frames: Sequence[Frame], thorough: bool = False) -> ProbeOutcome:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from jobfair.errors import CameraLost, DeviceError, PrinterLost, ScannerLost
 from kiosk.ports import (
     Camera,
+    EncoderInfo,
     FaceBox,
     FaceEngine,
     Frame,
     NoFace,
     Picture,
+    PoorQuality,
     Printer,
     Probe,
     ProbeOutcome,
     Scanner,
+    Sighting,
     Vector,
 )
 
@@ -85,6 +89,14 @@ class FakeCamera(Camera):
         self._open = False
 
 
+def seen(box: FaceBox, quality: float = 0.9, points: bool = False) -> Sighting:
+    """One good face; ``points`` lie on a grid within it."""
+    steps = np.arange(68)
+    grid = np.stack([box.left + steps % 9 * box.width / 9, box.top + steps // 9 * box.height / 8], axis=1)
+    placed = grid.astype(np.float32) if points else None
+    return Sighting((box,), box, quality, None, placed, {"detect": 1.0})
+
+
 class FakeFaceEngine(FaceEngine):
     """Answers with ``outcomes`` in turn, the last one for ever; an exception among them is raised."""
 
@@ -100,9 +112,28 @@ class FakeFaceEngine(FaceEngine):
     def start(self) -> None:
         self._ready = True
 
-    def locate(self, frame: Frame) -> tuple[FaceBox, ...]:
-        outcome = self._outcomes[0]
-        return (outcome.box,) if isinstance(outcome, Probe) else ()
+    @property
+    def encoder(self) -> EncoderInfo:
+        return EncoderInfo(ENCODER, 128)
+
+    @property
+    def has_points(self) -> bool:
+        return True
+
+    def look(self, frame: Frame, points: bool = False) -> Sighting:
+        """What the next outcome would be measured from; 68 points on a grid within its box."""
+        self._ready = True
+        outcome, ms = self._outcomes[0], {"detect": 0.0}
+        if isinstance(outcome, Probe):
+            return seen(outcome.box, points=points)
+        if isinstance(outcome, PoorQuality):
+            box = outcome.probe.box if outcome.probe else FaceBox(220, 140, 420, 340)
+            return replace(seen(box, points=points), quality=0.0, reason=outcome.reason)
+        return Sighting((), None, 0.0, "no_face", None, ms)
+
+    def encode(self, frame: Frame, mirrored: bool = False) -> ProbeOutcome:
+        outcome = self.measure([frame])
+        return replace(outcome, frames=1) if isinstance(outcome, Probe) else outcome
 
     def measure(self, frames: Sequence[Frame], thorough: bool = False) -> ProbeOutcome:
         self._ready = True

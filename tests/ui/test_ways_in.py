@@ -11,7 +11,7 @@ import pytest
 import segno
 from PySide6.QtTest import QTest
 
-from kiosk.ports import FaceBox, Frame, Picture, PoorQuality, Probe, ProbeOutcome
+from kiosk.ports import FaceBox, Frame, Picture, PoorQuality, Probe, ProbeOutcome, Sighting
 from tests.fakes.devices import FakeFaceEngine, probe
 from tests.fakes.kiosk import CODE, PHONE, registered
 from tests.fakes.server import FakeServer
@@ -28,9 +28,9 @@ class Seeing(FakeFaceEngine):
         super().__init__(outcome)
         self._faces = tuple(FaceBox(100 + 200 * n, 100, 220 + 200 * n, 240) for n in range(faces))
 
-    def locate(self, frame: Frame) -> tuple[FaceBox, ...]:
+    def look(self, frame: Frame, points: bool = False) -> Sighting:
         time.sleep(0.005)
-        return self._faces
+        return Sighting(self._faces, self._faces[0], 0.9, None, None, {"detect": 5.0})
 
     def measure(self, frames: Sequence[Frame], thorough: bool = False) -> ProbeOutcome:
         time.sleep(0.02)
@@ -280,7 +280,7 @@ def test_pass_shown_to_the_camera_is_read_without_a_face_being_looked_at(open_ki
     person.tap("ways.pass")
     person.on("confirm_code")
     assert engine.measured == []
-    assert not camera.is_open
+    person.until(lambda: not camera.is_open, "the camera to close")
 
 
 def test_pass_that_is_expired_or_not_ours_is_refused_and_another_may_be_shown(open_kiosk: Open) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kiosk.devices.camera import camera_from
-from kiosk.identity.dlib_faces import DlibFaces
+from kiosk.identity.engine import PartsEngine
 from kiosk.identity.worker import WorkerFaceEngine
 from kiosk.ports import FaceEngine, Frame, NoFace, Picture, PoorQuality, Probe
 from tests.fakes.devices import FakeFaceEngine, picture, probe
@@ -24,7 +24,7 @@ REAL = [pytest.param(name, marks=[pytest.mark.faces, NEEDS_DLIB]) for name in ("
 def make(name: str) -> FaceEngine:
     if name == "fake":
         return FakeFaceEngine(probe(1))
-    return DlibFaces() if name == "dlib" else WorkerFaceEngine()
+    return PartsEngine() if name == "dlib" else WorkerFaceEngine()
 
 
 def frames(*pictures: Picture) -> list[Frame]:
@@ -62,10 +62,39 @@ def test_no_frames_when_measured_are_no_face(engine: FaceEngine) -> None:
     assert isinstance(engine.measure([]), NoFace)
 
 
-def test_face_when_located_gives_a_box_inside_the_picture(engine: FaceEngine) -> None:
-    boxes = engine.locate(frames(astronaut())[0])
-    assert len(boxes) == 1
-    assert boxes[0].area > 50 * 50
+def test_face_when_looked_at_is_good_enough_and_its_box_counts(engine: FaceEngine) -> None:
+    sighting = engine.look(frames(astronaut())[0])
+    assert sighting.box is not None
+    assert sighting.boxes == (sighting.box,)
+    assert sighting.box.area > 50 * 50
+    assert sighting.reason is None
+    assert 0 < sighting.quality <= 1
+    assert "detect" in sighting.ms
+    assert sighting.points is None
+
+
+def test_points_when_asked_for_are_68_only_where_they_are_installed(engine: FaceEngine) -> None:
+    points = engine.look(frames(astronaut())[0], points=True).points
+    assert (points is not None) == engine.has_points
+    if points is not None:
+        assert points.shape == (68, 2)
+        assert points.dtype == np.float32
+
+
+def test_engine_when_not_started_knows_its_encoder(engine: FaceEngine) -> None:
+    outcome = engine.encode(frames(astronaut())[0])
+    assert isinstance(outcome, Probe)
+    assert outcome.encoder == engine.encoder.id
+    assert outcome.vector.shape == (engine.encoder.size,)
+
+
+def test_frame_when_encoded_is_one_frame_of_a_probe(engine: FaceEngine) -> None:
+    frame = frames(astronaut())[0]
+    engine.look(frame)
+    outcome = engine.encode(frame, mirrored=True)
+    assert isinstance(outcome, Probe)
+    assert outcome.frames == 1
+    assert float(np.linalg.norm(outcome.vector)) == pytest.approx(1.0, abs=1e-4)
 
 
 def test_engine_when_closed_twice_starts_again(engine: FaceEngine) -> None:
@@ -87,10 +116,15 @@ def test_same_person_when_measured_again_is_more_alike_than_the_threshold(real: 
 @pytest.mark.parametrize("nothing", [empty_room(), picture(0), picture(255)], ids=["room", "black", "white"])
 def test_picture_without_a_face_when_measured_is_no_face(real: FaceEngine, nothing: Picture) -> None:
     assert isinstance(real.measure(frames(nothing, nothing)), NoFace)
-    assert real.locate(frames(nothing)[0]) == ()
+    sighting = real.look(frames(nothing)[0], points=True)
+    assert (sighting.boxes, sighting.box, sighting.reason, sighting.points) == ((), None, "no_face", None)
+    assert isinstance(real.encode(frames(nothing)[0]), NoFace)
 
 
 def test_two_people_when_measured_are_refused(real: FaceEngine) -> None:
+    sighting = real.look(frames(two_astronauts())[0])
+    assert len(sighting.boxes) == 2
+    assert (sighting.reason, sighting.quality) == ("two_faces", 0.0)
     outcome = real.measure(frames(two_astronauts(), two_astronauts()))
     assert isinstance(outcome, PoorQuality)
     assert outcome.reason == "two_faces"

@@ -92,7 +92,7 @@ def test_engine_that_cannot_load_when_called_says_why_every_time() -> None:
     with worker(engines.broken) as engine:
         for _ in range(2):
             with pytest.raises(DeviceError, match="not installed"):
-                engine.locate(frame())
+                engine.look(frame())
 
 
 def test_closed_engine_when_closed_again_has_no_child() -> None:
