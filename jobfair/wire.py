@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from jobfair.consent import Consent
+from jobfair.consent import Consent, Purpose
 from jobfair.fair import Id
 from jobfair.second_factor import Verifier
 from jobfair.seeker import JobWish, MatchingProfile, Resume
@@ -56,6 +56,8 @@ class Door(StrEnum):
     RESUMES = "resumes"
     SUBMISSIONS = "submissions"
     WITHDRAWALS = "withdrawals"
+    REVOCATIONS = "revocations"
+    CONSENTS = "consents"
 
 
 class ProblemCode(StrEnum):
@@ -149,12 +151,46 @@ class SealedWithdrawal(Message):
     withdrawn_at: datetime
 
 
+class SealedRevocation(Message):
+    """Inside an envelope of ``revocations``: she wants her passes that were issued before then to open nothing."""
+
+    id: str
+    fair: Id
+    seeker: str
+    before: datetime
+
+
 class StoredFace(Message):
     """A FaceTemplate as it travels: averaged, normalised, turned by the fair's rotation; float32, little endian."""
 
     encoder: str
     numbers: bytes
     frames: int = Field(ge=1)
+
+
+class SealedConsents(Message):
+    """Inside an envelope of ``consents``; ``id`` is its own: what a seeker agreed to, refused or withdrew later.
+
+    A statement, which the server takes in whatever it says, also before the registration. Of each purpose the newest
+    answer counts, by the times stated. ``face`` is there where a face is given with it; ``consents`` name a purpose once.
+    """
+
+    id: str
+    fair: Id
+    kiosk: str
+    seeker: str
+    consents: tuple[Consent, ...] = Field(min_length=1, max_length=8)
+    face: StoredFace | None = None
+    stated_at: datetime
+
+
+class Agreed(Message):
+    """A consent that stands, as far as a kiosk must know it to show it."""
+
+    purpose: Purpose
+    at: datetime
+    where: str
+    until: date | None = None
 
 
 class CardResume(Message):
@@ -181,7 +217,8 @@ class SeekerCard(Message):
     ``pepper_of`` is the fair whose pepper keyed verifiers and lookups; empty: the fair that the card is of.
     ``phone_tail`` verifies the last four digits of the phone, which may open after a face where the organizer allows.
     ``face_until``: the last day on which the face may be kept. ``alike``: too like somebody else's face to be told
-    apart: the face names nobody, pass and document do.
+    apart: the face names nobody, pass and document do. ``agreed``: which consents stand; ``statements``: the ids of the
+    newest SealedConsents that this card has heard of, so that a kiosk knows whether its own is among them.
     """
 
     id: str
@@ -199,6 +236,8 @@ class SeekerCard(Message):
     resume: CardResume | None = None
     sent: tuple[SentOpening, ...] = ()
     of_age_to_submit: bool = True
+    agreed: tuple[Agreed, ...] = ()
+    statements: tuple[str, ...] = ()
 
 
 class Registration(Message):
@@ -229,11 +268,23 @@ class PublicSealingKey(Message):
 
 
 class SnapshotPart(Message):
-    """A part by content: ``name`` is ``fair``, ``plan``, ``vectors``, ``settings`` or ``media/<file>``."""
+    """A part by content: ``name`` is ``fair``, ``plan``, ``vectors``, ``settings``, ``passes`` or ``media/<file>``."""
 
     name: str
     digest: Digest
     size: int = Field(ge=0)
+
+
+class RevokedPasses(Message):
+    """The part ``passes``: what every kiosk of the fair refuses. ``seekers``: seeker -> passes issued before then."""
+
+    serials: tuple[str, ...] = ()
+    seekers: dict[str, AwareDatetime] = {}
+
+    def names(self, serial: str, seeker: str, issued: datetime) -> bool:
+        """Whether this pass is among them."""
+        before = self.seekers.get(seeker)
+        return serial in self.serials or (before is not None and issued < before)
 
 
 class SnapshotManifest(Message):
@@ -291,7 +342,7 @@ class KioskSettings(Message):
     keep_days: int = 180
     delivered_keep_days: int = Field(default=7, ge=7)
     """So long a kiosk keeps the bytes of what it delivered: the server may have to be restored from a backup."""
-    pass_days: int = 180
+    pass_days: int = Field(default=180, ge=1, le=400)
     public_url: str = Field(default="", max_length=200, pattern=r"^(https?://\S+)?$")
     """The server's address for phones, printed in the code for taking back; empty: the address the kiosk uses."""
 

@@ -20,6 +20,7 @@ from jobfair.seeker_pass import SeekerPass, write_pass
 from jobfair.submission import Status
 from jobfair.text import Bilingual
 from jobfair.wire import (
+    Agreed,
     BootAnswer,
     BootKeyDeposit,
     BootKeyKept,
@@ -40,6 +41,7 @@ from jobfair.wire import (
     PublicSealingKey,
     Receipt,
     Registration,
+    SealedConsents,
     SealedResume,
     SealedSubmission,
     SealedWithdrawal,
@@ -56,6 +58,7 @@ RESUME = "0198a5c0-0000-7000-8000-000000000002"
 SUBMISSION = "0198a5c0-0000-7000-8000-000000000003"
 PAIRING = "0198a5c0-0000-7000-8000-000000000004"
 WITHDRAWAL = "0198a5c0-0000-7000-8000-000000000005"
+STATEMENT = "0198a5c0-0000-7000-8000-000000000006"
 DIGEST = "ab" * 32
 AT = datetime(2027, 3, 20, 2, 26, 5, 123456, tzinfo=UTC)
 BYTES = bytes(range(250, 256)) + b"\x00\x01"  # base64 with + and / in it
@@ -99,6 +102,8 @@ CARD = SeekerCard(
             submission=SUBMISSION, opening="O1", reference="K-01-0001", submitted_at=AT, status=Status.DELIVERED
         ),
     ),
+    agreed=(Agreed(purpose=Purpose.FACE_THIS_FAIR, at=AT, where="K-01", until=date(2027, 3, 20)),),
+    statements=(STATEMENT,),
 )
 
 MESSAGES: dict[str, BaseModel] = {
@@ -129,6 +134,15 @@ MESSAGES: dict[str, BaseModel] = {
     ),
     "sealed_withdrawal": SealedWithdrawal(
         id=WITHDRAWAL, fair="small-fair", submission=SUBMISSION, secret="00" * 16, withdrawn_at=AT
+    ),
+    "sealed_consents": SealedConsents(
+        id=STATEMENT,
+        fair="small-fair",
+        kiosk="K-01",
+        seeker=SEEKER,
+        consents=(CONSENT,),
+        face=StoredFace(encoder="dlib-resnet-1", numbers=BYTES, frames=3),
+        stated_at=AT,
     ),
     "registration": Registration(
         id=SEEKER,
