@@ -82,9 +82,9 @@ class Kiosk:
 
         return WorkerFaceEngine()
 
-    def make_scanner(self) -> Scanner | None:
-        """None without one, and for one that types like a keyboard: that one is heard by the screen."""
-        return scanner_of(self.config)
+    def make_scanners(self) -> tuple[Scanner, ...]:
+        """Without those that type like a keyboard: they are heard by the screen."""
+        return scanners_of(self.config)
 
     def make_printer(self) -> Printer | None:
         """None for a kiosk without one."""
@@ -181,8 +181,13 @@ def camera_of(config: Config) -> Camera | None:
     return camera_from(config.camera)
 
 
-def scanner_of(config: Config) -> Scanner | None:
-    kind, _, device = config.scanner.partition(":")
+def scanners_of(config: Config) -> tuple[Scanner, ...]:
+    """Code scanners and card readers that are asked, in the config's order; not opened yet."""
+    found = (_scanner(*part.strip().partition(":")[::2]) for part in config.scanner.split(","))
+    return tuple(scanner for scanner in found if scanner is not None)
+
+
+def _scanner(kind: str, device: str) -> Scanner | None:
     if kind != "serial":
         return None
     from kiosk.devices.scanner import SerialScanner

@@ -15,7 +15,7 @@ from jobfair import __version__
 from jobfair.errors import DeviceError, JobFairError, NotTrusted, ServerError, StoreError
 from jobfair.text import Language
 from jobfair.wire import Heartbeat
-from kiosk.bootstrap import Kiosk, build, camera_of, connect, printer_of, scanner_of
+from kiosk.bootstrap import Kiosk, build, camera_of, connect, printer_of, scanners_of
 from kiosk.config import Config
 from kiosk.disk_guard import DiskState, free_bytes, state_of
 from kiosk.doctor_reasons import REASONS, reason_of
@@ -137,6 +137,8 @@ def _server(kiosk: Kiosk) -> Iterator[Finding]:
         kiosk_time=now,
         snapshot=kiosk.snapshot.version,
         at_rest=kiosk.store.at_rest_by,
+        faces_here=kiosk.cards.count_faces_here(),
+        face_refusals=int(kiosk.store.meta("face_refusals", 0)),
     )
     server = connect(kiosk.config, url, paired.token)
     try:
@@ -206,15 +208,14 @@ def _look(config: Config) -> str | None:
 
 
 def _scan(config: Config) -> str | None:
-    scanner = scanner_of(config)
-    if scanner is None:
-        return None
-    try:
-        scanner.open()
-        scanner.poll()
-    finally:
-        scanner.close()
-    return config.scanner
+    scanners = scanners_of(config)
+    for scanner in scanners:
+        try:
+            scanner.open()
+            scanner.poll()
+        finally:
+            scanner.close()
+    return config.scanner if scanners else None
 
 
 def _print(config: Config) -> str | None:

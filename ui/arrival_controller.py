@@ -125,6 +125,8 @@ class ArrivalController(PageController):
             case "way":
                 self.stage.advance(e.WayChosen(_WAY_OF[str(args["way"])]))
             case "consent":
+                if not args["given"]:
+                    self.stage.kiosk.desk.face_refused()
                 self.stage.advance(e.ConsentAnswered(bool(args["given"])))
             case "not_me":
                 self.stage.advance(e.NotMe())
@@ -244,6 +246,7 @@ class ArrivalController(PageController):
                 self._watcher.watch("face", self._face_seen)
 
     def _look_for_code(self) -> None:
+        """Until the page is left: each code is told once, and one that is none of ours keeps no other away."""
         if self.stage.camera is not None:
             self._watcher.watch("code", self._code_seen)
 
@@ -284,12 +287,6 @@ class ArrivalController(PageController):
     def _pass_refused(self, state: str) -> None:
         self._scan = state
         self.stage.changed.emit()
-        if self.visit.page is Page.SCAN_PASS:
-            QTimer.singleShot(1500, self.stage, self._look_again)
-
-    def _look_again(self) -> None:
-        if self.visit.page is Page.SCAN_PASS:
-            self._look_for_code()
 
 
 def _spaced(digits: str) -> str:

@@ -73,16 +73,13 @@ class LockedController(QObject):
 
     # --- what comes in
 
-    def key_typed(self, key: str, at: float) -> None:
-        """A key of a scanner that types; ``at`` in seconds."""
+    def key_typed(self, key: str, at: float) -> bool:
+        """A key of a scanner that types; ``at`` in seconds. True when it goes no further: a scanner's burst must not
+        press the keys of the page."""
         text = self._wedge.feed(key, at)
         if text:
             self.scanned(text)
-
-    @property
-    def in_burst(self) -> bool:
-        """Whether a scanner is typing just now."""
-        return self._wedge.in_burst
+        return key not in ("\t", " ", "\r", "\n") or self._wedge.in_burst
 
     def scanned(self, text: str) -> None:
         """A code, from any reader. One badge at a time: the pause after a wrong one holds for all."""
@@ -122,8 +119,6 @@ class LockedController(QObject):
             self.open_with(found)
             return
         self._badge = "wrong" if found.is_badge else "none"
-        if self._camera_on:
-            self._turn_camera(True)  # an answer has closed it
         self._show()
 
     def _turn_camera(self, on: bool) -> None:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-import PySide6.QtQuick  # the root object is a QQuickWindow only when this is loaded  # noqa: F401
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtQml import QQmlApplicationEngine, qmlRegisterType
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickWindow
 
-from jobfair.errors import ConfigError, JobFairError, ScannerLost
+from jobfair.errors import ConfigError, JobFairError
+from jobfair.wire import CodeKind
 from kiosk.bootstrap import Kiosk
-from kiosk.identity.documents import CodeReader, understand
-from kiosk.ports import Camera, Frame, Scanned, Scanner
+from kiosk.identity.documents import Accepted, understand
+from kiosk.ports import Camera, Frame, Scanned
 from kiosk.sync import RoundReport
 from kiosk.visit.events import Finish
-from ui.camera_item import CameraItem
 from ui.ending_controller import EndingController
-from ui.fonts import use_fonts
 from ui.frame_times import FrameTimes
-from ui.geometry import show_window
 from ui.page_images import PageImages
 from ui.published_items import PublishedItems
+from ui.readers import CodeLook, Keys, Readers
+from ui.screen import Screen
 from ui.staff_controller import StaffController
 from ui.stage import Stage
 from ui.visit_controller import VisitController
@@ -34,12 +30,9 @@ from ui.watcher import Watcher
 from ui.words import Words
 from ui.worker import Worker
 
-QML = Path(__file__).resolve().parent / "qml"
 STAFF_CORNER = 160  # pixels of the screen
 STAFF_HOLD = 3000  # ms
 POINTER_SHOWN = 3000  # ms
-SCANNER_POLL = 0.05  # seconds
-SCANNER_AGAIN = 5.0  # seconds
 
 
 class KioskProgram:
@@ -57,10 +50,7 @@ class KioskProgram:
         real = kiosk.desk.is_ready and not kiosk.desk.fair().settings.demonstration
         if real and (publish is not None or frame_times is not None):
             raise ConfigError("--publish-items and --frame-times: only in a demonstration fair")
-        QGuiApplication.setDesktopSettingsAware(False)
-        # A test that opens several programs in turn has its application already.
-        self._application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
-        use_fonts()
+        self._screen = Screen()
         self._kiosk = kiosk
         self._worker = Worker()
         self._words = Words(kiosk.config.language)
@@ -68,7 +58,8 @@ class KioskProgram:
         self._faces = kiosk.make_face_engine()
         self._printer = kiosk.make_printer()
         self._stage = Stage(kiosk, self._camera, self._worker, self._words)
-        self._watcher = Watcher(self._camera or NoCamera(), self._faces, _code_reader(), self._worker)
+        look = CodeLook(self._code_kinds, self._understood)
+        self._watcher = Watcher(self._camera or NoCamera(), self._faces, look, self._worker)
         images = PageImages()
         staff = StaffController(self._stage, self._printer, self.end)
         self._watcher.pictured.connect(lambda _: self._stage.device_faults.discard("camera_lost"))
@@ -76,37 +67,21 @@ class KioskProgram:
         self._controller = VisitController(
             self._stage, self._watcher, images, staff, ending, reduced_motion=reduced_motion
         )
-        qmlRegisterType(CameraItem, "JobFair", 1, 0, "CameraItem")  # type: ignore[call-overload]
-        self._engine = QQmlApplicationEngine()
-        self._engine.addImageProvider("resume", images)
-        self._engine.addImportPath(str(QML / "keyboard"))  # the on-screen keyboard looks for its style there
-        self._engine.setInitialProperties(
-            {"controller": self._controller, "words": self._words, "watcher": self._watcher}
-        )
-        self._engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
-        if not self._engine.rootObjects():
-            raise ConfigError("the screens cannot be loaded; see the lines above")
-        window = self._engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)
-        self.window = window
-        self._heard = _Heard(window, self._controller, self._after_first_frame)
-        window.installEventFilter(self._heard)
+        self.window = self._screen.load(images, controller=self._controller, words=self._words, watcher=self._watcher)
+        self._heard = _Heard(self.window, self._controller, self._after_first_frame)
+        self.window.installEventFilter(self._heard)
         if publish is not None:
-            self._published = PublishedItems(window, publish, lambda: self.page_name)
+            self._published = PublishedItems(self.window, publish, lambda: self.page_name)
         self._frame_times = None
         if frame_times is not None:
-            self._frame_times = FrameTimes(window, frame_times, lambda: self._controller.page_name)
-        show_window(window, geometry)
-        # Signals of the operating system are handled when Python runs; a quiet Qt would let it sleep.
-        self._alive = QTimer()
-        self._alive.timeout.connect(lambda: None)
-        self._alive.start(200)
+            self._frame_times = FrameTimes(self.window, frame_times, lambda: self._controller.page_name)
+        self._screen.show(geometry)
         # The signal comes from the drawing thread; what follows belongs on this one.
-        window.frameSwapped.connect(self._heard.shown, Qt.ConnectionType.QueuedConnection)
+        self.window.frameSwapped.connect(self._heard.shown, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> int:
         """Until ``end``; the exit code."""
-        code = self._application.exec()
+        code = self._screen.run()
         if self._frame_times is not None:
             self._frame_times.write()
         self.close()
@@ -114,12 +89,11 @@ class KioskProgram:
 
     def close(self) -> None:
         """Take the screens away, then end the threads and the face process. The kiosk itself is closed by its maker."""
-        self._alive.stop()
+        self._screen.rest()
         self._controller.close()
         self._worker.close()
         self._faces.close()
-        self.window.close()
-        self._engine.deleteLater()
+        self._screen.close()
 
     @property
     def page_name(self) -> str:
@@ -128,7 +102,7 @@ class KioskProgram:
 
     def end(self, code: int) -> None:
         """Stop soon; what was saved stays saved, what was only typed is gone."""
-        self._application.exit(code)
+        self._screen.end(code)
 
     def wipe(self) -> None:
         """Something nobody foresaw: end the visit, so that nothing of it is left."""
@@ -137,9 +111,7 @@ class KioskProgram:
     def _after_first_frame(self) -> None:
         """What may take time waits until somebody can see the first page."""
         self._worker.loop("sync", self._sync, self._stage.wake_sync)
-        scanner = self._kiosk.make_scanner()
-        if scanner is not None:
-            self._worker.loop("scanner", lambda stop: self._scan(scanner, stop))
+        self._readers = Readers(self._worker, self._kiosk.make_scanners(), self._controller.scanned, self._reader_lost)
         if self._camera is not None:
             self._faces.start()
         self._worker.run(self._warm_up, lambda _: None, lambda error: None)
@@ -154,27 +126,14 @@ class KioskProgram:
 
         self._kiosk.syncer.run_forever(stop, self._stage.sync_wanted, told)
 
+    def _reader_lost(self, lost: bool) -> None:
+        (self._stage.device_faults.add if lost else self._stage.device_faults.discard)("scanner_lost")
 
-    def _scan(self, scanner: Scanner, stop: threading.Event) -> None:
-        """A serial scanner, on a thread of its own; pulled out, it is looked for every few seconds."""
-        is_open = False
-        while not stop.is_set():
-            try:
-                if not is_open:
-                    scanner.open()
-                    is_open = True
-                    self._worker.post(lambda: self._stage.device_faults.discard("scanner_lost"))
-                text = scanner.poll()
-            except ScannerLost:
-                is_open = False
-                scanner.close()
-                self._worker.post(lambda: self._stage.device_faults.add("scanner_lost"))
-                stop.wait(SCANNER_AGAIN)
-                continue
-            if text:
-                self._worker.post(lambda text=text: self._controller.scanned(text))  # type: ignore[misc]
-            stop.wait(SCANNER_POLL)
-        scanner.close()
+    def _code_kinds(self) -> tuple[CodeKind, ...]:
+        return self._kiosk.desk.fair().settings.code_kinds
+
+    def _understood(self, text: str) -> Scanned:
+        return understand(text, Accepted.by(self._kiosk.desk.fair().settings))
 
 
 class NoCamera(Camera):
@@ -200,28 +159,13 @@ class NoCamera(Camera):
         return
 
 
-def _code_reader() -> CodeOf:
-    return CodeOf(CodeReader())
-
-
-class CodeOf:
-    """The first code of a frame, understood; None when there is none."""
-
-    def __init__(self, reader: CodeReader) -> None:
-        self._reader = reader
-
-    def __call__(self, frame: Frame) -> Scanned | None:
-        texts = self._reader.read(frame)
-        return understand(texts[0]) if texts else None
-
-
-class _Heard(QObject):
-    """Every touch and key of the window: somebody is here; scanners that type; the staff's corner."""
+class _Heard(Keys):
+    """Every touch and key of the window: somebody is here; the staff's corner."""
 
     def __init__(
         self, window: QQuickWindow, controller: VisitController, after_first_frame: Callable[[], None]
     ) -> None:
-        super().__init__(window)
+        super().__init__(window, controller)
         self._controller = controller
         self._first: Callable[[], None] | None = after_first_frame
         # A touch screen needs no pointer; a mouse brings it back for three seconds.
@@ -257,12 +201,9 @@ class _Heard(QObject):
             QTimer.singleShot(0, self._controller.lifted)
         elif kind == QEvent.Type.KeyRelease:
             QTimer.singleShot(0, self._controller.lifted)
-        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        elif kind == QEvent.Type.KeyPress:
             self._controller.touched()
-            # By the keyboard's own time: a screen that was busy for a moment must not break a scanner's burst.
-            at = event.timestamp() / 1000 or time.monotonic()
-            return bool(event.text()) and self._controller.key_typed(event.text(), at)
-        return False
+        return super().eventFilter(watched, event)
 
 
 def _in_corner(place: QPointF) -> bool:

@@ -67,9 +67,7 @@ class Steady:
                 self._told[text] = at
         self._told = {text: seen for text, seen in self._told.items() if at - seen <= _UNSEEN}
         new = tuple(
-            text
-            for text in texts
-            if text not in self._told and sum(text in frame for frame in self._frames) >= _AGREE
+            text for text in texts if text not in self._told and sum(text in frame for frame in self._frames) >= _AGREE
         )
         self._told.update(dict.fromkeys(new, at))
         return new
