@@ -21,7 +21,7 @@ from kiosk.ports import Frame, Probe
 from kiosk.visit.state import Draft
 
 KIOSK = "K1"
-CODE = "159357"
+CODE = "582037"
 """Visit code of the one whose face is on the film."""
 
 

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     resume = _read(args.seeker)
     code = args.code or _drawn_code()
     if not is_visit_code(code):
-        raise ConfigError("--code: six digits, not all alike and not counting up or down")
+        raise ConfigError("--code: six digits, at least four of them different, no date and no line of the number pad")
     with opened(args) as kiosk:
         return _submit(kiosk, resume, code, args)
 

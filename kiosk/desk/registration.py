@@ -7,7 +7,7 @@ from datetime import date, datetime
 from jobfair.consent import Consent, Purpose
 from jobfair.ids import new_id
 from jobfair.sealing import seal
-from jobfair.second_factor import is_visit_code, lookup_token, make_verifier
+from jobfair.second_factor import is_visit_code, lookup_token, make_verifier, phone_tail_of
 from jobfair.seeker import JobWish, MatchingProfile, Resume, masked_name, profile_of
 from jobfair.text import Language, without_controls
 from jobfair.wire import Door, Registration, SeekerCard
@@ -28,7 +28,7 @@ class Registrar:
         self._clock = clock
 
     def register(self, draft: Draft, language: Language, resume: Resume | None = None) -> SeekerCard:
-        """Slow: 50 ms for the visit code's hash. Always a new seeker: what was typed proves nothing.
+        """Slow: 50 ms for each factor's hash. Always a new seeker: what was typed proves nothing.
 
         Raises ValueError where the draft is not complete (the pages see to that), StoreError when nothing was saved.
         """
@@ -38,6 +38,7 @@ class Registrar:
         held, now, seeker = self._snapshot.held(), self._clock.now(), new_id()
         numbers = _numbers(draft)
         resume = resume or (draft.intention.as_resume() if draft.intention else None)
+        tail = phone_tail_of(numbers.get("phone", ""))
         keeps_face = draft.face is not None and draft.face_scope != "none"
         travels = keeps_face and draft.face_scope == "this_fair"
         card = SeekerCard(
@@ -45,6 +46,7 @@ class Registrar:
             masked_name=masked_name(name),
             language=language,
             verifier=make_verifier(draft.code, held.settings.pepper),
+            phone_tail=make_verifier(tail, held.settings.pepper) if tail else None,
             lookups=tuple(lookup_token(kind, number, held.settings.pepper) for kind, number in numbers.items()),
             face=draft.face if travels else None,
             wish=resume.wish if resume else JobWish(),

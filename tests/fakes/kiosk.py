@@ -20,7 +20,7 @@ from kiosk.visit.state import Draft, NewResume
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer
 
-CODE = "159357"
+CODE = "582037"
 PHONE = "+8613812345678"
 DOCUMENT = "11010519491231002X"
 

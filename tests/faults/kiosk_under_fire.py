@@ -108,7 +108,7 @@ def told(report: RoundReport) -> None:
 def visit(kiosk: Kiosk) -> str:
     """One seeker, one résumé, all openings (three); the lines to write down."""
     openings = [opening.id for opening in kiosk.desk.fair().fair.openings]
-    card = kiosk.desk.register(Draft(name="张小明", age="16_up", code="159357"), "zh")
+    card = kiosk.desk.register(Draft(name="张小明", age="16_up", code="582037"), "zh")
     pdf = b"%PDF-1.7 " + os.urandom(30_000)
     done = kiosk.desk.submit(card, openings[:3], NewResume(Resume(), pdf, 1), "zh")
     assert isinstance(done, Submitted)
