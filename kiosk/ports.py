@@ -96,7 +96,7 @@ class FaceBox:
         return max(0, self.width) * max(0, self.height)
 
 
-PoorReason = Literal["too_far", "too_dark", "too_bright", "blurred", "two_faces", "off_centre", "turned_away"]
+PoorReason = Literal["too_far", "too_dark", "too_bright", "blurred", "two_faces", "off_centre", "turned_away", "covered"]
 
 
 @dataclass(frozen=True)
@@ -334,6 +334,19 @@ class Server(ABC):
     @abstractmethod
     def cards(self, after: int) -> CardDelta:
         """Changes of seeker cards after sequence ``after``."""
+
+    @abstractmethod
+    def tries(self, said: TriesSaid, seconds: float | None = None) -> TriesKnown:
+        """Tell of wrong codes, learn of those elsewhere. Repeating is harmless. At most so many ``seconds``: somebody
+        waits."""
+
+    @abstractmethod
+    def send_code(self, wanted: CodeWanted) -> CodeOnItsWay:
+        """Have a one-time code sent. Unreachable where too many were asked for: nothing tells whose."""
+
+    @abstractmethod
+    def check_code(self, code_id: str, typed: CodeTyped) -> CodeChecked:
+        """Whether this is the code that was sent."""
 
     @abstractmethod
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:

@@ -33,6 +33,9 @@ SAY = {
     "two_faces": "one_person",
     "off_centre": "look",
     "turned_away": "look",
+    "covered": "uncover",
+    "moved": "hold_still",
+    "frozen": "wait",
 }
 GOOD = frozenset({"wait", "look", "hold_still", "checking", "done"})
 
