@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from jobfair.consent_texts import ConsentTexts
 from jobfair.errors import Corrupt, JobFairError, NotTrusted, SealError, Unreachable
 from jobfair.fair import Fair
 from jobfair.sealing import SealingKey, Signed, digest_of, key_id_of, verify
@@ -62,7 +63,7 @@ class Snapshot:
             if text is None:
                 raise NotReady("no fair yet: pair this kiosk (`jobfair pair CODE`), then `jobfair sync --once`")
             manifest = SnapshotManifest.model_validate_json(text)
-            settings = KioskSettings.model_validate_json(self._needed(manifest, "settings"))
+            settings = _settings(self._needed(manifest, "settings"))
             found = HeldFair(manifest, settings, self._needed(manifest, "fair"))
             self._cache = {digest: found}
         return found
@@ -113,7 +114,7 @@ class Snapshot:
 
     def _turn_to(self, manifest: SnapshotManifest, payload: str, digest: str) -> None:
         wanted = {part.digest for part in manifest.parts}
-        settings = KioskSettings.model_validate_json(self._needed(manifest, "settings"))
+        settings = _settings(self._needed(manifest, "settings"))
         coming = HeldFair(manifest, settings, self._needed(manifest, "fair"))
         _ = coming.fair  # parsed here, on the thread that syncs, and not when a screen asks for it
         self._cache = {**self._cache, digest: coming}
@@ -159,6 +160,13 @@ class Snapshot:
             if part.name == name and (data := self._part(part.digest)) is not None:
                 return data
         raise Corrupt(f"the snapshot's part {name} is missing: sync again")
+
+
+def _settings(part: bytes) -> KioskSettings:
+    """What the fair asks for; of consent texts the version that this kiosk really shows, so that none else is named."""
+    settings = KioskSettings.model_validate_json(part)
+    shown = ConsentTexts().shown(settings.consent_text_version)
+    return settings.model_copy(update={"consent_text_version": shown})
 
 
 def _verified(signed: Signed, identity_key: bytes) -> SnapshotManifest:

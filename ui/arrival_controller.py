@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtCore import QTimer
 
+from jobfair.consent_texts import LOOK
 from jobfair.errors import DeviceError, JobFairError
 from jobfair.numbers import phone_number, resident_id
 from jobfair.seeker_pass import PassRefused
@@ -16,7 +15,7 @@ from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned, TakeBackSca
 from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Way
-from ui.fair_texts import FairTexts
+from ui.consent_rows import consent_rows
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 from ui.watcher import GOOD, SAY, Answer, Watcher
@@ -62,7 +61,8 @@ class ArrivalController(PageController):
         if page is Page.WAYS_IN:
             return {"ways": self._ways(), "notice": notice}
         if page is Page.FACE_CONSENT:
-            return {"until": self._until(), "others": len(self._ways()) - 1, "notice": notice}
+            rows = consent_rows(self.stage, LOOK)
+            return {"rows": rows, "others": len(self._ways()) - 1, "notice": notice}
         if page is Page.LOOKING:
             return self.looking_view()
         if page is Page.SCAN_PASS:
@@ -105,10 +105,6 @@ class ArrivalController(PageController):
 
     def _other_ways(self) -> list[str]:
         return [way for way in self._ways() if way != "face"]
-
-    def _until(self) -> str:
-        keep = self.stage.kiosk.desk.fair().settings.keep_days
-        return FairTexts(self.stage).long_day(self.stage.kiosk.clock.now() + timedelta(days=keep))
 
     # --- what can be done
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer
 
+from jobfair.consent import Purpose
 from jobfair.errors import JobFairError
 from jobfair.numbers import phone_number
 from jobfair.second_factor import is_visit_code
@@ -19,6 +20,7 @@ from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Age, FaceScope
 from ui.arrival_controller import CODE_LENGTH
+from ui.consent_rows import consent_rows
 from ui.fair_texts import FairTexts
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
@@ -62,10 +64,8 @@ class JoiningController(PageController):
     # --- what is shown
 
     def view(self, page: Page) -> View:
-        fair = self.stage.fair
         if page is Page.REGISTER_CONSENT:
-            organizer = self.stage.text(fair.organizer) or self.stage.text(fair.name)
-            return {"organizer": organizer, "contact": "", "until": self._until()}
+            return {"rows": consent_rows(self.stage, Purpose.RESUME, self._until())}
         if page is Page.REGISTER:
             problems = dict(self._problems)
             if self.visit.notice == "under_14":
@@ -219,7 +219,7 @@ class JoiningController(PageController):
     def _code_confirmed(self) -> None:
         typed, self._typed = self._typed, ""
         if not self._first:
-            if is_visit_code(typed):
+            if is_visit_code(typed, self.visit.draft.phone, self.visit.draft.document):
                 self._first = typed
             else:
                 self._code_problem = "too_simple"

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from jobfair.consent_texts import ConsentTexts
 from jobfair.errors import JobFairError
 from jobfair.fair import Fair
 from jobfair.text import LANGUAGES, Language, Text, in_language
@@ -43,6 +44,7 @@ class Stage(QObject):
         kiosk.syncer.device_problems = lambda: tuple(sorted({*self.device_faults, *kiosk.disk.problems()}))
         self.worker = worker
         self.words = words
+        self.consent_texts = ConsentTexts()
         self.visit = Visit()
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from jobfair.consent_texts import ConsentTexts
 from jobfair.errors import ConfigError
 from jobfair.second_factor import Verifier
 from jobfair.wire import KioskSettings
@@ -41,4 +42,7 @@ def settings_with(overrides: object) -> KioskSettings:
     for name in sorted(ALLOWED - {"consent_text_version", "public_url"}):
         if not 1 <= getattr(settings, name) <= _MOST:
             raise ConfigError(f"settings: {name}: 1 to {_MOST} expected")
+    known = ConsentTexts().versions
+    if settings.consent_text_version not in known:
+        raise ConfigError(f"settings: consent_text_version: one of {', '.join(known)} expected")
     return settings

@@ -12,6 +12,9 @@ Page {
     property string agree: ""
     property alias extra: extraColumn.data
 
+    /** Many rows: smaller, so that all of what the law asks for is seen without scrolling. */
+    readonly property bool dense: rows.length > 3 && !Theme.largeType
+
     signal answered(bool given)
 
     landscape: "choices"
@@ -49,8 +52,8 @@ Page {
 
     Panel {
         width: page.bodyWidth
-        pad: Theme.tight ? 28 : 44
-        spacing: Theme.tight ? 18 : 24
+        pad: page.dense ? 24 : Theme.tight ? 28 : 44
+        spacing: page.dense ? 12 : Theme.tight ? 18 : 24
 
         Repeater {
             model: page.rows
@@ -62,7 +65,7 @@ Page {
                 required property int index
 
                 width: parent?.width ?? 0
-                height: words.height + (index ? 24 : 0)
+                height: words.height + (index ? words.gap : 0)
 
                 Rule { visible: row.index > 0 }
                 Icon {
@@ -70,27 +73,32 @@ Page {
                     anchors.top: words.top
                     anchors.topMargin: 6
                     name: row.modelData.icon
-                    size: 64
+                    size: page.dense ? 44 : 64
                     color: Theme.accent
                 }
-                Column {
+                Grid {
                     id: words
 
-                    x: 112
-                    y: row.index ? 24 : 0
-                    width: parent.width - 112
-                    spacing: 4
+                    readonly property int gap: beside ? 12 : page.dense ? 18 : 24
+                    readonly property bool beside: page.dense && page.split
+                    readonly property real titleWidth: beside ? 232 : width
+
+                    x: page.dense ? 72 : 112
+                    y: row.index ? gap : 0
+                    width: parent.width - x
+                    columns: beside ? 2 : 1
+                    rowSpacing: page.dense ? 0 : 4
 
                     Copy {
-                        width: parent.width
+                        width: words.titleWidth
                         text: row.modelData.title
                         bold: true
-                        level: Theme.tight ? Theme.body : Theme.heading
+                        level: words.beside ? Theme.small : page.dense || Theme.tight ? Theme.body : Theme.heading
                     }
                     Copy {
-                        width: parent.width
+                        width: words.width - (words.beside ? words.titleWidth : 0)
                         text: row.modelData.text
-                        level: Theme.tight ? Theme.small : Theme.body
+                        level: page.dense || Theme.tight ? Theme.small : Theme.body
                         color: Theme.ink
                     }
                 }

@@ -6,7 +6,7 @@ import "../components"
 
 /** May we keep what you tell us.
 
-    view: organizer (legal name), contact, until (date).
+    view: rows [{icon, title, text}], of the consent text that will be named (jobfair/consent_texts.py).
     acts: consent {given}, read_aloud. */
 ConsentPage {
     id: page
@@ -15,10 +15,6 @@ ConsentPage {
     sub: Words.tr("register_consent.sub")
     refuse: Words.tr("register_consent.no")
     agree: Words.tr("register_consent.yes")
-    rows: [
-        { "icon": "document", "title": Words.tr("register_consent.what"), "text": Words.tr("register_consent.what.text") },
-        { "icon": "shield", "title": Words.tr("register_consent.who"), "text": Words.tr(view.contact ? "register_consent.who.text" : "register_consent.who.text_no_contact", { "organizer": view.organizer ?? "", "contact": view.contact ?? "" }) },
-        { "icon": "clock", "title": Words.tr("register_consent.long"), "text": Words.tr("register_consent.long.text", { "date": view.until ?? "" }) }
-    ]
+    rows: view.rows ?? []
     onAnswered: given => act("consent", { "given": given })
 }
