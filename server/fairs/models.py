@@ -33,10 +33,15 @@ class Fair(models.Model):
     face_liveness = models.CharField(
         max_length=8, default="strict", choices=[(v, v) for v in ("off", "relaxed", "strict")]
     )
+    face_visits = models.PositiveIntegerField(default=10_000)  # at most one false candidate in so many visits
+    face_phone_tail = models.BooleanField(default=False)  # four digits of the phone open what is stored, after a face
+    face_later_until = models.DateField(null=True, blank=True)  # None: no face is kept for later fairs
     face_legal_basis = models.TextField(blank=True)
     face_sign = models.TextField(blank=True)
     face_capture_area = models.TextField(blank=True)
     face_assessment = models.TextField(blank=True)
+    face_later_until = models.DateField(null=True, blank=True)
+    """Until when seekers may let their faces be kept for later fairs; None: they are not asked."""
     face_recorded_at = models.DateTimeField(null=True, blank=True)
     face_recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
 
