@@ -44,6 +44,7 @@ class AuditEntry(models.Model):
         KIOSK_REVOKED = "kiosk_revoked"
         FACE_RECORDED = "face_recorded"
         PASS_CREATED = "pass_created"  # noqa: S105
+        PASS_REVOKED = "pass_revoked"  # noqa: S105
         PUBLISHED = "published"
         LOGIN_LOCKED = "login_locked"
         SEEKER_FORGOTTEN = "seeker_forgotten"
@@ -53,6 +54,9 @@ class AuditEntry(models.Model):
         RESCUED = "rescued"
         WITHDRAWN_BY_PHONE = "withdrawn_by_phone"
         BOOT_KEY_CHANGED = "boot_key_changed"
+        CONSENT_WITHDRAWN = "consent_withdrawn"
+        FACE_ERASED = "face_erased"
+        FACES_ALIKE_DECIDED = "faces_alike_decided"
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)

@@ -40,8 +40,6 @@ class Fair(models.Model):
     face_sign = models.TextField(blank=True)
     face_capture_area = models.TextField(blank=True)
     face_assessment = models.TextField(blank=True)
-    face_later_until = models.DateField(null=True, blank=True)
-    """Until when seekers may let their faces be kept for later fairs; None: they are not asked."""
     face_recorded_at = models.DateTimeField(null=True, blank=True)
     face_recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
 

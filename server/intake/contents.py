@@ -6,7 +6,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from jobfair.submission import Status, withdrawal_hash
-from jobfair.wire import ProblemCode, Registration, SealedResume, SealedSubmission, SealedWithdrawal
+from jobfair.wire import (
+    ProblemCode,
+    Registration,
+    SealedConsents,
+    SealedResume,
+    SealedRevocation,
+    SealedSubmission,
+    SealedWithdrawal,
+)
 from server.core.models import AuditEntry, record
 from server.core.refusal import Refusal
 from server.core.sql import insert, one_row
@@ -16,10 +24,12 @@ from server.intake.models import StoredSubmission, Withdrawal
 from server.intake.tombstones import take_back, tombstone_of, true_time
 from server.kiosks.models import Kiosk
 from server.seekers.cards import note_resume, register, touch
+from server.seekers.consents import after_registration, state
 from server.seekers.erasure import is_forgotten
 from server.seekers.models import Seeker, StoredResume
+from server.seekers.revoking import revoke_before
 
-Content = Registration | SealedResume | SealedSubmission | SealedWithdrawal
+Content = Registration | SealedResume | SealedSubmission | SealedWithdrawal | SealedRevocation
 _SAME_ORGANIZATION = """SELECT 1 FROM fairs_fair ours JOIN fairs_fair named
  ON named.organization_id = ours.organization_id WHERE ours.id = %s AND named.id = %s"""
 
@@ -39,12 +49,14 @@ def meets(content: Content) -> tuple[str, ...]:
     match content:
         case Registration():
             return (content.id,)
-        case SealedResume():
+        case SealedResume() | SealedConsents():
             return (content.seeker,)
         case SealedSubmission():
             return (content.id, content.seeker)
         case SealedWithdrawal():
             return (content.submission,)
+        case SealedRevocation():
+            return (content.seeker,)
         case _:
             return ()
 
@@ -60,6 +72,11 @@ def of_the_forgotten(content: Content, kiosk: Kiosk, received_at: datetime) -> b
         case SealedSubmission():
             made_at = true_time(content.submitted_at, kiosk.clock_skew_seconds, received_at)
             return is_forgotten(content.fair, content.seeker, made_at)
+        case SealedConsents():
+            made_at = true_time(content.stated_at, kiosk.clock_skew_seconds, received_at)
+            return is_forgotten(content.fair, content.seeker, made_at)
+        case SealedRevocation():
+            return is_forgotten(content.fair, content.seeker)
         case _:
             return False
 
@@ -73,8 +90,9 @@ def prepare_registration(content: Registration) -> Fair:
     return fair
 
 
-def keep_registration(content: Registration, fair: Fair) -> None:
-    register(content, fair)
+def keep_registration(kiosk: Kiosk, content: Registration, fair: Fair, received_at: datetime) -> None:
+    at = true_time(content.registered_at, kiosk.clock_skew_seconds, received_at)
+    after_registration(register(content, fair, at))
 
 
 def prepare_resume(content: SealedResume) -> str:
@@ -152,6 +170,28 @@ def keep_withdrawal(kiosk: Kiosk, content: SealedWithdrawal, received_at: dateti
             clock_skew_seconds=kiosk.clock_skew_seconds,
         )
     )
+
+
+def prepare_revocation(content: SealedRevocation) -> None:
+    _check_ids(seeker=content.seeker)
+
+
+def keep_revocation(content: SealedRevocation, received_at: datetime) -> None:
+    """Her passes go, those that were made after it came in stay good, whatever the kiosk's clock says."""
+    revoke_before(content.fair, content.seeker, min(content.before, received_at))
+
+
+def prepare_consents(content: SealedConsents) -> Fair:
+    _check_ids(seeker=content.seeker)
+    purposes = [consent.purpose for consent in content.consents]
+    if len(set(purposes)) < len(purposes):
+        raise Refusal(ProblemCode.INVALID, "consents: a purpose twice")
+    return Fair.objects.get(pk=content.fair)
+
+
+def keep_consents(kiosk: Kiosk, content: SealedConsents, fair: Fair, received_at: datetime) -> None:
+    """Taken in whatever it says: the newest answer of each purpose counts, and it may come before the registration."""
+    state(content, fair, true_time(content.stated_at, kiosk.clock_skew_seconds, received_at))
 
 
 def _check_ids(**ids: str) -> None:

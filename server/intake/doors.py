@@ -22,7 +22,9 @@ from jobfair.wire import (
     ProblemCode,
     Receipt,
     Registration,
+    SealedConsents,
     SealedResume,
+    SealedRevocation,
     SealedSubmission,
     SealedWithdrawal,
 )
@@ -32,14 +34,18 @@ from server.core.storage import identity, opening_keys, sealed_blobs
 from server.intake.contents import (
     Content,
     check_fair,
+    keep_consents,
     keep_registration,
     keep_resume,
+    keep_revocation,
     keep_submission,
     keep_withdrawal,
     meets,
     of_the_forgotten,
+    prepare_consents,
     prepare_registration,
     prepare_resume,
+    prepare_revocation,
     prepare_submission,
     prepare_withdrawal,
 )
@@ -47,11 +53,12 @@ from server.intake.ledger import digest_under, enter
 from server.intake.models import Intake, IntakeCounter
 from server.kiosks.models import Kiosk
 
-_CONTENT: dict[Door, type[Registration | SealedResume | SealedSubmission | SealedWithdrawal]] = {
+_CONTENT: dict[Door, type[Content]] = {
     Door.REGISTRATIONS: Registration,
     Door.RESUMES: SealedResume,
     Door.SUBMISSIONS: SealedSubmission,
     Door.WITHDRAWALS: SealedWithdrawal,
+    Door.REVOCATIONS: SealedRevocation,
 }
 
 
@@ -197,7 +204,7 @@ def _keeper(kiosk: Kiosk, message: Content) -> Callable[[datetime], None]:
     match message:
         case Registration():
             fair = prepare_registration(message)
-            return lambda received: keep_registration(message, fair)
+            return lambda received: keep_registration(kiosk, message, fair, received)
         case SealedResume():
             digest = prepare_resume(message)
             return lambda received: keep_resume(kiosk, message, digest, received)
@@ -207,5 +214,11 @@ def _keeper(kiosk: Kiosk, message: Content) -> Callable[[datetime], None]:
         case SealedWithdrawal():
             prepare_withdrawal(message)
             return lambda received: keep_withdrawal(kiosk, message, received)
+        case SealedConsents():
+            stated_at = prepare_consents(message)
+            return lambda received: keep_consents(kiosk, message, stated_at, received)
+        case SealedRevocation():
+            prepare_revocation(message)
+            return lambda received: keep_revocation(message, received)
         case _:
             raise Refusal(ProblemCode.INVALID)

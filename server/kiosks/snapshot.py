@@ -10,6 +10,8 @@ from jobfair.wire import FaceSettings, KioskSettings, ProblemCode, PublicSealing
 from server.core.refusal import Refusal
 from server.core.storage import key_ring, part_blobs
 from server.kiosks.models import Credential, Kiosk
+from server.seekers.later import earlier_peppers
+from server.seekers.revoking import revoked_of
 
 
 def settings_of(kiosk: Kiosk) -> KioskSettings:
@@ -25,8 +27,12 @@ def settings_of(kiosk: Kiosk) -> KioskSettings:
                 enabled=fair.face_enabled,
                 liveness=fair.face_liveness,
                 rotation_seed=bytes(fair.rotation_seed) if fair.face_enabled else b"",
+                later_until=fair.face_later_until,
+                visits_a_false_one=fair.face_visits,
+                phone_tail=fair.face_phone_tail,
             ),
             "pepper": bytes(fair.pepper),
+            "earlier_peppers": earlier_peppers(fair),
             "staff": Verifier.model_validate(fair.staff_verifier),
             "long_form": kiosk.long_form,
         }
@@ -37,12 +43,17 @@ def _settings_bytes(kiosk: Kiosk) -> bytes:
     return settings_of(kiosk).model_dump_json().encode()
 
 
+def _revoked_bytes(kiosk: Kiosk) -> bytes:
+    """Made from the rows each time: those of which nothing can be good any more drop out by themselves."""
+    return revoked_of(kiosk.fair_id).model_dump_json().encode()
+
+
 def manifest_of(kiosk: Kiosk) -> Signed:
     """Signed by the identity key. Refuses as not_found while nothing is published."""
     fair = kiosk.fair
     if not fair.parts:
         raise Refusal(ProblemCode.NOT_FOUND, "nothing is published yet")
-    own = _settings_bytes(kiosk)
+    own = {"settings": _settings_bytes(kiosk), "passes": _revoked_bytes(kiosk)}
     keys = key_ring()
     sealing_keys = [PublicSealingKey(public=keys.sealing_key.public)]
     if keys.recovery_key is not None:
@@ -54,7 +65,7 @@ def manifest_of(kiosk: Kiosk) -> Signed:
         issued_at=timezone.now(),
         parts=(
             *(SnapshotPart.model_validate(part) for part in fair.parts),
-            SnapshotPart(name="settings", digest=digest_of(own), size=len(own)),
+            *(SnapshotPart(name=name, digest=digest_of(data), size=len(data)) for name, data in own.items()),
         ),
         sealing_keys=tuple(sealing_keys),
         kiosk_keys=tuple(bytes(credential.public_key) for credential in trusted),
@@ -64,9 +75,9 @@ def manifest_of(kiosk: Kiosk) -> Signed:
 
 def part_of(kiosk: Kiosk, digest: str) -> bytes:
     """The bytes of a part of this kiosk's own manifest; any other digest is not_found."""
-    own = _settings_bytes(kiosk)
-    if digest_of(own) == digest:
-        return own
+    for own in (_settings_bytes(kiosk), _revoked_bytes(kiosk)):
+        if digest_of(own) == digest:
+            return own
     if digest not in {part["digest"] for part in kiosk.fair.parts}:
         raise Refusal(ProblemCode.NOT_FOUND)
     return part_blobs().get(digest)

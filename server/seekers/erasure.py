@@ -17,8 +17,9 @@ from server.core.sql import one_at_a_time, one_row
 from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Fair
 from server.intake.models import Intake, Note, StoredSubmission, Withdrawal
+from server.seekers.alike import leave_pairs
 from server.seekers.cards import touch
-from server.seekers.models import CardChange, Forgotten, Seeker, StoredResume
+from server.seekers.models import CardChange, ConsentRecord, Forgotten, Seeker, StoredResume, WaitingConsents
 
 _FORGOTTEN = """SELECT forgotten.at >= %s FROM seekers_forgotten forgotten
  JOIN fairs_fair fair ON fair.organization_id = forgotten.organization_id
@@ -60,6 +61,9 @@ def erase(fair: Fair, seeker_id: str) -> Erased:
     erased = Erased(len(papers), erase_submissions(submissions))
     erase_sealed(Door.RESUMES, list(papers))
     erase_sealed(Door.REGISTRATIONS, list(seekers.values_list("pk", flat=True)))
+    erase_sealed(Door.CONSENTS, _statements(fair, seeker_id))
+    WaitingConsents.objects.filter(organization_id=fair.organization_id, seeker_id=seeker_id).delete()
+    leave_pairs(seeker_id)
     resumes.delete()
     seekers.delete()
     for fair_id in sorted(fairs):
@@ -98,6 +102,13 @@ def is_forgotten(fair_id: str, seeker_id: str, made_at: datetime | None = None) 
     What she makes after she was forgotten is new; what another organization forgets is no matter of this one's."""
     row = one_row(_FORGOTTEN, made_at, fair_id, seeker_id)
     return row is not None and (made_at is None or bool(row[0]))
+
+
+def _statements(fair: Fair, seeker_id: str) -> list[str]:
+    """Of what she said of her consents later: the ids, those that wait for her registration too."""
+    said = ConsentRecord.objects.filter(seeker_id=seeker_id).exclude(statement="")
+    waiting = WaitingConsents.objects.filter(organization_id=fair.organization_id, seeker_id=seeker_id)
+    return [*said.values_list("statement", flat=True), *waiting.values_list("pk", flat=True)]
 
 
 def _remove_pdfs(digests: set[str]) -> None:

@@ -8,11 +8,13 @@ from django.db import models
 
 from server.core.models import Organization
 from server.fairs.models import Fair
+from server.kiosks.models import Kiosk
 
 
 class Seeker(models.Model):
     """A registration that came in. ``card`` is the SeekerCard as JSON text, without the face unless the consent for
-    this fair's kiosks stands."""
+    this fair's kiosks or the one for later fairs stands. ``face_at``: when that face was given, where not with the
+    registration; ``later_until``: until when the card may go to later fairs. Both follow from the consents."""
 
     id = models.CharField(primary_key=True, max_length=64)
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
@@ -22,13 +24,16 @@ class Seeker(models.Model):
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     card = models.TextField()
     registered_at = models.DateTimeField()
+    face_at = models.DateTimeField(null=True, blank=True)
+    later_until = models.DateField(null=True, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return self.id
 
 
 class ConsentRecord(models.Model):
-    """One answer to one question, refusals too."""
+    """One answer to one question, refusals too. ``true_at``: when it was given, by the server's clock as well as that
+    can be known; ``statement``: the id of the SealedConsents that said so, empty where the registration did."""
 
     seeker = models.ForeignKey(Seeker, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=32)
@@ -40,6 +45,41 @@ class ConsentRecord(models.Model):
     until = models.DateField(null=True, blank=True)
     employer = models.CharField(max_length=64, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    true_at = models.DateTimeField(null=True, blank=True)
+    statement = models.CharField(max_length=64, blank=True, default="")
+
+
+class WaitingConsents(models.Model):
+    """A SealedConsents that came in before its seeker's registration. Gone when that comes in."""
+
+    id = models.CharField(primary_key=True, max_length=64)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    seeker_id = models.CharField(max_length=64, db_index=True)
+    content = models.TextField()
+    at = models.DateTimeField()
+
+
+class AlikePair(models.Model):
+    """Two seekers whose faces are too alike to be told apart: one person twice, or two people. While both faces are
+    kept, neither face names anybody. ``a`` and ``b`` are in the order of their ids, and empty once one was erased:
+    ``fingerprint`` stays, so that a pair that somebody decided on is not asked about again."""
+
+    class Decision(models.TextChoices):
+        NONE = ""
+        ONE_PERSON = "one_person"
+        TWO_PEOPLE = "two_people"
+
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    a = models.CharField(max_length=64, blank=True, db_index=True)
+    b = models.CharField(max_length=64, blank=True, db_index=True)
+    score = models.FloatField()
+    fingerprint = models.CharField(max_length=64, unique=True)
+    found_at = models.DateTimeField(auto_now_add=True)
+    decision = models.CharField(max_length=16, choices=Decision.choices, default=Decision.NONE, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["found_at", "pk"]
 
 
 class StoredResume(models.Model):
@@ -74,11 +114,14 @@ class Forgotten(models.Model):
 
 
 class CardChange(models.Model):
-    """The newest change of a seeker's card; only the latest is kept, ``sequence`` counts per fair."""
+    """The newest change of a seeker's card; only the latest is kept, ``sequence`` counts per fair.
+
+    ``face_waiting``: her face has not been compared with those of the fair yet."""
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
     seeker_id = models.CharField(max_length=64)
     sequence = models.BigIntegerField()
+    face_waiting = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["sequence"]
@@ -86,3 +129,52 @@ class CardChange(models.Model):
             models.UniqueConstraint(fields=["fair", "seeker_id"], name="card_change_once"),
             models.UniqueConstraint(fields=["fair", "sequence"], name="card_sequence_once"),
         ]
+        indexes = [
+            models.Index(fields=["fair"], condition=models.Q(face_waiting=True), name="face_waiting"),
+        ]
+
+
+class MadePass(models.Model):
+    """A pass that this server signed; kiosks sign others, which are known only by their seeker and time."""
+
+    serial = models.CharField(primary_key=True, max_length=16)
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    seeker_id = models.CharField(max_length=64, db_index=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class RevokedPass(models.Model):
+    """One pass by its serial, or, without one, all of this seeker's that were issued ``before`` then. Dropped at
+    ``until``, when none of them can still be good."""
+
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    seeker_id = models.CharField(max_length=64)
+    serial = models.CharField(max_length=16, blank=True)
+    before = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fair", "seeker_id", "serial"], name="pass_revoked_once")]
+
+
+class Handover(models.Model):
+    """A code on a kiosk's screen and the phone that took it, for minutes. Of the claim and of the phone's secret only
+    hashes are kept; ``sealed`` opens with what the code has and the server has not. Over: the row is gone."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=16)
+    claim_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+    phone_hash = models.CharField(max_length=64, blank=True)
+    digits = models.CharField(max_length=2, blank=True)
+    sealed = models.BinaryField(null=True, blank=True)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+
+class HandoverTry(models.Model):
+    """A phone showed a claim that is not known here, counted per address (as a keyed hash); rows live for minutes."""
+
+    address_hash = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)

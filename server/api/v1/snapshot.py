@@ -14,7 +14,7 @@ from server.intake.doors import last_sequence_for
 from server.kiosks.health import record_heartbeat
 from server.kiosks.models import Kiosk
 from server.kiosks.snapshot import manifest_of, part_of
-from server.seekers.cards import delta
+from server.seekers.deltas import delta
 
 router = Router(tags=["kiosk"], auth=DeviceToken())
 _REFUSALS = {401: Problem, 404: Problem}
