@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -21,12 +21,19 @@ from jobfair.sealing import Signed
 from jobfair.taking_back import TakeBackCode
 from jobfair.wire import (
     CardDelta,
+    CodeChecked,
+    CodeOnItsWay,
+    CodeTyped,
+    CodeWanted,
+    DocumentKind,
     Door,
     Heartbeat,
     HeartbeatAnswer,
     PairingAnswer,
     PairingOffer,
     PairingRequest,
+    TriesKnown,
+    TriesSaid,
 )
 
 Picture = NDArray[np.uint8]
@@ -221,15 +228,15 @@ class PassScanned:
     text: str
 
 
-DocumentKind = Literal["resident_id", "phone"]
+NumberKind = DocumentKind | Literal["phone"]
 
 
 @dataclass(frozen=True)
 class DocumentNumber:
     """A number whose form (and check digit, where it has one) is right, normalised."""
 
-    kind: DocumentKind
-    number: str
+    kind: NumberKind
+    number: str = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -76,10 +76,11 @@ class LockedController(QObject):
     def key_typed(self, key: str, at: float) -> bool:
         """A key of a scanner that types; ``at`` in seconds. True when it goes no further: a scanner's burst must not
         press the keys of the page."""
+        burst = self._wedge.in_burst
         text = self._wedge.feed(key, at)
         if text:
             self.scanned(text)
-        return key not in ("\t", " ", "\r", "\n") or self._wedge.in_burst
+        return burst or key not in ("\t", " ", "\r", "\n")
 
     def scanned(self, text: str) -> None:
         """A code, from any reader. One badge at a time: the pause after a wrong one holds for all."""

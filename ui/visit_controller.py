@@ -172,7 +172,7 @@ class VisitController(QObject):
             return False
         if scanned is not None:
             self.scanned(scanned)
-        return scanned is not None or (burst and self._wedge.in_burst)
+        return scanned is not None or (burst and (self._wedge.in_burst or text in "\r\n"))
 
     def scanned(self, text: str) -> None:
         """A scanner has read a code; heard only where a page waits for one."""

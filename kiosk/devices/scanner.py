@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from jobfair.errors import ScannerLost
+from kiosk.identity.documents import Lines
 from kiosk.ports import Scanner
 
 if TYPE_CHECKING:
@@ -15,13 +17,15 @@ LONGEST_CODE = 4096
 
 
 class SerialScanner(Scanner):
-    """A scanner in serial or USB-COM mode that ends every code with CR or LF; text in UTF-8."""
+    """A scanner in serial or USB-COM mode that ends every code with CR or LF; text in UTF-8. Documents of several lines
+    come as one text."""
 
     def __init__(self, port: str, baud: int = 9600) -> None:
         self._port = port
         self._baud = baud
         self._line: serial.Serial | None = None
         self._pending = b""
+        self._lines = Lines()
 
     def open(self) -> None:
         import serial
@@ -42,6 +46,15 @@ class SerialScanner(Scanner):
         except (serial.SerialException, OSError) as error:
             self.close()
             raise ScannerLost(f"the scanner on {self._port} was lost: {error}") from error
+        now = time.monotonic()
+        while (line := self._next_line()) is not None:
+            text = self._lines.feed(line, now)
+            if text:
+                return text
+        return self._lines.late(now)
+
+    def _next_line(self) -> str | None:
+        """The next line that says anything; what never ends is dropped."""
         while True:
             self._pending = self._pending.lstrip(b"\r\n")
             ends = [at for at in (self._pending.find(b"\r"), self._pending.find(b"\n")) if at >= 0]
@@ -59,3 +72,4 @@ class SerialScanner(Scanner):
             self._line.close()
             self._line = None
         self._pending = b""
+        self._lines.clear()

@@ -4,7 +4,18 @@ Numbers are checked for form and check digit only. Whether anybody by that numbe
 """
 
 from kiosk.identity.documents.codes import CODE_KINDS, CodeReader, Steady
-from kiosk.identity.documents.understand import Accepted, understand
+from kiosk.identity.documents.lines import Lines
+from kiosk.identity.documents.understand import CARD_PREFIX, Accepted, typed_document, understand
 from kiosk.identity.documents.wedge import WedgeBuffer
 
-__all__ = ["CODE_KINDS", "Accepted", "CodeReader", "Steady", "WedgeBuffer", "understand"]
+__all__ = [
+    "CARD_PREFIX",
+    "CODE_KINDS",
+    "Accepted",
+    "CodeReader",
+    "Lines",
+    "Steady",
+    "WedgeBuffer",
+    "typed_document",
+    "understand",
+]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from kiosk.identity.documents.lines import Lines
+
 _BURST = 3  # keys
 
 
 class WedgeBuffer:
-    """Tells a scanner that types like a keyboard from a person: a fast burst of keys, ended by Enter.
+    """Tells a scanner that types like a keyboard from a person: a fast burst of keys, ended by Enter. The two or three
+    lines of a passport, and the many of a licence, are one text.
 
     Pure: it is told every key with the time (monotonic seconds) at which it came.
     """
@@ -19,6 +22,7 @@ class WedgeBuffer:
         self._longest_text = longest_text
         self._keys: list[str] = []
         self._last = float("-inf")
+        self._lines = Lines()
 
     def feed(self, key: str, at: float) -> str | None:
         """The scanned text when this key ends one, else None. ``key`` is a character; Enter is CR or LF."""
@@ -28,7 +32,9 @@ class WedgeBuffer:
         if key in ("\r", "\n"):
             text = "".join(self._keys)
             self._keys.clear()
-            return text if len(text) >= self._shortest_text else None
+            if not text or (len(text) < self._shortest_text and text != "@" and not self._lines.expects_more):
+                return None
+            return self._lines.feed(text, at)
         if key.isprintable() and len(self._keys) < self._longest_text:
             self._keys.append(key)
         return None
@@ -41,4 +47,5 @@ class WedgeBuffer:
     def clear(self) -> None:
         """Forgets what has been typed so far; called at the end of every visit."""
         self._keys.clear()
+        self._lines.clear()
         self._last = float("-inf")
