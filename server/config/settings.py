@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "server.intake",
     "server.employers",
     "server.organizers",
+    "server.paper",
     "ninja",  # brings the API's documentation with its scripts: no page loads anything from elsewhere
     "django.contrib.admin",
     "django.contrib.auth",
@@ -164,7 +165,7 @@ PAIRING_MINUTES = 10
 PAIRING_FAILURES_PER_ADDRESS = 10
 PAIRING_FAILURES_ALTOGETHER = 100
 # What a device may ask for, by the operation's name. Everything else answers not_allowed.
-DEVICE_OPERATIONS = frozenset({"snapshot", "part", "cards", "heartbeat", "put_sealed", "boot_key"})
+DEVICE_OPERATIONS = frozenset({"snapshot", "part", "cards", "heartbeat", "put_sealed", "boot_key", "handovers", "handover"})
 
 LOGGING = {
     "version": 1,

@@ -14,6 +14,7 @@ from server.organizers import boot_views
 from server.organizers import views as organizer
 from server.organizers.key_views import keys_page
 from server.organizers.rescuing import rescue_page
+from server.seekers import views as seekers
 
 urlpatterns = [
     path("api/v1/", build().urls),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("login", LogIn.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("w", intake.take_back, name="take-back"),
+    path("p", seekers.handover, name="handover"),
     path("employer/", employer.inbox, name="inbox"),
     path("employer/submissions/<str:submission>", employer.resume, name="resume"),
     path("employer/submissions/<str:submission>/pdf", employer.pdf, name="resume-pdf"),

@@ -14,19 +14,13 @@ from pydantic import ValidationError
 
 from jobfair.fair import Education, Fair
 from jobfair.ids import is_id, new_id, reference_for
-from jobfair.sealing import Signer
 from jobfair.second_factor import is_visit_code, lookup_token, make_verifier, nobody, verifies
 from jobfair.seeker import Basics, IntentionCard, MatchingProfile, Resume, Skill, masked_name, profile_of
-from jobfair.seeker_pass import PassRefused, SeekerPass, read_pass, write_pass
 from jobfair.submission import may_withdraw, new_withdrawal_secret, withdrawal_hash
 from jobfair.text import Bilingual, all_of, in_language
 
 PEPPER = b"p" * 32
 NOW = datetime(2026, 3, 21, 10, 0, tzinfo=UTC)
-SIGNER = Signer.generate()
-PASS = SeekerPass(
-    fair="f", seeker="s1", masked_name="张**", verifier=nobody(), resume=None, expires=NOW + timedelta(days=1)
-)
 
 
 def test_right_code_verifies_and_others_do_not() -> None:
@@ -50,27 +44,6 @@ def test_lookup_tokens_differ_by_kind_number_and_pepper() -> None:
         lookup_token("phone", "+8619900000001", b"q" * 32),
     }
     assert len(tokens) == 4
-
-
-def test_pass_of_this_fair_is_read_back() -> None:
-    assert read_pass(write_pass(PASS, SIGNER), "f", {SIGNER.id: SIGNER.public}, NOW) == PASS
-
-
-@pytest.mark.parametrize(
-    ("text", "fair", "later", "reason"),
-    [
-        (write_pass(PASS, SIGNER), "g", 0, "other_fair"),
-        (write_pass(PASS, SIGNER), "f", 2, "expired"),
-        (write_pass(PASS, Signer.generate()), "f", 0, "forged"),
-        (write_pass(PASS, SIGNER)[:-3] + "AAA", "f", 0, "forged"),
-        ("https://example.com", "f", 0, "unknown"),
-        ("JF1.a.b", "f", 0, "unknown"),
-        ("JF1.@@.x.@@", "f", 0, "unknown"),
-    ],
-)
-def test_pass_that_is_not_ours_now_is_refused_with_the_reason(text: str, fair: str, later: int, reason: str) -> None:
-    found = read_pass(text, fair, {SIGNER.id: SIGNER.public}, NOW + timedelta(days=later))
-    assert found == PassRefused(reason)
 
 
 def test_withdrawal_secret_opens_only_its_own_submission() -> None:
