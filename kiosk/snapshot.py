@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from jobfair.consent_texts import ConsentTexts
 from jobfair.errors import Corrupt, JobFairError, NotTrusted, SealError, Unreachable
 from jobfair.fair import Fair
 from jobfair.sealing import SealingKey, Signed, digest_of, key_id_of, verify
-from jobfair.wire import KioskSettings, SnapshotManifest
+from jobfair.wire import KioskSettings, RevokedPasses, SnapshotManifest
 from kiosk.ports import Server
 from kiosk.store.database import Store
 
@@ -31,6 +31,7 @@ class HeldFair:
     manifest: SnapshotManifest
     settings: KioskSettings
     fair_json: bytes
+    revoked: RevokedPasses = field(default_factory=RevokedPasses)
 
     @cached_property
     def fair(self) -> Fair:
@@ -64,7 +65,7 @@ class Snapshot:
                 raise NotReady("no fair yet: pair this kiosk (`jobfair pair CODE`), then `jobfair sync --once`")
             manifest = SnapshotManifest.model_validate_json(text)
             settings = _settings(self._needed(manifest, "settings"))
-            found = HeldFair(manifest, settings, self._needed(manifest, "fair"))
+            found = HeldFair(manifest, settings, self._needed(manifest, "fair"), self._revoked(manifest))
             self._cache = {digest: found}
         return found
 
@@ -115,7 +116,7 @@ class Snapshot:
     def _turn_to(self, manifest: SnapshotManifest, payload: str, digest: str) -> None:
         wanted = {part.digest for part in manifest.parts}
         settings = _settings(self._needed(manifest, "settings"))
-        coming = HeldFair(manifest, settings, self._needed(manifest, "fair"))
+        coming = HeldFair(manifest, settings, self._needed(manifest, "fair"), self._revoked(manifest))
         _ = coming.fair  # parsed here, on the thread that syncs, and not when a screen asks for it
         self._cache = {**self._cache, digest: coming}
         with self._store.transaction() as db:
@@ -155,6 +156,12 @@ class Snapshot:
             row = db.execute("SELECT value FROM part WHERE digest=?", (digest,)).fetchone()
         return None if row is None else self._store.box.open("part", digest, row[0])
 
+    def _revoked(self, manifest: SnapshotManifest) -> RevokedPasses:
+        """A manifest without that part revokes nothing; one that names it is not followed without it."""
+        if all(part.name != "passes" for part in manifest.parts):
+            return RevokedPasses()
+        return RevokedPasses.model_validate_json(self._needed(manifest, "passes"))
+
     def _needed(self, manifest: SnapshotManifest, name: str) -> bytes:
         for part in manifest.parts:
             if part.name == name and (data := self._part(part.digest)) is not None:
@@ -188,5 +195,7 @@ def _check_content(name: str, data: bytes) -> None:
             Fair.model_validate_json(data)
         elif name == "settings":
             KioskSettings.model_validate_json(data)
+        elif name == "passes":
+            RevokedPasses.model_validate_json(data)
     except ValueError as error:
         raise Unreachable(f"the part {name} cannot be read by this version: update the program") from error

@@ -19,7 +19,7 @@ from jobfair import __version__
 from jobfair.errors import Incompatible, InUse, JobFairError, NotTrusted, ServerError, StoreError, Unreachable
 from jobfair.wire import Heartbeat
 from kiosk.cards import Cards
-from kiosk.clock import day_of
+from kiosk.clock import CLOCK_AHEAD, day_of
 from kiosk.outbox import BACKOFF_MOST, RETRY_AFTER_MOST, Outbox, backoff
 from kiosk.pairing import Paired
 from kiosk.ports import Clock, Server
@@ -27,6 +27,7 @@ from kiosk.pull import Pull
 from kiosk.push import Push
 from kiosk.snapshot import NotReady, Snapshot
 from kiosk.store import Lease, Store
+from kiosk.tries import Tries
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ PULL_PATIENCE = 5.0
 """So long (seconds) a round waits for its pull before the next may begin without it."""
 _STOPPED_SECONDS = 300.0
 _CLOCK_SECONDS = 60.0  # how exactly the time last seen is kept
+_CLOCK_AHEAD_SECONDS = 5.0
 _PAUSE_SPREAD = 0.2
 _RETRY_SPREAD = 0.25
 
@@ -112,6 +114,7 @@ class Syncer:
         self._store = store
         self._outbox = outbox
         self._cards = cards
+        self._tries = Tries(store, clock)
         self._snapshot = snapshot
         self._clock = clock
         self._paired = paired
@@ -245,7 +248,7 @@ class Syncer:
     def _round(self, paired: Paired, patience: float | None) -> RoundReport:
         server, this = self._server_of(paired), _Round()
         if self._pull is None:
-            self._pull = Pull(self._store, self._snapshot, self._cards)
+            self._pull = Pull(self._store, self._snapshot, self._cards, self._tries)
         self._pulled(this, 0)  # by the round before
         self._mind_the_news()
         self._beat(server, paired, this)
@@ -294,11 +297,18 @@ class Syncer:
         this.reached = this.may_push = True
         this.server_time = answer.server_time
         this.note(clock_skew=round((now - answer.server_time).total_seconds(), 1))
+        self._note_clock((now - answer.server_time).total_seconds())
         if newest is not None and answer.last_sequence < newest.sequence:
             again = self._outbox.offer_again(paired.identity_key)
             self._pulled(this, None)  # one that is under way would undo the next line
             self._cards.start_over()
+            self._tries.start_over()
             this.note(offered_again=this.report.offered_again + again)
+
+    def _note_clock(self, ahead: float) -> None:
+        """For what other kiosks will compare; written only where it changed."""
+        if abs(ahead - float(self._store.meta(CLOCK_AHEAD, 0.0))) >= _CLOCK_AHEAD_SECONDS:
+            self._store.set_meta(CLOCK_AHEAD, round(ahead, 1))
 
     def _pushed(self, server: Server, paired: Paired, this: _Round) -> bool:
         """True where it was ended for a heartbeat, and rows are left."""

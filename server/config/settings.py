@@ -165,7 +165,9 @@ PAIRING_MINUTES = 10
 PAIRING_FAILURES_PER_ADDRESS = 10
 PAIRING_FAILURES_ALTOGETHER = 100
 # What a device may ask for, by the operation's name. Everything else answers not_allowed.
-DEVICE_OPERATIONS = frozenset({"snapshot", "part", "cards", "heartbeat", "put_sealed", "boot_key", "handovers", "handover"})
+DEVICE_OPERATIONS = frozenset(
+    {"snapshot", "part", "cards", "heartbeat", "put_sealed", "boot_key", "handovers", "handover"}
+)
 
 LOGGING = {
     "version": 1,

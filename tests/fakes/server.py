@@ -6,17 +6,27 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 from jobfair.errors import NotTrusted, Refused, Unreachable
 from jobfair.fair import Booth, Employer, Fair, Hall, Opening
+from jobfair.handover import hash_of_claim
 from jobfair.ids import new_id
 from jobfair.sealing import OpeningKey, Signed, Signer, digest_of, open_envelope
 from jobfair.second_factor import make_verifier
 from jobfair.wire import (
+    HANDOVER_SECONDS,
     CardChange,
     CardDelta,
+    CodeChecked,
+    CodeOnItsWay,
+    CodeTyped,
+    CodeWanted,
     Door,
     FaceSettings,
+    HandoverContent,
+    HandoverOffer,
+    HandoverState,
     Heartbeat,
     HeartbeatAnswer,
     KioskSettings,
@@ -25,11 +35,15 @@ from jobfair.wire import (
     PairingRequest,
     PublicSealingKey,
     Receipt,
+    RevokedPasses,
     SeekerCard,
     SnapshotManifest,
     SnapshotPart,
+    TriesKnown,
+    TriesSaid,
 )
 from kiosk.ports import Body, Server, Taken
+from tests.fakes.tries import FakeCodes, FakeTries
 
 PEPPER = b"p" * 32
 
@@ -44,6 +58,14 @@ def small_fair() -> Fair:
         booths=(Booth(id="A1", hall="H1", employer="E1"), Booth(id="A2", hall="H1", employer="E2")),
         openings=tuple(Opening(id=f"O{n}", booth="A1" if n % 2 else "A2", title=f"开放职位 {n}") for n in range(1, 41)),
     )
+
+
+@dataclass
+class _Handed:
+    claim_hash: str
+    digits: str = ""
+    sealed: bytes | None = None
+    fetched: bool = False
 
 
 @dataclass
@@ -66,7 +88,8 @@ class FakeServer(Server):
     )
     kiosk_keys: tuple[bytes, ...] = ()
     version: int = 1
-    issued_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    issued_at: datetime = datetime(2026, 5, 29, tzinfo=UTC)
+    revoked: RevokedPasses = field(default_factory=RevokedPasses)
     taken: dict[tuple[Door, str], tuple[str, Receipt]] = field(default_factory=dict)
     inbox: dict[Door, dict[str, bytes]] = field(default_factory=lambda: {door: {} for door in Door})
     calls: list[str] = field(default_factory=list)
@@ -74,7 +97,10 @@ class FakeServer(Server):
     sequence: int = 0
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     beats: list[Heartbeat] = field(default_factory=list)
+    handovers: dict[str, _Handed] = field(default_factory=dict)
     confirmed: bool = True
+    wrong: FakeTries = field(default_factory=FakeTries)
+    codes: FakeCodes = field(default_factory=FakeCodes)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def down(self) -> None:
@@ -130,6 +156,19 @@ class FakeServer(Server):
         later = tuple(change for change in self.changes if change.sequence > after)
         return CardDelta(changes=later[:2], last=later[:2][-1].sequence if later else after, more=len(later) > 2)
 
+    def tries(self, said: TriesSaid, seconds: float | None = None) -> TriesKnown:
+        self._called("tries")
+        with self._turn:
+            return self.wrong.exchange(said, self.now())
+
+    def send_code(self, wanted: CodeWanted) -> CodeOnItsWay:
+        self._called("send_code")
+        return self.codes.send(wanted, self.now())
+
+    def check_code(self, code_id: str, typed: CodeTyped) -> CodeChecked:
+        self._called("check_code")
+        return self.codes.check(code_id, typed, self.now())
+
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
         self._called("heartbeat")
         self.beats.append(beat)
@@ -146,6 +185,49 @@ class FakeServer(Server):
                 self.inbox[key[0]].pop(key[1], None)
         self.sequence = keep
 
+    def offer_handover(self, offer: HandoverOffer) -> HandoverState:
+        self._called("offer_handover")
+        self.handovers = {new_id().replace("-", ""): _Handed(offer.claim_hash)}
+        return self._handover(next(iter(self.handovers)))
+
+    def handover(self, handover_id: str) -> HandoverState:
+        self._called("handover")
+        return self._handover(handover_id)
+
+    def give_handover(self, handover_id: str, content: HandoverContent) -> HandoverState:
+        self._called("give_handover")
+        found = self.handovers.get(handover_id)
+        if found is not None and found.digits and found.sealed is None:
+            found.sealed = content.sealed
+        return self._handover(handover_id)
+
+    def end_handover(self, handover_id: str) -> HandoverState:
+        self._called("end_handover")
+        self.handovers.pop(handover_id, None)
+        return self._handover(handover_id)
+
+    def phone_claims(self, claim: str, digits: str = "42") -> None:
+        """A phone has scanned the code of the screen; the first one has it."""
+        for found in self.handovers.values():
+            if found.claim_hash == hash_of_claim(claim) and not found.digits:
+                found.digits = digits
+
+    def phone_fetches(self) -> bytes | None:
+        """What the phone that has it gets now."""
+        for found in self.handovers.values():
+            found.fetched = found.sealed is not None
+            return found.sealed
+        return None
+
+    def _handover(self, handover_id: str) -> HandoverState:
+        found = self.handovers.get(handover_id)
+        if found is None:
+            return HandoverState(id=handover_id, state="void")
+        state: Literal["open", "taken", "given", "done"] = "taken" if found.digits else "open"
+        if found.sealed is not None:
+            state = "done" if found.fetched else "given"
+        return HandoverState(id=handover_id, state=state, digits=found.digits, seconds_left=HANDOVER_SECONDS)
+
     def offer_pairing(self, request: PairingRequest) -> PairingOffer:
         self._called("offer_pairing")
         if request.code != self.code:
@@ -160,7 +242,8 @@ class FakeServer(Server):
         return PairingAnswer(state="confirmed", token="t", kiosk=self.settings.kiosk, fair=self.fair.id)
 
     def _parts(self) -> dict[str, bytes]:
-        return {"fair": self.fair.model_dump_json().encode(), "settings": self.settings.model_dump_json().encode()}
+        parts = {"fair": self.fair, "settings": self.settings, "passes": self.revoked}
+        return {name: part.model_dump_json().encode() for name, part in parts.items()}
 
     def _called(self, what: str) -> None:
         self.calls.append(what)
