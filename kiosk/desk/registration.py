@@ -60,7 +60,7 @@ class Registrar:
             kiosk=held.settings.kiosk,
             name=name,
             phone=numbers.get("phone", ""),
-            document_kind="resident_id" if "resident_id" in numbers else "",
+            document_kind=draft.document.kind if draft.document else "",
             birth_year=int(numbers["resident_id"][6:10]) if "resident_id" in numbers else None,
             card=card,
             consents=_consents(draft, held, language, now, until if keeps_face else None),
@@ -79,7 +79,7 @@ class Registrar:
 
 def _numbers(draft: Draft) -> dict[str, str]:
     """Phone and document in the one form under which they are looked up; ValueError when they have none."""
-    from jobfair.numbers import phone_number, resident_id
+    from jobfair.numbers import phone_number
 
     found: dict[str, str] = {}
     if draft.phone:
@@ -88,10 +88,7 @@ def _numbers(draft: Draft) -> dict[str, str]:
             raise ValueError("not a phone number")
         found["phone"] = phone
     if draft.document:
-        document = resident_id(draft.document)
-        if document is None:
-            raise ValueError("not a resident ID number")
-        found["resident_id"] = document
+        found[draft.document.kind] = draft.document.number
     return found
 
 

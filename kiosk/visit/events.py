@@ -9,10 +9,11 @@ from jobfair.seeker import Resume
 from jobfair.submission import Submission
 from jobfair.taking_back import TakeBackCode
 from jobfair.wire import SeekerCard, StoredFace
+from kiosk.ports import DocumentNumber
 from kiosk.visit.state import Draft, FaceScope, NewResume, Page, Way
 
 if TYPE_CHECKING:
-    from kiosk.desk.claims import Claim
+    from kiosk.desk.factors import Claim
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,18 @@ class Noted:
     """What a new seeker typed or tapped on this page; the draft as it now is."""
 
     draft: Draft
+
+
+@dataclass(frozen=True)
+class DocumentWanted:
+    """A new seeker would like to be found by a document next time."""
+
+
+@dataclass(frozen=True)
+class DocumentNoted:
+    """The document that she showed or typed; None takes it away again."""
+
+    document: DocumentNumber | None
 
 
 @dataclass(frozen=True)
@@ -209,5 +222,5 @@ Event = (
     Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
-    | TakeBackShown | CardRefreshed | Trouble | Back | Finish
+    | DocumentWanted | DocumentNoted | TakeBackShown | CardRefreshed | Trouble | Back | Finish
 )  # fmt: skip

@@ -15,6 +15,8 @@ from kiosk.visit.events import (
     CodeRight,
     CodeWrong,
     ConsentAnswered,
+    DocumentNoted,
+    DocumentWanted,
     Event,
     FaceAmbiguous,
     FaceKept,
@@ -195,6 +197,17 @@ def _noted(visit: Visit, event: Noted) -> Visit:
     return visit
 
 
+def _document_wanted(visit: Visit, event: DocumentWanted) -> Visit:
+    return _to(visit, Page.REGISTER_DOCUMENT) if visit.page is Page.REGISTER else visit
+
+
+def _document_noted(visit: Visit, event: DocumentNoted) -> Visit:
+    draft = replace(visit.draft, document=event.document)
+    if visit.page is Page.REGISTER_DOCUMENT and event.document is not None:
+        return _to(visit, Page.REGISTER, draft=draft)
+    return replace(visit, draft=draft) if visit.page is Page.REGISTER and event.document is None else visit
+
+
 def _face_kept(visit: Visit, event: FaceKept) -> Visit:
     if visit.page is not Page.ENROLLING:
         return visit
@@ -324,6 +337,8 @@ _RULES: dict[type, Callable[..., Visit]] = {
     CodeRight: _code_right,
     CodeWrong: _code_wrong,
     Noted: _noted,
+    DocumentWanted: _document_wanted,
+    DocumentNoted: _document_noted,
     FaceKept: _face_kept,
     Registered: _registered,
     Show: _show,

@@ -10,9 +10,10 @@ from jobfair.seeker import IntentionCard, Resume
 from jobfair.submission import Submission
 from jobfair.taking_back import TakeBackCode
 from jobfair.wire import SeekerCard, StoredFace
+from kiosk.ports import DocumentNumber
 
 if TYPE_CHECKING:
-    from kiosk.desk.claims import Claim
+    from kiosk.desk.factors import Claim
 
 
 class Page(StrEnum):
@@ -33,6 +34,7 @@ class Page(StrEnum):
     TAKE_BACK = "take_back"
     REGISTER_CONSENT = "register_consent"
     REGISTER = "register"
+    REGISTER_DOCUMENT = "register_document"
     INTENTION = "intention"
     CHOOSE_CODE = "choose_code"
     FACE_OFFER = "face_offer"
@@ -62,7 +64,7 @@ class Draft:
 
     name: str = ""
     phone: str = ""
-    document: str = ""
+    document: DocumentNumber | None = None
     age: Age | None = None
     code: str = ""
     intention: IntentionCard | None = None
@@ -122,7 +124,7 @@ class Visit:
         """What the camera may be on for, on this page."""
         if self.page in (Page.LOOKING, Page.ENROLLING):
             return "face"
-        return "code" if self.page is Page.SCAN_PASS else None
+        return "code" if self.page in _READ_CODES else None
 
     @property
     def step(self) -> int:
@@ -139,11 +141,12 @@ class Visit:
         return self.page is not Page.ATTRACT
 
 
+_READ_CODES = frozenset({Page.SCAN_PASS, Page.DOCUMENT, Page.REGISTER_DOCUMENT})
 _STEPS: dict[Page, int] = (
     dict.fromkeys((Page.WELCOME, Page.WAYS_IN, Page.FACE_CONSENT, Page.LOOKING, Page.SCAN_PASS, Page.DOCUMENT), 1)
     | dict.fromkeys((Page.PHONE, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.REGISTER_CONSENT), 1)
-    | dict.fromkeys((Page.CONFIRM_CODE, Page.TOO_MANY_TRIES, Page.REGISTER, Page.INTENTION), 2)
-    | dict.fromkeys((Page.CHOOSE_CODE, Page.FACE_OFFER, Page.ENROLLING), 2)
+    | dict.fromkeys((Page.CONFIRM_CODE, Page.TOO_MANY_TRIES, Page.REGISTER, Page.REGISTER_DOCUMENT), 2)
+    | dict.fromkeys((Page.INTENTION, Page.CHOOSE_CODE, Page.FACE_OFFER, Page.ENROLLING), 2)
     | dict.fromkeys((Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP), 3)
     | dict.fromkeys((Page.RESUME_SOURCE, Page.GUIDED_FORM, Page.RESUME_FILE, Page.READ_CHECK), 4)
     | dict.fromkeys((Page.REVIEW, Page.EMPLOYERS), 4)

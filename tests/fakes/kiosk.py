@@ -13,6 +13,7 @@ from kiosk.config import Config
 from kiosk.desk import Desk, Submitted
 from kiosk.outbox import Outbox
 from kiosk.pairing import Pairing, paired_with
+from kiosk.ports import DocumentNumber
 from kiosk.snapshot import Snapshot
 from kiosk.store import KeyFile, Store
 from kiosk.sync import Syncer
@@ -22,7 +23,7 @@ from tests.fakes.server import FakeServer
 
 CODE = "582037"
 PHONE = "+8613812345678"
-DOCUMENT = "11010519491231002X"
+DOCUMENT = DocumentNumber("resident_id", "11010519491231002X")
 
 
 def fake_kiosk(
@@ -35,7 +36,7 @@ def fake_kiosk(
     syncer = Syncer(
         store, outbox, cards, snapshot, clock, lambda: paired_with(store), lambda found: server, jitter=random.Random(2)
     )
-    desk = Desk(store, outbox, cards, snapshot, clock, lambda: paired_with(store), lambda: syncer.online)
+    desk = Desk(store, outbox, cards, snapshot, clock, lambda: paired_with(store), lambda: syncer.online, lambda: server)
     kiosk = Kiosk(Config(data=folder), clock, store, outbox, cards, snapshot, syncer, desk)
     found = paired_with(store)
     if paired and found is None:

@@ -14,7 +14,8 @@ from jobfair.seeker import IntentionCard, JobWish, MatchingProfile, Resume
 from jobfair.submission import Submission
 from jobfair.taking_back import TakeBackCode
 from jobfair.wire import CardResume, SeekerCard
-from kiosk.desk.claims import Claim
+from kiosk.desk.factors import Claim
+from kiosk.ports import DocumentNumber
 from kiosk.visit import Draft, LastResume, NewResume, Page, Visit, advance
 from kiosk.visit import events as e
 
@@ -46,6 +47,7 @@ def at_home(**changes: object) -> Visit:
     return replace(Visit(page=Page.HOME, seeker=CARD, last_resume="r1"), **changes)  # type: ignore[arg-type]
 
 
+DOCUMENT = DocumentNumber("resident_id", "11010519491231002X")
 TO_THE_CODE = (e.Touched(), e.BeenBefore(), e.WayChosen("phone"), e.Found(CLAIM))
 
 
@@ -166,9 +168,27 @@ ANY_EVENT = st.sampled_from(
         e.SourceChosen("file"), e.SourceChosen("intention"), e.FormDone(Resume()), e.Rendered(NEW), e.Reviewed(),
         e.Change(), e.Ticked("O3", True), e.Ticked("O3", False), e.SubmissionsSaved((SENT,)), e.Withdrawn("u1"),
         e.CardRefreshed(CARD), e.Trouble("camera_lost"), e.Trouble("disk_full"), e.Back(), e.Finish(),
-        e.TakeBackShown(CODE),
+        e.TakeBackShown(CODE), e.DocumentWanted(), e.DocumentNoted(DOCUMENT), e.DocumentNoted(None),
     ]
 )  # fmt: skip
+
+
+def test_document_of_a_new_seeker_is_held_in_the_draft_alone_and_can_be_taken_away() -> None:
+    visit = walk(e.Touched(), e.FirstTime(), e.ConsentAnswered(True), e.DocumentWanted())
+    assert (visit.page, visit.camera_use) == (Page.REGISTER_DOCUMENT, "code")
+    assert walk(e.Back(), start=visit).page is Page.REGISTER
+    visit = walk(e.DocumentNoted(DOCUMENT), start=visit)
+    assert (visit.page, visit.draft.document) == (Page.REGISTER, DOCUMENT)
+    assert DOCUMENT.number not in repr(visit)
+    assert walk(e.Back(), start=visit).page is Page.REGISTER_CONSENT
+    assert walk(e.DocumentNoted(None), start=visit).draft.document is None
+    assert walk(e.Finish(), start=visit) == Visit(number=1)
+
+
+def test_document_that_comes_on_another_page_changes_nothing() -> None:
+    for visit in (at_home(), walk(*TO_THE_CODE), walk(e.Touched(), e.FirstTime())):
+        assert advance(visit, e.DocumentNoted(DOCUMENT)) is visit
+        assert advance(visit, e.DocumentWanted()) is visit
 
 
 def test_newer_card_that_comes_by_itself_leaves_what_is_being_said() -> None:
