@@ -31,15 +31,17 @@ _NONCE = 12
 
 
 class HandedPass(BaseModel):
-    """What the phone is handed: the pass, and its QR code as rows of 0 and 1, which the page only draws."""
+    """What the phone is handed: the QR code of the pass as rows of 0 and 1, which the page only draws."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["pass"] = "pass"
     fair: str
-    text: str
     rows: tuple[str, ...] = Field(min_length=1)
     expires: datetime
+
+    def as_bytes(self) -> bytes:
+        return self.model_dump_json().encode()
 
 
 def new_secret() -> bytes:
@@ -69,9 +71,10 @@ def hash_of_claim(claim: str) -> str:
     return hashlib.sha256(claim.encode()).hexdigest()
 
 
-def seal_for_phone(secret: bytes, content: BaseModel) -> bytes:
+def seal_for_phone(secret: bytes, content: bytes) -> bytes:
+    """Once for each secret: the key is made of it alone."""
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_derived(secret, "key")).encrypt(nonce, content.model_dump_json().encode(), None)
+    return nonce + AESGCM(_derived(secret, "key")).encrypt(nonce, content, None)
 
 
 def open_on_phone(secret: bytes, sealed: bytes) -> bytes:
