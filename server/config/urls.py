@@ -13,7 +13,9 @@ from server.intake import views as intake
 from server.organizers import boot_views
 from server.organizers import views as organizer
 from server.organizers.key_views import keys_page
+from server.organizers.pass_views import passes
 from server.organizers.rescuing import rescue_page
+from server.paper.receipts import consent_receipt
 from server.seekers import views as seekers
 
 urlpatterns = [
@@ -24,6 +26,7 @@ urlpatterns = [
     path("login", LogIn.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("w", intake.take_back, name="take-back"),
+    path("c", consent_receipt, name="consent-receipt"),
     path("p", seekers.handover, name="handover"),
     path("employer/", employer.inbox, name="inbox"),
     path("employer/submissions/<str:submission>", employer.resume, name="resume"),
@@ -37,7 +40,7 @@ urlpatterns = [
     path("organizer/<str:fair>/kiosks/<str:name>/key", boot_views.release_key, name="release-key"),
     path("organizer/<str:fair>/kiosks/<str:name>/release", boot_views.set_release, name="set-release"),
     path("organizer/<str:fair>/pairings/<str:key>", organizer.answer_pairing, name="answer-pairing"),
-    path("organizer/<str:fair>/passes", organizer.passes, name="passes"),
+    path("organizer/<str:fair>/passes", passes, name="passes"),
     path("organizer/<str:fair>/forget", organizer.forget_seeker, name="forget"),
     path("organizer/<str:fair>/rescue", rescue_page, name="rescue"),
     path("organizer/<str:fair>/face", organizer.face, name="face"),

@@ -1,10 +1,9 @@
-"""The organizer's pages: the board, kiosks and pairing, passes, forgetting, face recognition, publishing."""
+"""The organizer's pages: the board, kiosks and pairing, forgetting, face recognition, publishing."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jobfair.errors import ConfigError
-from jobfair.wire import SeekerCard
 from server.core.models import AuditEntry, User, record
 from server.core.roles import for_role, user_of
 from server.core.storage import key_ring
@@ -26,8 +24,6 @@ from server.organizers.forms import FaceForm, KioskForm
 from server.organizers.key_state import state_of
 from server.seekers.erasure import forget
 from server.seekers.finding import find, find_one
-from server.seekers.models import Seeker
-from server.seekers.passes import pass_for
 
 organizer = for_role(User.Role.ORGANIZER)
 
@@ -119,22 +115,6 @@ def revoke(request: HttpRequest, fair: str, name: str) -> HttpResponse:
     pairing.revoke(kiosk, user_of(request))
     messages.info(request, _("%(kiosk)s is no longer trusted. What it saved stays on it.") % {"kiosk": kiosk.name})
     return redirect("kiosks", fair=row.pk)
-
-
-@require_http_methods(["GET", "POST"])
-@organizer
-def passes(request: HttpRequest, fair: str) -> HttpResponse:
-    """Find a registered seeker by name or phone number; POST makes the pass."""
-    row = _fair(request, fair)
-    asked = request.POST.get("q", "").strip()
-    made = None
-    if request.method == "POST" and request.POST.get("seeker"):
-        seeker = get_object_or_404(Seeker.objects.select_related("fair"), pk=request.POST["seeker"], fair=row)
-        text = pass_for(seeker, user_of(request))
-        picture = segno.make(text, error="m", micro=False).svg_data_uri(scale=4, border=4)
-        made = {"name": SeekerCard.model_validate_json(seeker.card).masked_name, "picture": picture, "text": text}
-    found = [one for one in find(row, asked, beginnings=True) if one.registered_at]
-    return render(request, "organizers/passes.html", _page(request, row, "passes", asked=asked, found=found, made=made))
 
 
 @require_http_methods(["GET", "POST"])
