@@ -28,7 +28,7 @@ DIGEST_HEADER = "X-Jobfair-Digest"
 WIRE_HEADER = "X-Jobfair-Wire"
 MAX_SEALED_BYTES = 8 * 1024 * 1024
 MAX_MESSAGE_BYTES = 64 * 1024
-"""Of a request that is JSON: pairing and heartbeat."""
+"""Of a request that is JSON: pairing, heartbeat, tries."""
 MOST_COUNTED = 10**9
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -366,6 +366,84 @@ class CardDelta(Message):
     more: bool = False
 
 
+# --- wrong codes, and codes that are sent ---------------------------------------------------------------------------
+
+MOST_TRIES = 25
+"""So many tries, and so many resets, a kiosk tells at a time; answers hold more."""
+CODE_MINUTES = 5
+CODE_TRIES = 3
+
+
+class Try(Message):
+    """A code that was typed, counted before it was judged. ``who``: under what it counts (second_factor.try_token): the
+    seeker, the number by which she was looked for, and the kiosk. ``forgiven``: those for which it counts no longer; it
+    only grows; all of them where the code was right."""
+
+    id: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    who: tuple[Digest, ...] = Field(min_length=1, max_length=40)
+    forgiven: tuple[Digest, ...] = Field(default=(), max_length=40)
+    at: AwareDatetime
+
+
+class TryReset(Message):
+    """The desk has seen who it is: what counts for ``who`` up to ``at`` counts no longer, at any kiosk."""
+
+    id: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    who: Digest
+    at: AwareDatetime
+
+
+class TriesSaid(Message):
+    """``POST /api/v1/tries``: what is new or changed at this kiosk; ``after`` is the last sequence that it has."""
+
+    tries: tuple[Try, ...] = Field(default=(), max_length=MOST_TRIES)
+    resets: tuple[TryReset, ...] = Field(default=(), max_length=MOST_TRIES)
+    after: int = Field(default=0, ge=0, le=2**53)
+
+
+class TriesKnown(Message):
+    """What changed in the fair after ``after``, what this kiosk has just said included, in the order in which the server
+    heard it, so that of two kiosks that ask at once one knows of the other. ``last`` below ``after``: the server was
+    restored from a backup."""
+
+    tries: tuple[Try, ...] = ()
+    resets: tuple[TryReset, ...] = ()
+    last: int = Field(ge=0)
+    more: bool = False
+
+
+class CodeWanted(Message):
+    """``POST /api/v1/codes``: send a one-time code to the seeker, whom a claim names by id, or by the blind index of the
+    number that was typed. ``id`` is the kiosk's; asking again sends nothing twice."""
+
+    id: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    seeker: str = Field(default="", max_length=64)
+    lookup: Digest | Literal[""] = ""
+    channel: Literal["sms", "email"]
+    language: Language
+
+
+class CodeOnItsWay(Message):
+    """The same answer, and as fast, whether or not there is a record, a phone or an address."""
+
+    id: str
+    expires_at: AwareDatetime
+
+
+class CodeTyped(Message):
+    """``POST /api/v1/codes/{id}``: what she typed."""
+
+    code: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class CodeChecked(Message):
+    """``card`` is there where the code was right; ``left``: tries that this code still has."""
+
+    right: bool
+    left: int = Field(ge=0)
+    card: SeekerCard | None = None
+
+
 # --- pairing and health -------------------------------------------------------------------------------------------
 
 
@@ -464,6 +542,40 @@ class BootAnswer(Message):
     state: Literal["released", "waiting"]
     digits: str = ""
     share: bytes | None = None
+
+
+# --- handing something to a phone -----------------------------------------------------------------------------------
+
+
+HandoverId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+HANDOVER_SECONDS = 150
+"""So long a code on the screen lives at most."""
+MAX_HANDOVER_BYTES = 32 * 1024
+
+
+class HandoverOffer(Message):
+    """``POST /api/v1/handovers``: a code stands on the kiosk's screen. ``claim_hash``: the SHA-256 of what a phone that
+    has scanned it will say (jobfair/handover.py). The kiosk's former one ends."""
+
+    kind: Literal["pass"]
+    claim_hash: Digest
+
+
+class HandoverState(Message):
+    """How it stands, for the kiosk. ``open``: no phone yet. ``taken``: by the first one, which shows ``digits``;
+    ``given``: what is for it is here; ``done``: it has fetched it. ``void``: over, or unknown."""
+
+    id: HandoverId
+    state: Literal["open", "taken", "given", "done", "void"]
+    digits: str = Field(default="", pattern=r"^([0-9]{2})?$")
+    seconds_left: int = Field(default=0, ge=0)
+
+
+class HandoverContent(Message):
+    """``PUT /api/v1/handovers/{id}``, after the digits were tapped: sealed with a key that only the code on the screen
+    has, so that the server cannot read it."""
+
+    sealed: bytes = Field(max_length=MAX_HANDOVER_BYTES)
 
 
 def fingerprint_of(kiosk_key: bytes, identity_key: bytes) -> str:

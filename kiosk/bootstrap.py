@@ -21,6 +21,7 @@ from kiosk.matchmaker import Matchmaker
 from kiosk.outbox import Outbox
 from kiosk.pairing import Paired, Pairing, paired_with
 from kiosk.ports import Camera, Clock, FaceEngine, Printer, Scanner, Server
+from kiosk.reach import Reach
 from kiosk.snapshot import Snapshot
 from kiosk.store import ChosenKey, Lease, Store
 from kiosk.store.database import FILE, make_folder
@@ -51,6 +52,8 @@ class Kiosk:
     """In strict mode: the main key, which no file holds."""
     renew_share: bool = False
     """In strict mode: a badge had to open it, so the server may have lost its share."""
+    reach: Reach | None = None
+    """The desk's own connection."""
 
     def paired(self) -> Paired | None:
         return paired_with(self.store)
@@ -115,6 +118,8 @@ class Kiosk:
     def close(self) -> None:
         """After the threads that use it have ended."""
         self.syncer.close()
+        if self.reach is not None:
+            self.reach.close()
         self.store.close()
         if self.lease is not None:
             self.lease.close()
@@ -159,9 +164,10 @@ def build(
         seconds=config.sync_seconds,
         wait_most=config.sync_wait_most,
     )
-    desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online)
+    reach = Reach(paired, connector(config))
+    desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online, reach)
     syncer.housekeeping = housekeeping(store, outbox, cards, snapshot, desk, clock)
-    kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released, renew_share)
+    kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released, renew_share, reach)
     syncer.device_problems = kiosk.disk.problems
     if released is not None:
         syncer.housekeeping = _leaving_share(kiosk, syncer.housekeeping)

@@ -27,6 +27,9 @@ from jobfair.wire import (
     CodeWanted,
     DocumentKind,
     Door,
+    HandoverContent,
+    HandoverOffer,
+    HandoverState,
     Heartbeat,
     HeartbeatAnswer,
     PairingAnswer,
@@ -354,6 +357,22 @@ class Server(ABC):
     @abstractmethod
     def check_code(self, code_id: str, typed: CodeTyped) -> CodeChecked:
         """Whether this is the code that was sent."""
+
+    @abstractmethod
+    def offer_handover(self, offer: HandoverOffer) -> HandoverState:
+        """A code stands on the screen; the one of this kiosk before it is over."""
+
+    @abstractmethod
+    def handover(self, handover_id: str) -> HandoverState:
+        """Whether a phone has taken it, and which digits it shows."""
+
+    @abstractmethod
+    def give_handover(self, handover_id: str, content: HandoverContent) -> HandoverState:
+        """What is for the phone that took it. Nothing happens where none has."""
+
+    @abstractmethod
+    def end_handover(self, handover_id: str) -> HandoverState:
+        """It is over. Repeating is harmless."""
 
     @abstractmethod
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:

@@ -1,4 +1,4 @@
-"""Pulling the fair and the seekers' cards, in a thread of its own: a server that answers slowly must not hold up what
+"""Pulling the fair and the seekers' cards, and sharing wrong codes, in a thread of its own: a server that answers slowly must not hold up what
 waits to be delivered."""
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from kiosk.pairing import Paired
 from kiosk.ports import Server
 from kiosk.snapshot import Snapshot
 from kiosk.store.database import Store
+from kiosk.tries import Tries
+from kiosk.try_exchange import exchange
 
 
 @dataclass
@@ -27,10 +29,11 @@ class Pulled:
 class Pull:
     """One at a time. Not for several threads."""
 
-    def __init__(self, store: Store, snapshot: Snapshot, cards: Cards) -> None:
+    def __init__(self, store: Store, snapshot: Snapshot, cards: Cards, tries: Tries) -> None:
         self._store = store
         self._snapshot = snapshot
         self._cards = cards
+        self._tries = tries
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="pull")
         self._under_way: Future[Pulled] | None = None
 
@@ -53,7 +56,7 @@ class Pull:
         self._thread.shutdown()
 
     def _pulled(self, server: Server, paired: Paired) -> Pulled:
-        """The cards come even if the fair does not, and the other way round."""
+        """Each comes even if the others do not: the fair, the cards, the wrong codes of the other kiosks."""
         came = Pulled()
         try:
             came.parts = self._snapshot.update(server, paired.identity_key, paired.fair)
@@ -68,6 +71,11 @@ class Pull:
                 more = delta.more and delta.last > self._cards.last_sequence
                 if delta.changes or delta.last != self._cards.last_sequence:
                     came.cards += self._cards.apply(delta)
+        except ServerError as fault:
+            came.faults = (*came.faults, fault)
+        try:
+            exchange(self._tries, server)
+            came.reached = True
         except ServerError as fault:
             came.faults = (*came.faults, fault)
         return came

@@ -25,7 +25,14 @@ from jobfair.wire import (
     WIRE_HEADER,
     WIRE_VERSION,
     CardDelta,
+    CodeChecked,
+    CodeOnItsWay,
+    CodeTyped,
+    CodeWanted,
     Door,
+    HandoverContent,
+    HandoverOffer,
+    HandoverState,
     Heartbeat,
     HeartbeatAnswer,
     PairingAnswer,
@@ -33,6 +40,8 @@ from jobfair.wire import (
     PairingRequest,
     Problem,
     ProblemCode,
+    TriesKnown,
+    TriesSaid,
 )
 from kiosk.deadline import Deadline, Watch, mount
 from kiosk.ports import Body, Server, Taken
@@ -42,6 +51,7 @@ M = TypeVar("M", bound=BaseModel)
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0  # for each read
 WHOLE_SECONDS = 120.0  # for one request, from sending it to the last byte of its answer
+CODE_SECONDS = 10.0  # somebody stands there and waits
 STRANGERS_REST = 300.0
 """So long (seconds) at most a rest counts that a proxy asks for: it can slow this kiosk down, and not stop it."""
 MESSAGE_BYTES = 32 * 1024 * 1024
@@ -92,6 +102,27 @@ class HttpServer(Server):
         except Refused as refusal:
             raise Unreachable(f"the server does not take the heartbeat ({refusal.reason})") from refusal
 
+    def tries(self, said: TriesSaid, seconds: float | None = None) -> TriesKnown:
+        return self._asked("tries", TriesKnown, said, seconds)
+
+    def send_code(self, wanted: CodeWanted) -> CodeOnItsWay:
+        return self._asked("codes", CodeOnItsWay, wanted, CODE_SECONDS)
+
+    def check_code(self, code_id: str, typed: CodeTyped) -> CodeChecked:
+        return self._asked(f"codes/{code_id}", CodeChecked, typed, CODE_SECONDS)
+
+    def offer_handover(self, offer: HandoverOffer) -> HandoverState:
+        return self._asked("handovers", HandoverState, offer, CODE_SECONDS)
+
+    def handover(self, handover_id: str) -> HandoverState:
+        return self._asked(f"handovers/{handover_id}", HandoverState, None, CODE_SECONDS, "GET")
+
+    def give_handover(self, handover_id: str, content: HandoverContent) -> HandoverState:
+        return self._asked(f"handovers/{handover_id}", HandoverState, content, CODE_SECONDS, "PUT")
+
+    def end_handover(self, handover_id: str) -> HandoverState:
+        return self._asked(f"handovers/{handover_id}", HandoverState, None, CODE_SECONDS, "DELETE")
+
     def offer_pairing(self, request: PairingRequest) -> PairingOffer:
         return self._message("POST", "pairings", PairingOffer, body=_json(request), headers=_JSON)
 
@@ -111,6 +142,16 @@ class HttpServer(Server):
         for session in sessions:
             session.close()
 
+    def _asked(
+        self, path: str, model: type[M], said: BaseModel | None, seconds: float | None, method: str = "POST"
+    ) -> M:
+        """What no row waits for: a refusal is no more than an answer that did not come."""
+        try:
+            body, headers = (_json(said), _JSON) if said is not None else (None, None)
+            return self._message(method, path, model, body=body, headers=headers, seconds=seconds)
+        except Refused as refusal:
+            raise Unreachable(f"the server does not take this ({refusal.reason})") from refusal
+
     def _pulled(self, path: str, model: type[M]) -> M:
         try:
             return self._message("GET", path, model)
@@ -124,8 +165,9 @@ class HttpServer(Server):
         model: type[M],
         body: bytes | _Upload | None = None,
         headers: dict[str, str] | None = None,
+        seconds: float | None = None,
     ) -> M:
-        data = self._bytes(method, path, MESSAGE_BYTES, "application/json", body, headers)
+        data = self._bytes(method, path, MESSAGE_BYTES, "application/json", body, headers, seconds)
         try:
             return model.model_validate_json(data)
         except ValueError as error:
@@ -139,18 +181,19 @@ class HttpServer(Server):
         media_type: str,
         body: bytes | _Upload | None = None,
         headers: dict[str, str] | None = None,
+        seconds: float | None = None,
     ) -> bytes:
         session, deadline = self._session()
         if self._closed:
             raise Unreachable("the connection is closed")
-        with deadline.within(WHOLE_SECONDS) as limited:
+        with deadline.within(seconds or WHOLE_SECONDS) as limited:
             try:
                 with session.request(
                     method,
                     f"{self._root}/{path}",
                     data=body,
                     headers={**self._headers(), **(headers or {})},
-                    timeout=(CONNECT_SECONDS, READ_SECONDS),
+                    timeout=(min(CONNECT_SECONDS, seconds or CONNECT_SECONDS), READ_SECONDS),
                     allow_redirects=False,
                     stream=True,
                     verify=self._ca,

@@ -6,18 +6,22 @@ is slow (more than some milliseconds), so that it is called on a worker.
 
 from __future__ import annotations
 
-from kiosk.desk.claims import Claim, Opened, TooManyTries, WrongCode
 from kiosk.desk.desk import Desk
+from kiosk.desk.factors import Claim, CodeSent, Factor, NotSent, Opened, Outcome, TooManyTries, WrongCode
 from kiosk.desk.handing_in import NotAllowed, Submitted
 from kiosk.desk.taking_back import NotYours, Offer, TooLate, WithdrawalSaved
 
 __all__ = [
     "Claim",
+    "CodeSent",
     "Desk",
+    "Factor",
     "NotAllowed",
+    "NotSent",
     "NotYours",
     "Offer",
     "Opened",
+    "Outcome",
     "Submitted",
     "TooLate",
     "TooManyTries",

@@ -11,7 +11,7 @@ from kiosk.desk.faces import FaceBook
 from kiosk.desk.factors import Claim
 from kiosk.desk.passes import Passes
 from kiosk.identity.decide import Ambiguous, Identified, Unknown
-from kiosk.ports import NumberKind, Probe
+from kiosk.ports import Clock, NumberKind, Probe
 from kiosk.snapshot import Snapshot
 
 SHARED = 4
@@ -31,15 +31,21 @@ class Claims:
         snapshot: Snapshot,
         faces: FaceBook,
         passes: Passes,
+        clock: Clock,
     ) -> None:
         self._cards = cards
         self._snapshot = snapshot
         self._faces = faces
         self._passes = passes
+        self._clock = clock
 
     def by_number(self, kind: NumberKind, number: str) -> Claim:
-        lookup = lookup_token(kind, number, self._snapshot.held().settings.pepper)
+        settings = self._snapshot.held().settings
+        lookup = lookup_token(kind, number, settings.pepper)
         cards = self._cards.by_lookup(lookup, MOST_SHARED)
+        for pepper in settings.earlier_peppers.values():  # of guests, whose cards an earlier fair's pepper keyed
+            cards += self._cards.by_lookup(lookup_token(kind, number, pepper), MOST_SHARED)
+        cards = sorted({card.id: card for card in cards}.values(), key=lambda card: card.id)[:MOST_SHARED]
         return Claim("number", f"lookup/{lookup}", tuple(cards), work=max(SHARED, len(cards)))
 
     def by_pass(self, text: str) -> Claim | PassRefused:
@@ -56,8 +62,10 @@ class Claims:
         if not isinstance(found, Identified):
             return found
         card = self._cards.get(found.person)
-        if card is None:
+        if card is None or not self._cards.may_name(card, self._clock.now()):
             return Unknown(found.score)
+        if self._cards.is_alike(card):
+            return Ambiguous(found.score, found.margin)
         return Claim("face", card.id, (card,))
 
 

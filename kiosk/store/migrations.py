@@ -91,4 +91,43 @@ SCRIPTS: tuple[str, ...] = (
     -- Whose turn it is: the rowid is the number.
     CREATE INDEX outbox_turn ON outbox(attempts) WHERE state='waiting';
     """,
+    """
+    -- Wrong codes are counted across the fair. ``who`` is keyed with the fair's pepper; ``here``: tried at this kiosk;
+    -- ``told``: the server knows it as it is. One day's entries.
+    DROP TABLE failed_try;
+    CREATE TABLE try(
+        id TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at REAL NOT NULL,
+        forgiven INTEGER NOT NULL DEFAULT 0,
+        here INTEGER NOT NULL DEFAULT 0,
+        told INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY(id, who)
+    ) WITHOUT ROWID;
+    CREATE INDEX try_who ON try(who, at);
+    CREATE INDEX try_untold ON try(id) WHERE here AND NOT told;
+    CREATE TABLE try_reset(who TEXT PRIMARY KEY, at REAL NOT NULL, id TEXT NOT NULL, told INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE been_here(token TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+    """,
+    """
+    -- ``face_until``: the last day (ISO 8601) of the card's face; ``mask``: a blind index of the masked name.
+    ALTER TABLE card ADD COLUMN face_until TEXT;
+    ALTER TABLE card ADD COLUMN mask TEXT;
+    CREATE INDEX card_mask ON card(mask);
+
+    -- What this kiosk stated of a seeker's consents and her card has not heard of yet.
+    CREATE TABLE statement(
+        seeker TEXT NOT NULL REFERENCES card ON DELETE CASCADE,
+        id TEXT NOT NULL,
+        PRIMARY KEY(seeker, id)
+    ) WITHOUT ROWID;
+
+    -- Pairs of seekers whose faces are too alike, as this kiosk found them.
+    CREATE TABLE alike(
+        a TEXT NOT NULL REFERENCES card ON DELETE CASCADE,
+        b TEXT NOT NULL REFERENCES card ON DELETE CASCADE,
+        PRIMARY KEY(a, b)
+    ) WITHOUT ROWID;
+    CREATE INDEX alike_b ON alike(b);
+    """,
 )

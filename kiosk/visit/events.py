@@ -47,6 +47,7 @@ class ConsentAnswered:
 
     given: bool
     face_scope: FaceScope = "none"
+    face_later: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,23 @@ class FaceKept:
 
 @dataclass(frozen=True)
 class Registered:
+    card: SeekerCard
+
+
+@dataclass(frozen=True)
+class YourData:
+    """She wants to see what she agreed to."""
+
+
+@dataclass(frozen=True)
+class FaceWanted:
+    """Who is known here would like to be found by her face next time."""
+
+
+@dataclass(frozen=True)
+class FaceGiven:
+    """The face of somebody who is known is kept; or not, and she goes on without."""
+
     card: SeekerCard
 
 
@@ -223,4 +241,5 @@ Event = (
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
     | DocumentWanted | DocumentNoted | TakeBackShown | CardRefreshed | Trouble | Back | Finish
+    | YourData | FaceWanted | FaceGiven
 )  # fmt: skip

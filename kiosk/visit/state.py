@@ -43,6 +43,7 @@ class Page(StrEnum):
     BOOTHS = "booths"
     OPENING = "opening"
     MAP = "map"
+    YOUR_DATA = "your_data"
     RESUME_SOURCE = "resume_source"
     GUIDED_FORM = "guided_form"
     RESUME_FILE = "resume_file"
@@ -69,6 +70,7 @@ class Draft:
     code: str = ""
     intention: IntentionCard | None = None
     face_scope: FaceScope = "none"
+    face_later: bool = False
     face: StoredFace | None = None
 
 
@@ -147,7 +149,7 @@ _STEPS: dict[Page, int] = (
     | dict.fromkeys((Page.PHONE, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.REGISTER_CONSENT), 1)
     | dict.fromkeys((Page.CONFIRM_CODE, Page.TOO_MANY_TRIES, Page.REGISTER, Page.REGISTER_DOCUMENT), 2)
     | dict.fromkeys((Page.INTENTION, Page.CHOOSE_CODE, Page.FACE_OFFER, Page.ENROLLING), 2)
-    | dict.fromkeys((Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP), 3)
+    | dict.fromkeys((Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP, Page.YOUR_DATA), 3)
     | dict.fromkeys((Page.RESUME_SOURCE, Page.GUIDED_FORM, Page.RESUME_FILE, Page.READ_CHECK), 4)
     | dict.fromkeys((Page.REVIEW, Page.EMPLOYERS), 4)
     | dict.fromkeys((Page.SAVED, Page.FAREWELL), 5)

@@ -28,6 +28,10 @@ from jobfair.wire import (
     CardChange,
     CardDelta,
     CardResume,
+    CodeChecked,
+    CodeOnItsWay,
+    CodeTyped,
+    CodeWanted,
     Door,
     FaceSettings,
     Heartbeat,
@@ -50,6 +54,10 @@ from jobfair.wire import (
     SnapshotManifest,
     SnapshotPart,
     StoredFace,
+    TriesKnown,
+    TriesSaid,
+    Try,
+    TryReset,
 )
 
 FOLDER = Path(__file__).parent
@@ -190,6 +198,17 @@ MESSAGES: dict[str, BaseModel] = {
     "boot_key_deposit": BootKeyDeposit(share=BYTES * 4, secret_hash=DIGEST),
     "boot_key_kept": BootKeyKept(release="ask"),
     "boot_request": BootRequest(version="0.1.0", nonce=BYTES * 2),
+    "tries_said": TriesSaid(tries=(Try(id=RESUME, who=("a" * 64, "b" * 64), at=AT),), after=41),
+    "tries_known": TriesKnown(
+        tries=(Try(id=RESUME, who=("a" * 64, "b" * 64), forgiven=("b" * 64,), at=AT),),
+        resets=(TryReset(id=PAIRING, who="a" * 64, at=AT),),
+        last=43,
+        more=True,
+    ),
+    "code_wanted": CodeWanted(id=PAIRING, lookup="a" * 64, channel="sms", language="zh"),
+    "code_on_its_way": CodeOnItsWay(id=PAIRING, expires_at=AT),
+    "code_typed": CodeTyped(code="402913"),
+    "code_checked": CodeChecked(right=False, left=2),
     "boot_answer": BootAnswer(state="released", share=BYTES * 4),
     "boot_answer_waiting": BootAnswer(state="waiting", digits="407 913"),
     "heartbeat": Heartbeat(
