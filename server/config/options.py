@@ -24,7 +24,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 class ServerOptions:
     """``database`` is a PostgreSQL URL; empty means SQLite in the data folder. ``hosts`` (beside this machine's own
     names, which always count) and ``origins`` are lists with commas; ``https`` is "1" behind TLS. ``trusted_proxy`` is
-    the address from which our own web server in front hands on requests, with the sender's in X-Forwarded-For."""
+    the address from which our own web server in front hands on requests, with the sender's in X-Forwarded-For.
+
+    One-time codes are sent by SMS where ``sms_url`` names a gateway that takes JSON (``sms_body`` is its form, with {to}
+    and {text}; ``sms_headers_file`` a JSON file with its headers, secrets among them), and by e-mail where ``mail_host``
+    (host:port) names a mail server. ``messages_folder``, for demonstrations, takes both as files instead."""
 
     data: str = DEFAULT_DATA
     database: str = ""
@@ -33,6 +37,15 @@ class ServerOptions:
     https: str = ""
     trusted_proxy: str = ""
     time_zone: str = "Asia/Shanghai"
+    sms_url: str = ""
+    sms_body: str = ""
+    sms_headers_file: str = ""
+    mail_host: str = ""
+    mail_user: str = ""
+    mail_password_file: str = ""
+    mail_from: str = ""
+    mail_tls: str = "1"
+    messages_folder: str = ""
 
     @property
     def data_folder(self) -> Path:
@@ -56,6 +69,24 @@ class ServerOptions:
             raise ConfigError(
                 f"trusted_proxy must be an address such as 127.0.0.1, not {self.trusted_proxy!r}"
             ) from error
+
+    @property
+    def mail_server(self) -> tuple[str, int]:
+        """Host and port. Raises ConfigError."""
+        host, _, port = self.mail_host.strip().partition(":")
+        if port and not port.isdecimal():
+            raise ConfigError("mail_host: host:port expected")
+        return host or "localhost", int(port or 587)
+
+    @property
+    def mail_password(self) -> str:
+        """Raises ConfigError where its file cannot be read."""
+        if not self.mail_password_file:
+            return ""
+        try:
+            return Path(self.mail_password_file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ConfigError(f"mail_password_file: {self.mail_password_file}: {error.strerror}") from error
 
     def export(self) -> None:
         """Into the environment, for Django and the worker processes."""

@@ -167,7 +167,17 @@ PAIRING_FAILURES_ALTOGETHER = 100
 # What a device may ask for, by the operation's name. Everything else answers not_allowed.
 DEVICE_OPERATIONS = frozenset(
     {"snapshot", "part", "cards", "heartbeat", "put_sealed", "boot_key", "handovers", "handover"}
+    | {"tries", "send_code", "check_code"}
 )
+
+# Messages to seekers: server/messages.
+MESSAGE_OPTIONS = _OPTIONS
+EMAIL_HOST, EMAIL_PORT = _OPTIONS.mail_server
+EMAIL_HOST_USER = _OPTIONS.mail_user
+EMAIL_HOST_PASSWORD = _OPTIONS.mail_password
+EMAIL_USE_TLS = _OPTIONS.mail_tls == "1" and EMAIL_PORT != 465
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 10
 
 LOGGING = {
     "version": 1,

@@ -54,6 +54,7 @@ class AuditEntry(models.Model):
         RESCUED = "rescued"
         WITHDRAWN_BY_PHONE = "withdrawn_by_phone"
         BOOT_KEY_CHANGED = "boot_key_changed"
+        TRIES_RESET = "tries_reset"
         CONSENT_WITHDRAWN = "consent_withdrawn"
         FACE_ERASED = "face_erased"
         FACES_ALIKE_DECIDED = "faces_alike_decided"

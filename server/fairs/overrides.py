@@ -21,6 +21,7 @@ ALLOWED = frozenset(
         "delivered_keep_days",
         "pass_days",
         "public_url",
+        "code_messages",
     }
 )
 _MOST = 36500
@@ -39,7 +40,7 @@ def settings_with(overrides: object) -> KioskSettings:
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(f"settings: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
-    for name in sorted(ALLOWED - {"consent_text_version", "public_url"}):
+    for name in sorted(ALLOWED - {"consent_text_version", "public_url", "code_messages"}):
         if not 1 <= getattr(settings, name) <= _MOST:
             raise ConfigError(f"settings: {name}: 1 to {_MOST} expected")
     known = ConsentTexts().versions

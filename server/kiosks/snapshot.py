@@ -10,6 +10,7 @@ from jobfair.wire import FaceSettings, KioskSettings, ProblemCode, PublicSealing
 from server.core.refusal import Refusal
 from server.core.storage import key_ring, part_blobs
 from server.kiosks.models import Credential, Kiosk
+from server.messages.chosen import offered
 from server.seekers.later import earlier_peppers
 from server.seekers.revoking import revoked_of
 
@@ -35,6 +36,7 @@ def settings_of(kiosk: Kiosk) -> KioskSettings:
             "earlier_peppers": earlier_peppers(fair),
             "staff": Verifier.model_validate(fair.staff_verifier),
             "long_form": kiosk.long_form,
+            "code_messages": offered(fair.settings),
         }
     )
 

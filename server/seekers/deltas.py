@@ -50,6 +50,11 @@ def card_of(seeker: Seeker, fair: Fair, sent: Iterable[SentOpening]) -> SeekerCa
     return card.model_copy(update=update)
 
 
+def card_now(seeker: Seeker) -> SeekerCard:
+    """Her card with her submissions."""
+    return card_of(seeker, seeker.fair, _sent_of(seeker.fair, [seeker.pk])[seeker.pk])
+
+
 def _sent_of(fair: Fair, seekers: list[str]) -> defaultdict[str, list[SentOpening]]:
     found: defaultdict[str, list[SentOpening]] = defaultdict(list)
     rows = StoredSubmission.objects.filter(fair=fair, seeker_id__in=seekers).select_related("opening")

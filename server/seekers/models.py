@@ -178,3 +178,61 @@ class HandoverTry(models.Model):
 
     address_hash = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+
+class TryCounter(models.Model):
+    """Numbers what kiosks say of wrong codes, per fair; locked by whoever takes something in."""
+
+    fair = models.OneToOneField(Fair, on_delete=models.CASCADE, primary_key=True)
+    last = models.BigIntegerField(default=0)
+
+
+class CodeTry(models.Model):
+    """A code that was typed, under one of the tokens it counts for; ``forgiven`` where it no longer does, as when it was
+    right. Rows live for two days. All rows of a try have the ``sequence`` of its newest change."""
+
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE)
+    try_id = models.CharField(max_length=36)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    forgiven = models.BooleanField(default=False)
+    sequence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fair", "try_id", "who"], name="code_try_once")]
+        indexes = [
+            models.Index(fields=["fair", "sequence"], name="code_try_sequence"),
+            models.Index(fields=["fair", "at"], name="code_try_at"),
+        ]
+
+
+class CodeReset(models.Model):
+    """What counted for ``who`` up to ``at`` counts no longer: somebody saw who it is."""
+
+    fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
+    reset_id = models.CharField(max_length=36)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    sequence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fair", "who"], name="code_reset_once")]
+
+
+class SentCode(models.Model):
+    """A one-time code that a kiosk asked for, whether or not there was anybody to send it to. ``who`` is the token of
+    the claim; ``code_hash`` and ``seeker_id`` are there once it was sent."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE)
+    who = models.CharField(max_length=64)
+    channel = models.CharField(max_length=8)
+    seeker_id = models.CharField(max_length=64, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    left = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["who", "asked_at"], name="sent_code_who")]

@@ -13,7 +13,7 @@ from ninja.errors import HttpError, ValidationError
 
 from jobfair import __version__
 from jobfair.wire import WIRE_VERSION, ProblemCode
-from server.api.v1 import boot, doors, handovers, pairings, snapshot
+from server.api.v1 import boot, doors, handovers, pairings, snapshot, tries
 from server.api.v1.guard import problem_response
 from server.core.refusal import Refusal
 
@@ -45,6 +45,7 @@ def build() -> NinjaAPI:
     api.add_router("", pairings.router)
     api.add_router("", snapshot.router)
     api.add_router("", boot.router)
+    api.add_router("", tries.router)
     api.add_router("", handovers.router)
     api.add_router("", doors.router)
     api.add_exception_handler(Refusal, _refused)
