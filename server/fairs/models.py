@@ -114,6 +114,11 @@ class Opening(FairPart):
         return self.document["title"]
 
 
+def fair_head(row: Fair) -> domain.Fair:
+    """Names, dates, organizer and contact, without halls, booths, employers and openings."""
+    return domain.Fair.model_validate(row.document)
+
+
 def fair_of(row: Fair) -> domain.Fair:
     """The fair in the form of FAIR.json, from the rows that are active."""
     lists = {

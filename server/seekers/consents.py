@@ -15,6 +15,7 @@ from jobfair.consent import Consent, Purpose
 from jobfair.wire import Agreed, Door, SealedConsents, SeekerCard, StoredFace
 from server.core.models import AuditEntry, record
 from server.fairs.models import Fair
+from server.paper.statements import note
 from server.seekers.alike import refresh_alike
 from server.seekers.cards import SHARED, consent_row, touch
 from server.seekers.erasure import erase_sealed
@@ -98,6 +99,7 @@ def settle(
     seeker.card = card.model_dump_json()
     seeker.save(update_fields=["card", "face_at", "later_until"])
     if had and kept is None:
+        note(seeker.fair, "face_until" if over else "request", "face", [seeker.pk])
         erase_sealed(Door.REGISTRATIONS, [seeker.pk])
         erase_sealed(Door.CONSENTS, told)
         record(AuditEntry.Action.FACE_ERASED, f"seeker {seeker.pk}")

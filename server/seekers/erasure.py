@@ -17,9 +17,10 @@ from server.core.sql import one_at_a_time, one_row
 from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Fair
 from server.intake.models import Intake, Note, StoredSubmission, Withdrawal
+from server.paper.statements import note
 from server.seekers.alike import leave_pairs
 from server.seekers.cards import touch
-from server.seekers.models import CardChange, ConsentRecord, Forgotten, Seeker, StoredResume, WaitingConsents
+from server.seekers.models import CardChange, ConsentRecord, Forgotten, MadePass, Seeker, StoredResume, WaitingConsents
 
 _FORGOTTEN = """SELECT forgotten.at >= %s FROM seekers_forgotten forgotten
  JOIN fairs_fair fair ON fair.organization_id = forgotten.organization_id
@@ -38,6 +39,7 @@ def forget(fair: Fair, seeker_id: str, by: User | None = None) -> Erased:
     """``erase``, written down by the seeker's id, which leads to nothing any more."""
     with transaction.atomic():
         erased = erase(fair, seeker_id)
+        note(fair, "request", "seeker", [seeker_id])
         record(AuditEntry.Action.SEEKER_FORGOTTEN, f"seeker {seeker_id}", by)
     return erased
 
@@ -65,6 +67,7 @@ def erase(fair: Fair, seeker_id: str) -> Erased:
     WaitingConsents.objects.filter(organization_id=fair.organization_id, seeker_id=seeker_id).delete()
     leave_pairs(seeker_id)
     resumes.delete()
+    MadePass.objects.filter(**ours).delete()
     seekers.delete()
     for fair_id in sorted(fairs):
         touch(fair_id, seeker_id)

@@ -1,4 +1,7 @@
-"""What is past its time is erased; run once a day. Safe to repeat and to break off: each erasure is a transaction."""
+"""What is past its time is erased; run once a day. Safe to repeat and to break off: each erasure is a transaction.
+
+What was erased is noted in the same transaction, and at the end each organization gets a signed statement of it
+(jobfair/purge_proof.py); what a run that was broken off had erased stands in the next one."""
 
 from __future__ import annotations
 
@@ -10,15 +13,17 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from jobfair.consent import Purpose
 from jobfair.wire import Door, SeekerCard
-from server.core.models import AuditEntry, record
+from server.core.models import AuditEntry, Organization, record
 from server.core.storage import pdf_blobs, sealed_blobs
 from server.fairs.models import Employer, Fair
 from server.fairs.overrides import settings_with
 from server.intake.models import Intake, StoredSubmission, Withdrawal
 from server.intake.orphans import take_in_orphans
-from server.seekers.cards import touch
+from server.paper.statements import note, sign
+from server.seekers import handover, revoking
+from server.seekers.cards import SHARED, touch
+from server.seekers.consents import settle, standing
 from server.seekers.erasure import erase, erase_sealed, erase_submissions
 from server.seekers.models import Seeker, StoredResume
 
@@ -52,9 +57,13 @@ def purge() -> Purged:
         submissions += _old_submissions(fair, today)
         faces += _old_faces(fair, today.date())
     _old_tombstones(timezone.now() - tombstones)
+    revoking.forget_lapsed()
+    handover.forget_lapsed()
     purged = Purged(seekers, faces, submissions, _sweep())
     said = f"seekers {seekers} faces {faces} submissions {submissions} files {purged.files}"
     record(AuditEntry.Action.PURGED, said)
+    for organization in Organization.objects.filter(fair__isnull=False).distinct():
+        sign(organization, purged.files)
     return purged
 
 
@@ -71,7 +80,11 @@ def _old_seekers(fair: Fair, before: datetime) -> int:
     ):
         old |= set(rows.exclude(seeker_id__in=registered).values_list("seeker_id", flat=True))
     for seeker_id in old:
-        erase(fair, seeker_id)
+        with transaction.atomic():
+            had_face = Seeker.objects.filter(pk=seeker_id, card__contains='"face":{').exists()
+            erase(fair, seeker_id)
+            note(fair, "keep_days", "seeker", [seeker_id])
+            note(fair, "keep_days", "face", [seeker_id] if had_face else [])
     return len(old)
 
 
@@ -91,24 +104,32 @@ def _old_submissions(fair: Fair, today: datetime) -> int:
         while batch := dict(old.values_list("pk", "seeker_id")[:_BATCH]):
             with transaction.atomic():
                 count += erase_submissions(StoredSubmission.objects.filter(pk__in=list(batch)))
+                note(fair, "retention_days", "submission", batch)
                 for seeker_id in sorted(set(batch.values())):
                     touch(fair.pk, seeker_id)
     return count
 
 
 def _old_faces(fair: Fair, today: date) -> int:
+    """After the day that was agreed or the fair's last, whichever comes first; with the consent for later fairs, after
+    the day that was agreed for those."""
     count = 0
-    for seeker in Seeker.objects.filter(fair=fair, card__contains='"face":{').iterator():
-        agreed = seeker.consents.filter(purpose=Purpose.FACE_THIS_FAIR.value, given=True).exclude(until=None)
-        days = [day for day in (_last_day(fair), *agreed.values_list("until", flat=True)) if day]
+    for seeker in Seeker.objects.select_related("fair").filter(fair=fair, card__contains='"face":{').iterator():
+        if seeker.later_until is not None and today <= seeker.later_until:
+            continue
+        agreed = [row.until for purpose, row in standing(seeker.pk).items() if purpose in SHARED and row.until]
+        days = [day for day in (_last_day(fair), max(agreed, default=None)) if day]
         if not days or today <= min(days):
             continue
         with transaction.atomic():
+            settle(seeker)
             card = SeekerCard.model_validate_json(Seeker.objects.values_list("card", flat=True).get(pk=seeker.pk))
-            card = card.model_copy(update={"face": None})
-            Seeker.objects.filter(pk=seeker.pk).update(card=card.model_dump_json())
-            erase_sealed(Door.REGISTRATIONS, [seeker.pk])
-            touch(fair.pk, seeker.pk)
+            if card.face is not None:  # no day was agreed: the fair's last is over
+                card = card.model_copy(update={"face": None, "face_until": None, "alike": False})
+                Seeker.objects.filter(pk=seeker.pk).update(card=card.model_dump_json(), later_until=None)
+                erase_sealed(Door.REGISTRATIONS, [seeker.pk])
+                note(fair, "face_until", "face", [seeker.pk])
+                touch(fair.pk, seeker.pk)
         count += 1
     return count
 
