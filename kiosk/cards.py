@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from jobfair.consent import Purpose
 from jobfair.wire import CardDelta, SeekerCard, StoredFace
+from kiosk.clock import day_of
 from kiosk.store.database import Database, Store
 
 _LAST = "cards_last_sequence"
+_HELD = "EXISTS(SELECT 1 FROM card WHERE seeker={0} AND (face OR seeker IN (SELECT seeker FROM face_here)))"
 
 
 class Cards:
@@ -37,6 +40,55 @@ class Cards:
         """Adds or replaces, within the caller's transaction when there is one."""
         with self._store.transaction() as db:
             self._write(db, card)
+
+    def told(self, seeker: str, statement: str) -> None:
+        """This kiosk has queued a statement about her consents: a card that has not heard of it does not undo it."""
+        with self._store.transaction() as db:
+            db.execute("INSERT OR IGNORE INTO statement VALUES(?,?)", (seeker, statement))
+
+    def same_hint(self, card: SeekerCard) -> list[str]:
+        """Ids of others whose names are masked alike."""
+        mask = self._store.box.index("mask", card.masked_name)
+        with self._store.reading() as db:
+            rows: list[Any] = db.execute(
+                "SELECT seeker FROM card WHERE mask=? AND seeker<>?", (mask, card.id)
+            ).fetchall()
+        return [seeker for (seeker,) in rows]
+
+    def may_name(self, card: SeekerCard, now: datetime) -> bool:
+        """Whether a face is kept for her still: its last day may have ended since the last housekeeping."""
+        with self._store.reading() as db:
+            return bool(
+                db.execute(
+                    "SELECT EXISTS(SELECT 1 FROM face_here WHERE seeker=?1 AND (until IS NULL OR until>=?2)) OR EXISTS("
+                    "SELECT 1 FROM card WHERE seeker=?1 AND face AND (face_until IS NULL OR face_until>=?3))",
+                    (card.id, now.timestamp(), day_of(now)),
+                ).fetchone()[0]  # type: ignore[index]
+            )
+
+    def note_alike(self, one: str, others: Iterable[str]) -> None:
+        """Found at an enrolment here: these faces are too alike to name anybody, while both are kept."""
+        with self._store.transaction() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO alike VALUES(?,?)", [(min(one, o), max(one, o)) for o in others if o != one]
+            )
+
+    def alike_pairs(self) -> list[tuple[str, str]]:
+        """Of faces that this kiosk holds now, as it found them itself."""
+        with self._store.reading() as db:
+            asked = f"SELECT a, b FROM alike WHERE {_HELD.format('a')} AND {_HELD.format('b')}"  # noqa: S608
+            return [(str(a), str(b)) for a, b in db.execute(asked)]
+
+    def is_alike(self, card: SeekerCard) -> bool:
+        """Whether her face is too like another one to name her: the server says so, or this kiosk found it."""
+        if card.alike:
+            return True
+        with self._store.reading() as db:
+            found = db.execute(
+                f"SELECT 1 FROM alike WHERE (a=?1 OR b=?1) AND {_HELD.format('a')} AND {_HELD.format('b')} LIMIT 1",  # noqa: S608
+                (card.id,),
+            ).fetchone()
+        return found is not None
 
     def keep_face_here(self, seeker: str, face: StoredFace, until: datetime | None = None) -> None:
         """A face that must not leave this kiosk: it is kept apart from the card, which travels."""
@@ -75,13 +127,20 @@ class Cards:
         return f"forgotten/{self._store.box.index('seeker', seeker)}"
 
     def forget_old_faces(self, now: datetime) -> int:
-        """Faces whose consent has run out; how many."""
+        """Faces whose consent has run out, here and on cards, also where no server says so; how many."""
         with self._store.transaction() as db:
             over: list[Any] = db.execute("SELECT seeker FROM face_here WHERE until<?", (now.timestamp(),)).fetchall()
             for (seeker,) in over:
                 db.execute("DELETE FROM face_here WHERE seeker=?", (seeker,))
                 _log_face(db, seeker)
-        return len(over)
+            old: list[Any] = db.execute(
+                "SELECT seeker FROM card WHERE face AND face_until<?", (day_of(now),)
+            ).fetchall()
+            for (seeker,) in old:
+                card = self.get(seeker)
+                if card is not None:
+                    self._write(db, card.model_copy(update={"face": None}))
+        return len(over) + len(old)
 
     def apply(self, delta: CardDelta) -> int:
         """One page of the server's changes, in one transaction; how many cards changed."""
@@ -90,10 +149,27 @@ class Cards:
                 if change.card is None:
                     self.forget(change.seeker)
                 else:
-                    self._write(db, _newer(change.card, self.get(change.seeker)))
+                    self._take(db, change.card)
                     db.execute("DELETE FROM meta WHERE name=?", (self._forgotten(change.seeker),))
             self._store.set_meta(_LAST, delta.last)
         return len(delta.changes)
+
+    def _take(self, db: Database, theirs: SeekerCard) -> None:
+        """The server's card. What she said here last of her face stays until the server has heard it; from then on what
+        it says of a face on this kiosk counts, too: she may have taken it back elsewhere."""
+        ours = self.get(theirs.id)
+        card = _newer(theirs, ours)
+        rows: list[Any] = db.execute("SELECT id FROM statement WHERE seeker=?", (theirs.id,)).fetchall()
+        if ours is not None and {number for (number,) in rows} - set(theirs.statements):
+            update = {name: getattr(ours, name) for name in ("face", "face_until", "agreed")}
+            card = card.model_copy(update=update)
+        else:
+            db.execute("DELETE FROM statement WHERE seeker=?", (theirs.id,))
+            if not any(agreed.purpose is Purpose.FACE_THIS_KIOSK for agreed in theirs.agreed):
+                db.execute("DELETE FROM face_here WHERE seeker=?", (theirs.id,))
+                if db.changes():
+                    _log_face(db, theirs.id)
+        self._write(db, card)
 
     @property
     def last_sequence(self) -> int:
@@ -157,8 +233,15 @@ class Cards:
         before = db.execute("SELECT face FROM card WHERE seeker=?", (card.id,)).fetchone()
         value = self._store.box.seal("card", card.id, card.model_dump_json().encode())
         db.execute(
-            "INSERT INTO card VALUES(?,?,?) ON CONFLICT(seeker) DO UPDATE SET face=excluded.face, value=excluded.value",
-            (card.id, card.face is not None, value),
+            "INSERT INTO card(seeker, face, value, face_until, mask) VALUES(?,?,?,?,?) ON CONFLICT(seeker) DO UPDATE"
+            " SET face=excluded.face, value=excluded.value, face_until=excluded.face_until, mask=excluded.mask",
+            (
+                card.id,
+                card.face is not None,
+                value,
+                card.face_until.isoformat() if card.face_until else None,
+                self._store.box.index("mask", card.masked_name),
+            ),
         )
         db.execute("DELETE FROM card_lookup WHERE seeker=?", (card.id,))
         db.executemany(

@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from jobfair.consent import Consent, Purpose
-from jobfair.sealing import Signer
+from jobfair.second_factor import verifies
 from jobfair.seeker import Resume
-from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
+from jobfair.seeker_pass import PassRefused
 from jobfair.submission import Submission
 from jobfair.taking_back import TakeBackCode, write_codes
 from jobfair.text import Language
 from jobfair.wire import SeekerCard, SentOpening, StoredFace
 from kiosk.cards import Cards
 from kiosk.clock import day_of
-from kiosk.desk.claims import Claim, Claims, Opened, TooManyTries, WrongCode
+from kiosk.desk.claims import Claims
+from kiosk.desk.consents import Consenting, FaceTerms, face_terms, old_enough
 from kiosk.desk.faces import FaceBook
+from kiosk.desk.factors import (
+    Channel,
+    Check,
+    Claim,
+    CodeSent,
+    Factor,
+    Factors,
+    NotSent,
+    Opened,
+    Outcome,
+    TooManyTries,
+    WrongCode,
+)
 from kiosk.desk.handing_in import HandingIn, NotAllowed, Submitted
+from kiosk.desk.handover import HandingOver
+from kiosk.desk.hint import Hint, hint_of
+from kiosk.desk.passes import Passes
 from kiosk.desk.registration import Registrar
 from kiosk.desk.taking_back import Offer, TakingBack, Withdrawn
-from kiosk.desk.tries import Tries
 from kiosk.identity.decide import Ambiguous, Unknown
 from kiosk.outbox import Counts, Outbox
 from kiosk.pairing import Paired
-from kiosk.ports import Clock, Probe
-from kiosk.snapshot import HeldFair, NotReady, Snapshot
+from kiosk.ports import Clock, DocumentNumber, Probe, Server
+from kiosk.snapshot import HeldFair, Snapshot
 from kiosk.store.database import Store
-from kiosk.visit.state import Draft, LastResume, NewResume
+from kiosk.tries import Tries
+from kiosk.try_exchange import Sharing
+from kiosk.visit.state import Age, Draft, FaceScope, LastResume, NewResume
 
 
 class Desk:
@@ -45,7 +63,11 @@ class Desk:
         clock: Clock,
         paired: Callable[[], Paired | None],
         online: Callable[[], bool],
+        server: Callable[[], Server | None] = lambda: None,
+        check: Check = verifies,
     ) -> None:
+        """``server`` is asked while ``online``, for tries that the fair shares and for codes that are sent. ``check``
+        is another one in tests of many tries: the hash is slow."""
         self._store = store
         self._outbox = outbox
         self._cards = cards
@@ -53,16 +75,23 @@ class Desk:
         self._clock = clock
         self._paired = paired
         self.faces = FaceBook(cards, snapshot, clock)
+        self._passes = Passes(store, outbox, cards, snapshot, clock, paired)
         self._claims = Claims(
             cards,
             snapshot,
             self.faces,
-            Tries(store, clock),
+            self._passes,
             clock,
-            online,
-            lambda: found.identity_key if (found := paired()) else None,
         )
-        self._registrar = Registrar(store, outbox, cards, snapshot, clock)
+        self.tries = Tries(store, clock)
+
+        def reached() -> Server | None:
+            return server() if online() else None
+
+        self._factors = Factors(self.tries, snapshot, Sharing(self.tries, reached), reached, check)
+        self.handing_over = HandingOver(snapshot, paired, reached)
+        self._registrar = Registrar(store, outbox, cards, self.faces, snapshot, clock)
+        self._consenting = Consenting(store, outbox, cards, self.faces, snapshot, clock)
         self._handing_in = HandingIn(store, outbox, cards, snapshot, clock)
         self._taking_back = TakingBack(store, outbox, snapshot, clock)
 
@@ -103,15 +132,15 @@ class Desk:
         return self.faces.allowed
 
     def find_by_phone(self, number: str) -> Claim:
-        """``number`` as kiosk.identity.documents.phone_number normalises it. The claim tells nothing."""
+        """``number`` as jobfair.numbers.phone_number normalises it. The claim tells nothing."""
         return self._claims.by_number("phone", number)
 
-    def find_by_document(self, number: str) -> Claim:
-        """``number`` as kiosk.identity.documents.resident_id normalises it. The claim tells nothing."""
-        return self._claims.by_number("resident_id", number)
+    def find_by_document(self, document: DocumentNumber) -> Claim:
+        """What kiosk.identity.documents understood, a phone too. The claim tells nothing; the number is kept nowhere."""
+        return self._claims.by_number(document.kind, document.number)
 
     def find_by_pass(self, text: str) -> Claim | PassRefused:
-        """A scanned pass; refused when it is forged, expired or another fair's."""
+        """A scanned pass; refused when it is forged, expired, revoked or another fair's."""
         return self._claims.by_pass(text)
 
     def find_by_face(self, probe: Probe) -> Claim | Ambiguous | Unknown:
@@ -119,8 +148,42 @@ class Desk:
         return self._claims.by_face(probe)
 
     def check_visit_code(self, claim: Claim | None, code: str) -> Opened | WrongCode | TooManyTries:
-        """Slow: 50 to 200 ms, the same for right and wrong codes and where there is no record."""
-        return self._claims.check(claim or Claim(("nobody",), (), work=1), code)
+        """Slow: 50 to 200 ms, the same for right and wrong codes and where there is no record; online up to three
+        seconds more, for the tries of the other kiosks."""
+        return self._factors.judge(claim or Claim(), code)
+
+    def check_phone_tail(self, claim: Claim, digits: str) -> Outcome:
+        """The last four digits of her phone, after a face. As slow as ``check_visit_code``."""
+        return self._factors.judge(claim, digits, "phone_tail")
+
+    def check_pass(self, claim: Claim, text: str) -> Outcome | PassRefused:
+        """Her signed pass, after a number or a face."""
+        shown = self._claims.by_pass(text)
+        return shown if isinstance(shown, PassRefused) else self._factors.judge_pass(claim, shown)
+
+    def send_code(self, claim: Claim, channel: Channel, language: Language) -> CodeSent | NotSent:
+        """A one-time code by SMS or e-mail, if there is somebody to send it to. Slow: asks the server."""
+        return self._factors.send(claim, channel, language)
+
+    def check_sent_code(self, claim: Claim, sent: CodeSent, code: str) -> Outcome | NotSent:
+        """What she typed from the message. Slow: asks the server."""
+        return self._factors.judge_sent(claim, sent, code)
+
+    def factors(self, claim: Claim | None) -> tuple[Factor, ...]:
+        """By what this claim may be opened here and now."""
+        return self._factors.offered(claim or Claim())
+
+    def reset_tries(self, claim: Claim) -> None:
+        """The desk has seen who it is: new tries, here at once, elsewhere after the next rounds of sync."""
+        self._factors.reset(claim)
+
+    def reset_kiosk_tries(self) -> None:
+        """Staff have looked at who stands here: this kiosk takes codes again."""
+        self._factors.reset_kiosk()
+
+    def kiosk_tries_left(self) -> int:
+        """How many wrong codes this kiosk still takes now."""
+        return self._factors.kiosk_left()
 
     # --- a new seeker -----------------------------------------------------------------------------------------------
 
@@ -130,13 +193,46 @@ class Desk:
 
     def register(self, draft: Draft, language: Language, resume: Resume | None = None) -> SeekerCard:
         """Slow (50 ms). Card and sealed registration in one transaction. The consents follow from the draft."""
-        return self._registrar.register(draft, language, resume)
+        card = self._registrar.register(draft, language, resume)
+        self.tries.note_here(card.id)
+        return card
 
-    def forget_face(self, card: SeekerCard) -> None:
-        """She has withdrawn the consent to her face at this kiosk."""
-        self._cards.forget_face(card.id)
+    # --- what she says of her face later ------------------------------------------------------------------------------
 
-    # --- handing in -------------------------------------------------------------------------------------------------
+    def face_terms(self) -> FaceTerms:
+        """How long a face may be kept, here and for later fairs."""
+        return face_terms(self._snapshot.held(), self._clock.now())
+
+    def may_enrol(self, age: Age | None) -> bool:
+        """Whether somebody of this declared age may be asked about her face."""
+        return self.faces.allowed and old_enough(self._snapshot.held(), age)
+
+    def may_give_face(self, card: SeekerCard) -> bool:
+        """Whether she may be asked now: old enough, known here, and no face of hers is kept."""
+        return self.faces.allowed and self._consenting.may_give(card)
+
+    def give_face(
+        self, card: SeekerCard, face: StoredFace, scope: FaceScope, later: bool, language: Language
+    ) -> SeekerCard:
+        """Kept here at once, and the server is told. Slow the first time: the gallery is filled."""
+        return self._consenting.give(card, face, scope, later, language)
+
+    def withdraw_face(self, card: SeekerCard, purpose: Purpose, language: Language) -> SeekerCard:
+        """One consent about her face taken back, here at once, elsewhere at the next syncs; that for this kiosk takes
+        the others with it. Repeating is harmless."""
+        return self._consenting.withdraw(card, purpose, language)
+
+    def knows(self, card: SeekerCard) -> bool:
+        """Whether this kiosk holds her card, and not only what her pass says."""
+        return self._cards.get(card.id) is not None
+
+    def alike_pairs(self) -> int:
+        """So many pairs of faces here that name nobody, being too alike: for staff."""
+        return len(self._cards.alike_pairs())
+
+    def hint(self, card: SeekerCard) -> Hint:
+        """By what she is addressed: her masked name, told apart from others' that look the same."""
+        return hint_of(card, self._cards.same_hint(card))
 
     def save_resume(self, card: SeekerCard, resume: NewResume, language: Language) -> SeekerCard:
         """Keeps a résumé without submitting it; the card that names it now."""
@@ -185,19 +281,15 @@ class Desk:
 
     def make_pass(self, card: SeekerCard) -> str:
         """The text of the QR code that she carries, signed by this kiosk. Raises NotReady when it is not paired."""
-        paired = self._paired()
-        if paired is None:
-            raise NotReady("this kiosk is not paired: `jobfair pair CODE`")
-        held = self._snapshot.held()
-        content = SeekerPass(
-            fair=held.manifest.fair,
-            seeker=card.id,
-            masked_name=card.masked_name,
-            verifier=card.verifier,
-            resume=card.resume.id if card.resume else None,
-            expires=self._clock.now() + timedelta(days=held.settings.pass_days),
-        )
-        return write_pass(content, Signer(paired.signing_key))
+        return self._passes.make(card)
+
+    def pass_for_phone(self, card: SeekerCard, fair: str) -> bytes:
+        """A new pass as ``handing_over`` hands it to a phone; ``fair`` is the fair's name. Some 50 ms."""
+        return self._passes.for_phone(card, fair)
+
+    def revoke_passes(self, card: SeekerCard) -> None:
+        """All that she has had until now open nothing any more, here at once. Saved durably; wake the sync after it."""
+        self._passes.revoke(card)
 
     def consent(
         self, purpose: Purpose, given: bool, language: Language, until: date | None = None, employer: str | None = None

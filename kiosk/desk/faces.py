@@ -61,6 +61,20 @@ class FaceBook:
         vector = rotation.turn(probe.vector) if rotation else normalise(probe.vector)
         return StoredFace(encoder=probe.encoder, numbers=vector.astype(np.dtype("<f4")).tobytes(), frames=probe.frames)
 
+    def alike(self, face: StoredFace, seeker: str) -> list[str]:
+        """Whose faces here are too like this one of ``seeker`` to be told apart, her own left out."""
+        from jobfair.faces_alike import alike_limit
+        from kiosk.identity.gallery import FaceTemplate
+
+        with self._turn:
+            self._fill()
+            gallery = self._galleries.get(face.encoder)
+            if gallery is None:
+                return []
+            template = FaceTemplate(face.encoder, face.numbers, face.frames, "")
+            found = gallery.alike(template, alike_limit(face.encoder))
+        return [candidate.person for candidate in found if candidate.person != seeker]
+
     def prepare(self) -> None:
         """Fills the gallery ahead of the first search; slow, for a worker."""
         with self._turn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from jobfair.consent import Consent, Purpose
 from jobfair.ids import new_id
@@ -12,15 +12,22 @@ from jobfair.seeker import JobWish, MatchingProfile, Resume, masked_name, profil
 from jobfair.text import Language, without_controls
 from jobfair.wire import Door, Registration, SeekerCard
 from kiosk.cards import Cards
+from kiosk.desk.consents import agreed_of, end_of, face_consents, face_terms, old_enough
+from kiosk.desk.faces import FaceBook
 from kiosk.outbox import Item, Outbox
 from kiosk.ports import Clock
 from kiosk.snapshot import HeldFair, Snapshot
 from kiosk.store.database import Store
-from kiosk.visit.state import Draft
+from kiosk.visit.state import Draft, FaceScope
+
+_SHARED = (Purpose.FACE_THIS_FAIR, Purpose.FACE_LATER_FAIRS)
 
 
 class Registrar:
-    def __init__(self, store: Store, outbox: Outbox, cards: Cards, snapshot: Snapshot, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, outbox: Outbox, cards: Cards, faces: FaceBook, snapshot: Snapshot, clock: Clock
+    ) -> None:
+        self._faces = faces
         self._store = store
         self._outbox = outbox
         self._cards = cards
@@ -39,8 +46,12 @@ class Registrar:
         numbers = _numbers(draft)
         resume = resume or (draft.intention.as_resume() if draft.intention else None)
         tail = phone_tail_of(numbers.get("phone", ""))
-        keeps_face = draft.face is not None and draft.face_scope != "none"
-        travels = keeps_face and draft.face_scope == "this_fair"
+        face = draft.face if draft.face_scope != "none" and old_enough(held, draft.age) else None
+        answers = _consents(draft, held, language, now, kept=face is not None)
+        fair_too = face is not None and draft.face_scope == "this_fair"
+        travels = face is not None and any(a.stands and a.purpose in _SHARED for a in answers)
+        alike = self._faces.alike(face, seeker) if face is not None else []
+        until = face_terms(held, now).fair
         card = SeekerCard(
             id=seeker,
             masked_name=masked_name(name),
@@ -48,12 +59,13 @@ class Registrar:
             verifier=make_verifier(draft.code, held.settings.pepper),
             phone_tail=make_verifier(tail, held.settings.pepper) if tail else None,
             lookups=tuple(lookup_token(kind, number, held.settings.pepper) for kind, number in numbers.items()),
-            face=draft.face if travels else None,
+            face=face if fair_too else None,
+            face_until=until if fair_too else None,
+            agreed=agreed_of(answers),
             wish=resume.wish if resume else JobWish(),
             profile=profile_of(seeker, resume) if resume else MatchingProfile(id=seeker),
             of_age_to_submit=draft.age == "16_up",
         )
-        until = _last_day(held)
         registration = Registration(
             id=seeker,
             fair=held.manifest.fair,
@@ -62,17 +74,17 @@ class Registrar:
             phone=numbers.get("phone", ""),
             document_kind=draft.document.kind if draft.document else "",
             birth_year=int(numbers["resident_id"][6:10]) if "resident_id" in numbers else None,
-            card=card,
-            consents=_consents(draft, held, language, now, until if keeps_face else None),
+            card=card.model_copy(update={"face": face if travels else None}),
+            consents=answers,
             registered_at=now,
         )
         content = registration.model_dump_json().encode()
         sealed = seal(content, Door.REGISTRATIONS, seeker, held.sealing_keys)
         with self._store.transaction():
             self._cards.put(card)
-            if keeps_face and not travels and draft.face is not None:
-                end = datetime(until.year, until.month, until.day, 23, 59, tzinfo=now.tzinfo) if until else None
-                self._cards.keep_face_here(seeker, draft.face, end)
+            if face is not None and not fair_too:
+                self._cards.keep_face_here(seeker, face, end_of(until, now))
+            self._cards.note_alike(seeker, alike)
             self._outbox.put([Item(Door.REGISTRATIONS, seeker, sealed)])
         return card
 
@@ -92,34 +104,19 @@ def _numbers(draft: Draft) -> dict[str, str]:
     return found
 
 
-def _last_day(held: HeldFair) -> date | None:
-    """The fair's last day, where it says so in ISO form."""
-    try:
-        return date.fromisoformat(held.fair.closes[:10])
-    except ValueError:
-        return None
-
-
 def _consents(
-    draft: Draft, held: HeldFair, language: Language, now: datetime, until: date | None
+    draft: Draft, held: HeldFair, language: Language, now: datetime, *, kept: bool
 ) -> tuple[Consent, ...]:
     """Each purpose apart; a refusal is recorded too, where the question was asked."""
-
-    def answer(purpose: Purpose, given: bool, until: date | None = None) -> Consent:
-        return Consent(
-            purpose=purpose,
-            given=given,
-            text_version=held.settings.consent_text_version,
-            language=language,
-            at=now,
-            where=held.settings.kiosk,
-            until=until,
-        )
-
-    answers = [answer(Purpose.RESUME, True)]
-    if held.settings.face.enabled:
-        here, fair = draft.face_scope != "none", draft.face_scope == "this_fair"
-        kept = draft.face is not None
-        answers.append(answer(Purpose.FACE_THIS_KIOSK, here and kept, until if here else None))
-        answers.append(answer(Purpose.FACE_THIS_FAIR, fair and kept, until if fair else None))
-    return tuple(answers)
+    resume = Consent(
+        purpose=Purpose.RESUME,
+        given=True,
+        text_version=held.settings.consent_text_version,
+        language=language,
+        at=now,
+        where=held.settings.kiosk,
+    )
+    if not held.settings.face.enabled:
+        return (resume,)
+    scope: FaceScope = draft.face_scope if kept else "none"
+    return (resume, *face_consents(held, scope, draft.face_later, language, now))

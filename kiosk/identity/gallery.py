@@ -119,6 +119,11 @@ class Gallery:
         best = np.argpartition(-scores, count - 1)[:count]
         return tuple(Candidate(self._ids[i], float(scores[i])) for i in best[np.argsort(-scores[best])])
 
+    def alike(self, template: FaceTemplate, limit: float) -> tuple[Candidate, ...]:
+        """Everybody whose template is this one's or too like it. Raises WrongEncoder, or Corrupt."""
+        scores = self._matrix @ self._vector_of(template)
+        return tuple(Candidate(self._ids[i], float(scores[i])) for i in np.flatnonzero(scores >= limit))
+
     def _vector_of(self, template: FaceTemplate) -> Vector:
         if template.encoder != self.encoder:
             raise WrongEncoder(f"template of {template.encoder}, gallery of {self.encoder}")

@@ -19,7 +19,9 @@ from kiosk.visit.events import (
     DocumentWanted,
     Event,
     FaceAmbiguous,
+    FaceGiven,
     FaceKept,
+    FaceWanted,
     Finish,
     FirstTime,
     FormDone,
@@ -41,6 +43,7 @@ from kiosk.visit.events import (
     Trouble,
     WayChosen,
     Withdrawn,
+    YourData,
 )
 from kiosk.visit.state import Draft, FaceScope, LastResume, Page, Visit, Way
 
@@ -147,7 +150,10 @@ def _consent(visit: Visit, event: ConsentAnswered) -> Visit:
         return _to(visit, Page.REGISTER) if event.given else _back(visit)
     if visit.page is Page.FACE_OFFER:
         keep = event.given and event.face_scope != "none"
-        draft = replace(visit.draft, face_scope=event.face_scope if keep else "none", face=None)
+        scope: FaceScope = event.face_scope if keep else "none"
+        draft = replace(visit.draft, face_scope=scope, face_later=keep and event.face_later, face=None)
+        if not keep and visit.seeker is not None:
+            return _back(visit)
         return _to(visit, Page.ENROLLING, draft=draft) if keep else replace(visit, draft=draft)
     return visit
 
@@ -216,9 +222,25 @@ def _face_kept(visit: Visit, event: FaceKept) -> Visit:
 
 
 def _registered(visit: Visit, event: Registered) -> Visit:
-    if visit.page not in (Page.FACE_OFFER, Page.ENROLLING):
+    if visit.page not in (Page.FACE_OFFER, Page.ENROLLING) or visit.seeker is not None:
         return visit
     return _home(visit, seeker=event.card, newly_registered=True, looking_around=False)
+
+
+def _your_data(visit: Visit, event: YourData) -> Visit:
+    return _to(visit, Page.YOUR_DATA) if visit.page is Page.HOME and visit.seeker is not None else visit
+
+
+def _face_wanted(visit: Visit, event: FaceWanted) -> Visit:
+    fits = visit.page is Page.YOUR_DATA and visit.seeker is not None
+    return _to(visit, Page.FACE_OFFER, draft=Draft(intention=visit.draft.intention)) if fits else visit
+
+
+def _face_given(visit: Visit, event: FaceGiven) -> Visit:
+    if visit.page is not Page.ENROLLING or visit.seeker is None:
+        return visit
+    draft = replace(visit.draft, face=None, face_scope="none", face_later=False)
+    return replace(visit, page=Page.YOUR_DATA, trail=(Page.HOME,), seeker=event.card, draft=draft)
 
 
 def _show(visit: Visit, event: Show) -> Visit:
@@ -341,6 +363,9 @@ _RULES: dict[type, Callable[..., Visit]] = {
     DocumentNoted: _document_noted,
     FaceKept: _face_kept,
     Registered: _registered,
+    YourData: _your_data,
+    FaceWanted: _face_wanted,
+    FaceGiven: _face_given,
     Show: _show,
     OpeningChosen: _opening_chosen,
     BoothChosen: _booth_chosen,

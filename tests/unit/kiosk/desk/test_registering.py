@@ -82,7 +82,7 @@ def test_face_when_kept_goes_only_as_far_as_allowed(
         Purpose.FACE_THIS_KIOSK: True,
         Purpose.FACE_THIS_FAIR: travels,
     }
-    kiosk.desk.forget_face(card)
+    kiosk.desk.withdraw_face(card, Purpose.FACE_THIS_KIOSK, "zh")
     assert not kiosk.desk.face_way_offered
     assert isinstance(kiosk.desk.find_by_face(probe(1)), Unknown)
 
