@@ -80,10 +80,13 @@ class Kiosk:
         return camera_of(self.config)
 
     def make_face_engine(self) -> FaceEngine:
-        """In a process of its own; not started yet."""
+        """In a process of its own; not started yet. Raises ConfigError for a model that is not installed."""
+        from functools import partial
+
+        from kiosk.identity.models.making import choice_of, make_engine
         from kiosk.identity.worker import WorkerFaceEngine
 
-        return WorkerFaceEngine()
+        return WorkerFaceEngine(partial(make_engine, choice_of(self.config)))
 
     def make_scanners(self) -> tuple[Scanner, ...]:
         """Without those that type like a keyboard: they are heard by the screen."""

@@ -46,6 +46,15 @@ class Config:
     """``none``, ``wedge`` (types like a keyboard) or ``serial:/dev/ttyACM0``."""
     printer: str = "none"
     """``none``, ``cups:NAME`` (``cups:`` for the system's default) or ``file:FOLDER``."""
+    models: Path | None = None
+    """Folder of the models that `jobfair models add` brought; ``models`` beside the data folder by default, without a
+    settings file the user's own data folder."""
+    face_encoder: str = "dlib"
+    """``dlib`` or the id of a model. Whoever was enrolled with another one enrols again."""
+    face_detector: str = "hog"
+    """``hog`` or the id of a model."""
+    face_landmarks: str = "auto"
+    """The id of a model, ``auto`` for the first that is installed, ``none``."""
     language: Language = "zh"
     """The attract page's language, and the operator's."""
     orientation: Orientation = "auto"
@@ -62,15 +71,27 @@ class Config:
     def store_key(self) -> Path:
         return self.key_file or self.data / "store.key"
 
+    @property
+    def models_folder(self) -> Path:
+        if self.models is not None:
+            return self.models
+        if self.source is not None:
+            return self.data.parent / "models"
+        return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "jobfair" / "models"
 
-_PATHS = frozenset({"data", "ca", "key_file", "import_folder"})
+
+_PATHS = frozenset({"data", "ca", "key_file", "import_folder", "models"})
 _NUMBERS = {"sync_seconds": (1, 3600), "sync_wait_most": (1, 3600)}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "orientation": get_args(Orientation),
     "key": get_args(Key),
 }
+_MODEL = (re.compile(r"[a-z0-9][a-z0-9-]{0,39}"), "the id of a model (`jobfair models list`)")
 _FORMS = {
+    "face_encoder": _MODEL,
+    "face_detector": _MODEL,
+    "face_landmarks": _MODEL,
     "scanner": (re.compile(r"none|wedge|serial:.+"), "none, wedge or serial:DEVICE"),
     "printer": (re.compile(r"none|cups:.*|file:.+"), "none, cups:NAME or file:FOLDER"),
     "camera": (re.compile(r".+"), "an index, an address, a file, or none"),

@@ -7,13 +7,18 @@ import os
 import queue
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jobfair.errors import DeviceError
 from kiosk.identity.pictures import Unreadable, read_picture
 from kiosk.identity.worker import WorkerFaceEngine
 from kiosk.ports import FaceEngine, Frame, NoFace, ProbeOutcome
+
+if TYPE_CHECKING:
+    from kiosk.identity.models.making import EngineChoice
 
 MOST_PROCESSES = 8
 FEW = 4
@@ -28,19 +33,23 @@ class Measured:
     unreadable: tuple[tuple[Path, str], ...] = ()
 
 
-def patient_engine() -> FaceEngine:
-    """One that also measures poor faces, so that every face has a score."""
-    from kiosk.identity.engine import PartsEngine
+def patient_engine(choice: EngineChoice | None = None) -> FaceEngine:
+    """One that also measures poor faces, so that every face has a score. Raises ConfigError, see ``make_engine``."""
+    from kiosk.identity.models.making import EngineChoice, make_engine
 
-    return PartsEngine(measure_poor=True)
+    return make_engine(replace(choice or EngineChoice(), measure_poor=True))
 
 
 @contextlib.contextmanager
-def engines_for(sets: int) -> Iterator[Sequence[FaceEngine]]:
-    """Engines that measure ``sets`` sets quickly; closed at the end."""
+def engines_for(sets: int, choice: EngineChoice | None = None) -> Iterator[Sequence[FaceEngine]]:
+    """Engines that measure ``sets`` sets quickly, by default with the parts of the product; closed at the end.
+
+    Raises ConfigError when a model of ``choice`` is not installed.
+    """
+    make = partial(patient_engine, choice)
     count = min(MOST_PROCESSES, len(os.sched_getaffinity(0)))
     engines: list[FaceEngine]
-    engines = [patient_engine()] if sets <= FEW else [WorkerFaceEngine(patient_engine) for _ in range(count)]
+    engines = [make()] if sets <= FEW else [WorkerFaceEngine(make) for _ in range(count)]
     for engine in engines:
         engine.start()
     try:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from jobfair.errors import DeviceError
 from jobfair.face_rotation import normalise
+from kiosk.identity.models.manifest import ModelRefused
+from kiosk.identity.models.shelf import Installed
 from kiosk.identity.parts import FaceDetector, FaceEncoder, FaceLandmarks
 from kiosk.identity.probe import Finding
 from kiosk.ports import EncoderInfo, FaceBox, Picture, Points, Vector
@@ -88,10 +90,10 @@ class HogDetector(FaceDetector):
 class DlibLandmarks(FaceLandmarks):
     """A shape predictor: the 5 points that come with the product, or 68 from a file that was added."""
 
-    def __init__(self, model_id: str = FIVE_POINTS, count: int = 5, file: Path | None = None) -> None:
+    def __init__(self, model_id: str = FIVE_POINTS, count: int = 5, model: Installed | None = None) -> None:
         self._id = model_id
         self._count = count
-        self._file = file
+        self._model = model
         self._predictor: Any = None
 
     @property
@@ -106,9 +108,13 @@ class DlibLandmarks(FaceLandmarks):
         if self._predictor is not None:
             return
         dlib = dlib_module()
-        file = self._file or model_folder() / "shape_predictor_5_face_landmarks.dat"
         try:
+            if self._model is not None:
+                self._model.read()  # checked; dlib reads the file itself
+            file = self._model.weights if self._model else model_folder() / "shape_predictor_5_face_landmarks.dat"
             self._predictor = dlib.shape_predictor(str(file))
+        except ModelRefused as refused:
+            raise DeviceError(str(refused)) from refused
         except RuntimeError as error:
             raise DeviceError(f"the landmarks {self._id} do not load: {error}") from error
 

@@ -72,3 +72,20 @@ class FaceEncoder(ABC):
     @abstractmethod
     def encode(self, aligned: Picture) -> Vector:
         """The numbers of an aligned face, of length 1."""
+
+
+class FaceLiveness(ABC):
+    """Guesses from one picture whether a living face is before the camera. Advice only: it decides nothing."""
+
+    @property
+    @abstractmethod
+    def id(self) -> str:
+        """The model id."""
+
+    @abstractmethod
+    def load(self) -> None:
+        """Harmless when loaded. Raises DeviceError."""
+
+    @abstractmethod
+    def score(self, image: Picture, box: FaceBox) -> float:
+        """0 (a picture of a face) to 1 (a living one)."""
