@@ -78,9 +78,12 @@ class PassRefused:
 
 
 def write_pass(content: SeekerPass, signer: Signer) -> str:
-    """Raises ValueError for ids that are no UUIDs, and for more than MOST_DAYS."""
+    """Raises ValueError for ids that are no UUIDs, for another verifier's form, and for more than MOST_DAYS."""
     if not timedelta() < content.expires - content.issued <= timedelta(days=MOST_DAYS):
         raise ValueError("a pass is good for one second to MOST_DAYS")
+    salt, hashed = base64.b64decode(content.verifier.salt), base64.b64decode(content.verifier.hash)
+    if (len(salt), len(hashed)) != (16, 32):
+        raise ValueError("a verifier of another form")
     name, pepper_of = content.masked_name.encode()[:_MOST_TEXT], content.pepper_of.encode()
     data = _FRONT.pack(
         _tag(content.fair),
@@ -88,8 +91,8 @@ def write_pass(content: SeekerPass, signer: Signer) -> str:
         uuid.UUID(content.seeker).bytes,
         int(content.issued.timestamp()),
         int(content.expires.timestamp()),
-        base64.b64decode(content.verifier.salt),
-        base64.b64decode(content.verifier.hash),
+        salt,
+        hashed,
     )
     name = name.decode(errors="ignore").encode()  # not in the middle of a character
     data += bytes([len(name)]) + name + bytes([len(pepper_of)]) + pepper_of
