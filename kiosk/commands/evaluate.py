@@ -63,6 +63,7 @@ def evaluate(people: Path, thorough: bool = True) -> dict[str, Any]:
     from kiosk.commands.faces import gallery_of, identify
     from kiosk.identity.batch import engines_for, measure_all
     from kiosk.identity.gallery import template_of
+    from kiosk.identity.models.making import EngineChoice, encoder_info
     from kiosk.identity.pictures import pictures_in
     from kiosk.ports import PoorQuality, Probe
 
@@ -80,7 +81,7 @@ def evaluate(people: Path, thorough: bool = True) -> dict[str, Any]:
         for name, measured in zip(known, enrolments, strict=True)
         if isinstance(measured.outcome, Probe)
     }
-    gallery = gallery_of(templates)
+    gallery = gallery_of(templates, encoder_info(EngineChoice()))
     answers = [
         identify(Path(name), measured, gallery) for name, measured in zip([*probed, *strange], probes, strict=True)
     ]

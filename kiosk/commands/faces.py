@@ -11,9 +11,12 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.commands.face_options import add_face_options, choice_from
+
 if TYPE_CHECKING:
     from kiosk.identity.batch import Measured
     from kiosk.identity.gallery import FaceTemplate, Gallery
+    from kiosk.ports import EncoderInfo
 
 ENOUGH_PICTURES = 3
 ALIKE = 0.975
@@ -37,7 +40,7 @@ def add_enrol(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--gallery", metavar="DIR", type=Path, required=True, help="folder of the gallery; made if needed"
     )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
-    parser.add_argument("--config", metavar="FILE", help="not needed here; accepted by every command")
+    add_face_options(parser)
     parser.set_defaults(run=_enrol)
 
 
@@ -65,7 +68,7 @@ def add_identify(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         "--quick", action="store_true", help="measure as fast as a kiosk does: mirrored or not, in turn"
     )
     parser.add_argument("--json", action="store_true", help="accepted for likeness; the output is always JSON lines")
-    parser.add_argument("--config", metavar="FILE", help="not needed here; accepted by every command")
+    add_face_options(parser)
     parser.set_defaults(run=_identify)
 
 
@@ -74,12 +77,15 @@ def _enrol(args: argparse.Namespace) -> int:
     from kiosk.identity.batch import engines_for, measure_all
     from kiosk.identity.gallery import template_of
     from kiosk.identity.gallery_file import NAME, load_people, save_people
+    from kiosk.identity.models.making import encoder_info
     from kiosk.identity.pictures import pictures_in
     from kiosk.ports import Probe
 
     if not args.people.is_dir():
         raise ConfigError(f"{args.people} is not a folder")
+    choice = choice_from(args)
     kept = load_people(args.gallery) if (args.gallery / NAME).exists() else {}
+    gallery_of(kept, encoder_info(choice))  # of another encoder: nothing is measured, nothing is lost
     folders = sorted(p for p in args.people.iterdir() if p.is_dir() and not p.name.startswith("."))
     loose = len(pictures_in(args.people))
     if loose:
@@ -88,7 +94,7 @@ def _enrol(args: argparse.Namespace) -> int:
     today = datetime.date.today().isoformat()
     summary: dict[str, Any] = {"enrolled": 0, "again": [], "few_pictures": [], "not_enrolled": [], "unreadable": []}
     fresh: set[str] = set()
-    with engines_for(len(sets)) as engines:
+    with engines_for(len(sets), choice) as engines:
         for folder, pictures, measured in zip(folders, sets, measure_all(sets, engines, thorough=True), strict=True):
             for path, why in measured.unreadable:
                 summary["unreadable"].append({"file": str(path), "reason": why})
@@ -125,12 +131,14 @@ def _enrol(args: argparse.Namespace) -> int:
 def _identify(args: argparse.Namespace) -> int:
     from kiosk.identity.batch import engines_for, measure_all
     from kiosk.identity.gallery_file import load_people
+    from kiosk.identity.models.making import encoder_info
     from kiosk.identity.pictures import pictures_in
 
-    gallery = gallery_of(load_people(args.gallery))
+    choice = choice_from(args)
+    gallery = gallery_of(load_people(args.gallery), encoder_info(choice))
     sets = [pictures_in(probe) if probe.is_dir() else [probe] for probe in args.probes]
     failed = False
-    with engines_for(len(sets)) as engines:
+    with engines_for(len(sets), choice) as engines:
         for probe, pictures, measured in zip(
             args.probes, sets, measure_all(sets, engines, not args.quick), strict=True
         ):
@@ -172,12 +180,11 @@ def identify(file: Path, measured: Measured, gallery: Gallery, threshold: float 
     }
 
 
-def gallery_of(people: dict[str, FaceTemplate]) -> Gallery:
+def gallery_of(people: dict[str, FaceTemplate], encoder: EncoderInfo) -> Gallery:
     """The searchable form of a gallery folder. Raises WrongEncoder when it was made with another encoder."""
-    from kiosk.identity.dlib_parts import ENCODER
     from kiosk.identity.gallery import Gallery
 
-    gallery = Gallery(ENCODER)
+    gallery = Gallery(encoder.id, size=encoder.size)
     gallery.fill(people.items())
     return gallery
 

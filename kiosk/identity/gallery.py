@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jobfair.errors import Corrupt, JobFairError
 from jobfair.face_rotation import Rotation, normalise
@@ -55,17 +56,19 @@ def template_of(probe: Probe, rotation: Rotation | None, taken: str) -> FaceTemp
 
 
 class Gallery:
-    """Up to 100,000 people of one encoder in memory (51 MB). Not thread-safe: owned by one controller.
+    """Up to 100,000 people of one encoder in memory (51 MB for 128 numbers). Not thread-safe: owned by one controller.
 
-    ``rotation`` is the fair's; probes are turned by it at search, templates come turned already.
+    ``rotation`` is the fair's; probes are turned by it at search, templates come turned already. ``size`` is how many
+    numbers the encoder gives.
     """
 
     def __init__(self, encoder: str, rotation: Rotation | None = None, size: int = 128) -> None:
         self.encoder = encoder
         self._rotation = rotation
+        self._size = size
         self._ids: list[str] = []
         self._row_of: dict[str, int] = {}
-        self._matrix = np.zeros((0, size), dtype=np.float32)
+        self._room = np.zeros((0, size), dtype=np.float32)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -79,19 +82,24 @@ class Gallery:
 
     def fill(self, people: Iterable[tuple[str, FaceTemplate]]) -> None:
         """Adds or replaces many at once. Raises WrongEncoder, or Corrupt, and then changes nothing."""
-        fresh: dict[str, Vector] = {}
+        fresh: dict[str, bytes] = {}
         for person, template in people:
-            fresh[person] = self._vector_of(template)
+            self._check(template)
+            fresh[person] = template.numbers
+        if not fresh:
+            return
+        vectors = np.frombuffer(b"".join(fresh.values()), dtype="<f4").reshape(-1, self._size)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if not np.isfinite(lengths).all():
+            raise Corrupt("a face template holds what is no number")
+        self._make_room(sum(person not in self._row_of for person in fresh))
         rows = []
-        for person, vector in fresh.items():
-            if person in self._row_of:
-                self._matrix[self._row_of[person]] = vector
-            else:
-                self._row_of[person] = len(self._ids)
+        for person in fresh:
+            row = self._row_of.setdefault(person, len(self._ids))
+            if row == len(self._ids):
                 self._ids.append(person)
-                rows.append(vector)
-        if rows:
-            self._matrix = np.concatenate([self._matrix, np.stack(rows)])
+            rows.append(row)
+        self._room[rows] = vectors / np.where(lengths > 0, lengths, 1)
 
     def remove(self, person: str) -> bool:
         """Takes a person out (consent withdrawn or expired). False when she was not in."""
@@ -102,15 +110,15 @@ class Gallery:
         if row != last:
             self._ids[row] = self._ids[last]
             self._row_of[self._ids[row]] = row
-            self._matrix[row] = self._matrix[last]
+            self._room[row] = self._room[last]
         self._ids.pop()
-        self._matrix = self._matrix[:last].copy()  # a copy, so that the numbers really leave the memory
+        self._room[last] = 0  # so that the numbers really leave the memory
         return True
 
     def search(self, probe: Probe, top: int = 2) -> tuple[Candidate, ...]:
         """The ``top`` most alike people, best first; empty when nobody is enrolled. Raises WrongEncoder."""
         if probe.encoder != self.encoder:
-            raise WrongEncoder(f"probe of {probe.encoder}, gallery of {self.encoder}")
+            raise wrong_encoder(probe.encoder, self.encoder)
         if not self._ids:
             return ()
         vector = self._rotation.turn(probe.vector) if self._rotation else normalise(probe.vector)
@@ -124,9 +132,33 @@ class Gallery:
         scores = self._matrix @ self._vector_of(template)
         return tuple(Candidate(self._ids[i], float(scores[i])) for i in np.flatnonzero(scores >= limit))
 
-    def _vector_of(self, template: FaceTemplate) -> Vector:
+    @property
+    def _matrix(self) -> NDArray[np.float32]:
+        return self._room[: len(self._ids)]
+
+    def _make_room(self, more: int) -> None:
+        """For ``more`` people, and some, so that one after the other does not copy everybody each time."""
+        wanted = len(self._ids) + more
+        if wanted > len(self._room):
+            spare = min(wanted // 8, 4096)
+            fresh = np.zeros((wanted + spare, self._size), dtype=np.float32)
+            fresh[: len(self._ids)] = self._matrix
+            self._room = fresh
+
+    def _check(self, template: FaceTemplate) -> None:
         if template.encoder != self.encoder:
-            raise WrongEncoder(f"template of {template.encoder}, gallery of {self.encoder}")
-        if len(template.numbers) != 4 * self._matrix.shape[1]:
-            raise Corrupt(f"a face template has {len(template.numbers)} bytes, not {4 * self._matrix.shape[1]}")
+            raise wrong_encoder(template.encoder, self.encoder)
+        if len(template.numbers) != 4 * self._size:
+            raise Corrupt(f"a face template has {len(template.numbers)} bytes, not {4 * self._size}")
+
+    def _vector_of(self, template: FaceTemplate) -> Vector:
+        self._check(template)
         return normalise(np.frombuffer(template.numbers, dtype="<f4").astype(np.float32))
+
+
+def wrong_encoder(found: str, used: str) -> WrongEncoder:
+    """Names both."""
+    return WrongEncoder(
+        f"the face was measured by the encoder {found}, and this is {used}: their numbers cannot be compared. "
+        "Enrol again, or choose the encoder of before"
+    )
