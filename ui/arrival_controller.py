@@ -6,24 +6,26 @@ from PySide6.QtCore import QTimer
 
 from jobfair.consent_texts import LOOK
 from jobfair.errors import DeviceError, JobFairError
-from jobfair.numbers import phone_number, resident_id
 from jobfair.seeker_pass import PassRefused
 from kiosk.desk import Claim, Opened, TooManyTries, WrongCode
 from kiosk.identity.decide import Ambiguous, Unknown
-from kiosk.identity.documents import understand
+from kiosk.identity.documents import Accepted, understand
+from kiosk.identity.tracker import NotPassed
 from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned, TakeBackScanned
 from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Way
 from ui.consent_rows import consent_rows
+from ui.look_progress import LookProgress
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
-from ui.watcher import GOOD, SAY, Answer, Watcher
+from ui.watcher import Answer, Told, Watcher
 
 CODE_LENGTH = 6
 LOOK_SECONDS = 25
 OTHER_WAYS_AFTER = 12  # seconds: LOOK, page 04
-LOOKS = 2  # two unknown probes in a row, then the other ways: one blurred frame is no answer
+LOOKS = 2  # two unknown probes in a row, then the other ways: one look is no answer, unless it took a challenge
+AGAIN_MS = 1200  # how long "once more" can be read
 
 _WAY_OF: dict[str, Way] = {"face": "face", "pass": "pass", "document": "document", "phone": "phone"}
 
@@ -32,8 +34,8 @@ class ArrivalController(PageController):
     """Attract, welcome, the ways in, and the second factor."""
 
     pages = frozenset(
-        {Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.FACE_CONSENT, Page.LOOKING, Page.SCAN_PASS, Page.DOCUMENT}
-        | {Page.PHONE, Page.CONFIRM_CODE, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.TOO_MANY_TRIES}
+        {Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.FACE_CONSENT, Page.LOOKING, Page.SCAN_PASS}
+        | {Page.CONFIRM_CODE, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.TOO_MANY_TRIES}
     )
 
     def __init__(self, stage: Stage, watcher: Watcher) -> None:
@@ -42,17 +44,14 @@ class ArrivalController(PageController):
         self._typed = ""
         self._problem = ""
         self._busy = False
-        self._hint = "wait"
-        self._progress = 0.0
+        self._look = LookProgress("check", "looking")
         self._unknown = 0
         self._reason = "unknown"
         self._scan = "waiting"
-        self._seconds = LOOK_SECONDS
         self._second = QTimer(stage)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
-        watcher.hinted.connect(self._hinted)
-        watcher.progressed.connect(self._progressed)
+        watcher.told.connect(self._told)
 
     # --- what is shown
 
@@ -64,15 +63,11 @@ class ArrivalController(PageController):
             rows = consent_rows(self.stage, LOOK)
             return {"rows": rows, "others": len(self._ways()) - 1, "notice": notice}
         if page is Page.LOOKING:
-            return self.looking_view()
+            return self._look.view(self.stage.film)
         if page is Page.SCAN_PASS:
             film = self.stage.film
             by_camera = self.stage.camera is not None and "camera_lost" not in self.stage.device_faults
             return {"state": self._scan, "seconds_left": -1, "film": film, "by_camera": by_camera}
-        if page in (Page.DOCUMENT, Page.PHONE):
-            shown = _spaced(self._typed) if page is Page.PHONE else self._typed
-            full = len(self._typed) >= (18 if page is Page.DOCUMENT else 11)
-            return {"digits": shown, "problem": self._problem, "can_confirm": full, "busy": self._busy, "reader": False}
         if page is Page.CONFIRM_CODE:
             entered, left = len(self._typed), self.visit.tries_left
             return {"entered": entered, "length": CODE_LENGTH, "tries_left": left, "busy": self._busy,
@@ -83,25 +78,10 @@ class ArrivalController(PageController):
             return {"ways": self._other_ways()}
         return {"notice": notice}
 
-    def looking_view(self) -> View:
-        seen, whole = self._progress > 0, self._progress >= 1
-        steps = [
-            {"key": "closer", "state": "done" if seen else "now"},
-            {"key": "look", "state": "done" if whole else "now" if seen else "later"},
-            {"key": "check", "state": "now" if whole else "later"},
-        ]
-        return {
-            "instruction": self._hint,
-            "progress": self._progress,
-            "seconds_left": self._seconds,
-            "steps": steps,
-            "film": self.stage.film,
-            "trouble": self._hint not in GOOD,
-        }
-
     def _ways(self) -> list[str]:
         offered = self.stage.kiosk.desk.face_way_offered and self.stage.camera is not None
-        return (["face"] if offered else []) + ["pass", "document", "phone"]
+        documents = ["document"] if self.stage.kiosk.desk.fair().settings.document_kinds else []
+        return (["face"] if offered else []) + ["pass", *documents, "phone"]
 
     def _other_ways(self) -> list[str]:
         return [way for way in self._ways() if way != "face"]
@@ -127,7 +107,7 @@ class ArrivalController(PageController):
             case "not_me":
                 self.stage.advance(e.NotMe())
             case "typed":
-                self._scanned(understand(str(args["text"])))
+                self.heard(understand(str(args["text"]), Accepted.by(self.stage.kiosk.desk.fair().settings)))
             case "digit" | "clear" | "erase":
                 self._edit(page, name, str(args.get("digit", "")))
             case "confirm":
@@ -136,9 +116,8 @@ class ArrivalController(PageController):
     def _edit(self, page: Page, name: str, digit: str) -> None:
         if self._busy:
             return
-        longest = {Page.CONFIRM_CODE: CODE_LENGTH, Page.PHONE: 11, Page.DOCUMENT: 18}[page]
         if name == "digit":
-            self._typed = (self._typed + digit)[:longest]
+            self._typed = (self._typed + digit)[:CODE_LENGTH]
         else:
             self._typed = self._typed[:-1] if name == "erase" else ""
         self._problem = ""
@@ -146,24 +125,11 @@ class ArrivalController(PageController):
 
     def _confirm(self, page: Page) -> None:
         desk = self.stage.kiosk.desk
-        if page is Page.PHONE:
-            phone = phone_number(self._typed)
-            self._claim(phone, "not_a_phone", desk.find_by_phone)
-        elif page is Page.DOCUMENT:
-            document = resident_id(self._typed)
-            self._claim(document, "check_digit", desk.find_by_document)
-        elif page is Page.CONFIRM_CODE and len(self._typed) == CODE_LENGTH and not self._busy:
+        if page is Page.CONFIRM_CODE and len(self._typed) == CODE_LENGTH and not self._busy:
             code, claim = self._typed, self.visit.claim
             self._busy = True
             self.stage.changed.emit()
             self.stage.run(lambda: desk.check_visit_code(claim, code), self._checked, self._not_checked)
-
-    def _claim(self, number: str | None, problem: str, find: object) -> None:
-        if number is None:
-            self._problem = problem
-            self.stage.changed.emit()
-        elif callable(find):
-            self.stage.run(lambda: find(number), lambda claim: self.stage.advance(e.Found(claim)))
 
     def _not_checked(self, error: JobFairError) -> None:
         """The store failed: the code was not judged, and can be typed again."""
@@ -184,10 +150,11 @@ class ArrivalController(PageController):
 
     def entered(self, page: Page) -> None:
         self._typed, self._problem, self._busy = "", "", False
-        self._hint, self._progress, self._unknown, self._seconds, self._scan = "wait", 0.0, 0, LOOK_SECONDS, "waiting"
+        self._unknown, self._scan = 0, "waiting"
         if page is Page.LOOKING:
             self._reason = "no_face"
-            self._watcher.watch("face", self._face_seen)
+            self._look.begin(LOOK_SECONDS, self.stage.kiosk.desk.fair().settings.face.liveness)
+            self._look_at_face()
             self._second.start()
         elif page is Page.SCAN_PASS:
             self._look_for_code()
@@ -201,32 +168,42 @@ class ArrivalController(PageController):
     def forget(self) -> None:
         self._typed, self._problem, self._busy = "", "", False
 
+    def _look_at_face(self) -> None:
+        if self.visit.page is Page.LOOKING:
+            self._watcher.watch("face", self._face_seen, self._look.liveness)
+
     def _tick(self) -> None:
-        self._seconds -= 1
-        if self._seconds <= 0 and self.visit.page is Page.LOOKING:
+        if self.visit.page is Page.LOOKING and self._look.tick():
             self.stage.advance(e.Found(None))
             return
         self.stage.changed.emit()
 
-    def _hinted(self, hint: str) -> None:
+    def _told(self, told: Told) -> None:
         if self.visit.page is Page.LOOKING:
-            self._hint, self._progress = SAY.get(hint, "look"), 0.0
-            self._reason = "no_face" if hint == "no_face" else "poor_quality"
-            self.stage.changed.emit()
-
-    def _progressed(self, share: float) -> None:
-        if self.visit.page is Page.LOOKING:
-            self._hint, self._progress = "checking" if share >= 1 else "hold_still", share
-            self.stage.changed.emit()
+            changed = self._look.heard(told)
+            self._reason = "no_face" if self._look.faceless else "poor_quality"
+            if changed:
+                self.stage.changed.emit()
 
     def _face_seen(self, answer: Answer) -> None:
         if self.visit.page is not Page.LOOKING:
             return
         if isinstance(answer, DeviceError):
             self.stage.advance(e.Trouble(answer.code))
+        elif isinstance(answer, NotPassed):
+            self._doubted()
         elif isinstance(answer, Probe):
             probe = answer
             self.stage.run(lambda: self.stage.kiosk.desk.find_by_face(probe), self._face_decided)
+
+    def _doubted(self) -> None:
+        """The challenge was not met: once more, then another way. Whoever cannot move is told the same."""
+        if self._look.doubted():
+            self.stage.changed.emit()
+            QTimer.singleShot(AGAIN_MS, self.stage, self._look_at_face)
+        else:
+            self._reason = "doubt"
+            self.stage.advance(e.Found(None))
 
     def _face_decided(self, answer: Claim | Ambiguous | Unknown) -> None:
         if isinstance(answer, Claim):
@@ -236,10 +213,10 @@ class ArrivalController(PageController):
         else:
             self._unknown += 1
             self._reason = "unknown"
-            if self._unknown >= LOOKS:
+            if self._unknown >= LOOKS or self._look.liveness != "off":
                 self.stage.advance(e.Found(None))
             else:
-                self._watcher.watch("face", self._face_seen)
+                self._look_at_face()
 
     def _look_for_code(self) -> None:
         """Until the page is left: each code is told once, and one that is none of ours keeps no other away."""
@@ -251,10 +228,10 @@ class ArrivalController(PageController):
             return
         if isinstance(answer, DeviceError):
             self.stage.advance(e.Trouble(answer.code))
-        elif not isinstance(answer, Probe):
-            self._scanned(answer)
+        elif not isinstance(answer, Probe | NotPassed):
+            self.heard(answer)
 
-    def _scanned(self, scanned: Scanned) -> None:
+    def heard(self, scanned: Scanned) -> None:
         """A code from the camera, a serial scanner, or one that types."""
         desk = self.stage.kiosk.desk
         if isinstance(scanned, TakeBackScanned):
@@ -268,9 +245,8 @@ class ArrivalController(PageController):
             self.stage.changed.emit()
             self.stage.run(lambda: desk.find_by_pass(text), self._pass_read)
         elif isinstance(scanned, DocumentNumber):
-            number, kind = scanned.number, scanned.kind
-            find = desk.find_by_phone if kind == "phone" else desk.find_by_document
-            self.stage.run(lambda: find(number), lambda claim: self.stage.advance(e.Found(claim)))
+            number = scanned
+            self.stage.run(lambda: desk.find_by_document(number), lambda claim: self.stage.advance(e.Found(claim)))
         else:
             self._pass_refused("unreadable")
 
@@ -283,8 +259,3 @@ class ArrivalController(PageController):
     def _pass_refused(self, state: str) -> None:
         self._scan = state
         self.stage.changed.emit()
-
-
-def _spaced(digits: str) -> str:
-    """138 0013 2746, as mobile numbers are read aloud."""
-    return " ".join(part for part in (digits[:3], digits[3:7], digits[7:]) if part)

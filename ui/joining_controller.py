@@ -15,16 +15,18 @@ from jobfair.second_factor import is_visit_code
 from jobfair.seeker import IntentionCard
 from jobfair.text import all_of
 from jobfair.wire import SeekerCard, StoredFace
+from kiosk.identity.tracker import NotPassed
 from kiosk.ports import Probe
 from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Age, FaceScope
-from ui.arrival_controller import CODE_LENGTH
+from ui.arrival_controller import AGAIN_MS, CODE_LENGTH
 from ui.consent_rows import consent_rows
 from ui.fair_texts import FairTexts
+from ui.look_progress import LookProgress
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
-from ui.watcher import GOOD, SAY, Answer, Watcher
+from ui.watcher import Answer, Told, Watcher
 
 ENROL_SECONDS = 20
 WORKS_SHOWN = 9
@@ -48,8 +50,8 @@ class JoiningController(PageController):
         self._second = QTimer(stage)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
-        watcher.hinted.connect(self._hinted)
-        watcher.progressed.connect(self._progressed)
+        watcher.told.connect(self._told)
+        self._look = LookProgress("measure", "enrolling")
         self.forget()
 
     def forget(self) -> None:
@@ -59,7 +61,7 @@ class JoiningController(PageController):
         self._typed = self._first = self._code_problem = ""
         self._scope: FaceScope = "none"
         self._face_failed = False
-        self._hint, self._progress, self._seconds, self._busy = "wait", 0.0, ENROL_SECONDS, False
+        self._busy = False
 
     # --- what is shown
 
@@ -71,7 +73,7 @@ class JoiningController(PageController):
             if self.visit.notice == "under_14":
                 problems["age"] = "under_14"
             return {"name": self._name, "phone": self._phone, "age": self._age or "", "problems": problems,
-                    "can_go_on": bool(self._name.strip() and self._age)}  # fmt: skip
+                    "can_go_on": bool(self._name.strip() and self._age), **self._document_view()}  # fmt: skip
         if page is Page.INTENTION:
             return self._intention_view()
         if page is Page.CHOOSE_CODE:
@@ -80,17 +82,14 @@ class JoiningController(PageController):
         if page is Page.FACE_OFFER:
             scope = "" if self._scope == "none" else self._scope
             return {"until": self._fair_ends(), "scopes": list(_SCOPES), "scope": scope, "busy": self._busy}
-        return {
-            "instruction": self._hint,
-            "progress": self._progress,
-            "seconds_left": self._seconds,
-            "steps": [
-                {"key": "closer", "state": "done" if self._progress > 0 else "now"},
-                {"key": "measure", "state": "now" if self._progress > 0 else "later"},
-            ],
-            "film": self.stage.film,
-            "trouble": self._hint not in GOOD,
-        }
+        return self._look.view(self.stage.film)
+
+    def _document_view(self) -> View:
+        """Of a document its kind and its last two places: who looks over a shoulder learns no number."""
+        document = self.visit.draft.document
+        offered = bool(self.stage.kiosk.desk.fair().settings.document_kinds)
+        shown = {"kind": document.kind, "end": document.number[-2:]} if document else {"kind": "", "end": ""}
+        return {"document": shown, "documents_offered": offered}
 
     def _intention_view(self) -> View:
         say = self.stage.words.tr
@@ -146,6 +145,10 @@ class JoiningController(PageController):
             case (Page.REGISTER, "age"):
                 self._age = _AGES[str(args["age"])]
                 self.stage.changed.emit()
+            case (Page.REGISTER, "document"):
+                self.stage.advance(e.DocumentWanted())
+            case (Page.REGISTER, "no_document"):
+                self.stage.advance(e.DocumentNoted(None))
             case (Page.REGISTER, "next"):
                 self._register_next()
             case (Page.REGISTER, "look_around"):
@@ -219,7 +222,8 @@ class JoiningController(PageController):
     def _code_confirmed(self) -> None:
         typed, self._typed = self._typed, ""
         if not self._first:
-            if is_visit_code(typed, self.visit.draft.phone, self.visit.draft.document):
+            document = self.visit.draft.document
+            if is_visit_code(typed, self.visit.draft.phone, document.number if document else ""):
                 self._first = typed
             else:
                 self._code_problem = "too_simple"
@@ -241,8 +245,8 @@ class JoiningController(PageController):
         if page is Page.CHOOSE_CODE:
             self._typed = self._first = self._code_problem = ""
         elif page is Page.ENROLLING:
-            self._hint, self._progress, self._seconds = "wait", 0.0, ENROL_SECONDS
-            self._watcher.watch("enrol", self._enrolled)
+            self._look.begin(ENROL_SECONDS, self.stage.kiosk.desk.fair().settings.face.liveness)
+            self._look_at_face()
             self._second.start()
         if page is Page.INTENTION and not self._contact:
             self._contact = "phone" if self.visit.draft.phone else "desk"
@@ -259,9 +263,16 @@ class JoiningController(PageController):
         if not given:
             self._register()
 
+    def _look_at_face(self) -> None:
+        if self.visit.page is Page.ENROLLING:
+            self._watcher.watch("enrol", self._enrolled, self._look.liveness)
+
     def _enrolled(self, answer: Answer) -> None:
         if isinstance(answer, Probe):
             self._face_kept(self.stage.kiosk.desk.stored_face(answer))
+        elif isinstance(answer, NotPassed) and self._look.doubted():
+            self.stage.changed.emit()
+            QTimer.singleShot(AGAIN_MS, self.stage, self._look_at_face)
         else:
             self._face_failed = True
             self._face_kept(None)
@@ -271,7 +282,8 @@ class JoiningController(PageController):
             return
         self._watcher.rest()
         self._second.stop()
-        self._hint, self._progress = ("done", 1.0) if face else (self._hint, self._progress)
+        if face is not None:
+            self._look.done()
         self.stage.advance(e.FaceKept(face))
         self._register()
 
@@ -295,20 +307,12 @@ class JoiningController(PageController):
         self.stage.run(lambda: desk.register(draft, language), done, failed)
 
     def _tick(self) -> None:
-        self._seconds -= 1
-        if self._seconds <= 0:
+        if self._look.tick():
             self._face_failed = True
             self._face_kept(None)
         else:
             self.stage.changed.emit()
 
-    def _hinted(self, hint: str) -> None:
-        if self.visit.page is Page.ENROLLING:
-            self._hint, self._progress = SAY.get(hint, "look"), 0.0
+    def _told(self, told: Told) -> None:
+        if self.visit.page is Page.ENROLLING and self._look.heard(told):
             self.stage.changed.emit()
-
-    def _progressed(self, share: float) -> None:
-        if self.visit.page is Page.ENROLLING:
-            self._hint, self._progress = "hold_still", share
-            self.stage.changed.emit()
-

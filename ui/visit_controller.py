@@ -20,6 +20,7 @@ from ui.ending_controller import EndingController
 from ui.fair_texts import FairTexts
 from ui.handing_in_controller import HandingInController
 from ui.joining_controller import JoiningController
+from ui.number_controller import NumberController
 from ui.page_controller import PageController
 from ui.page_images import PageImages
 from ui.staff_controller import StaffController
@@ -41,7 +42,7 @@ _GUARDED = {
 _CODE_PADS = frozenset({Page.CONFIRM_CODE, Page.CHOOSE_CODE})
 # The first three hear codes for taking back and nothing else: who comes back for that need not look for the page.
 _HEARS_SCANS = _CODE_PADS | {Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.TAKE_BACK} | {
-    Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE
+    Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE, Page.REGISTER_DOCUMENT
 }  # fmt: skip
 SHORT_IDLE = frozenset({Page.WELCOME, Page.WAYS_IN})
 
@@ -67,8 +68,10 @@ class VisitController(QObject):
         self._browsing = BrowsingController(stage)
         self._handing_in = HandingInController(stage, self._browsing, images)
         self._taking_back = TakingBackController(stage)
+        arrival = ArrivalController(stage, watcher)
         self._parts: tuple[PageController, ...] = (
-            ArrivalController(stage, watcher),
+            arrival,
+            NumberController(stage, watcher, arrival.heard),
             JoiningController(stage, watcher),
             self._browsing,
             self._handing_in,

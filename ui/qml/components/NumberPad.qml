@@ -9,6 +9,7 @@ Grid {
     property string extra: ""
     property real keyHeight: Theme.tight ? 108 : 144
     property real total: 952
+    readonly property int rowCount: 4
 
     signal act(string name, var args)
 
@@ -35,6 +36,8 @@ Grid {
     Keys.onPressed: event => {
         if (event.key >= Qt.Key_0 && event.key <= Qt.Key_9)
             pad.act("digit", { "digit": String(event.key - Qt.Key_0) });
+        else if (pad.extra !== "" && event.text.toUpperCase() === pad.extra)
+            pad.act("digit", { "digit": pad.extra });
         else if (event.key === Qt.Key_Backspace)
             pad.act("erase", {});
         else

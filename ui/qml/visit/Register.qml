@@ -6,8 +6,9 @@ import "../components"
 
 /** Registration in the express form: a name, an age group, and a phone number if wanted.
 
-    view: name, phone, age ("", "under_14", "14_to_15", "16_up"), problems {name, phone, age: key}, can_go_on.
-    acts: edit {field, value}, age {age}, next. */
+    view: name, phone, age ("", "under_14", "14_to_15", "16_up"), problems {name, phone, age: key}, can_go_on,
+    documents_offered, document {kind, end} (its last two places; kind empty: none).
+    acts: edit {field, value}, age {age}, document, no_document, next. */
 Page {
     id: page
 
@@ -16,6 +17,16 @@ Page {
     heading: Words.tr("register.heading")
     sub: Words.tr("register.sub")
     bodySpacing: Theme.tight ? 20 : page.height < 1000 ? 16 : 40
+    under: [
+        Item {
+            width: 1
+            height: 40
+        },
+        DocumentRow {
+            visible: offered && page.split
+            width: 600
+        }
+    ]
     actions: ActionButton {
         width: parent.width
         kind: "primary"
@@ -66,5 +77,24 @@ Page {
             color: Theme.error
             bold: true
         }
+    }
+    DocumentRow {
+        visible: offered && !page.split
+        width: page.bodyWidth
+    }
+
+    component DocumentRow: RowButton {
+        readonly property bool offered: (page.view.documents_offered ?? false) && page.height > 700
+        readonly property bool added: (page.view.document?.kind ?? "") !== ""
+
+        glyph: "id-card"
+        iconSize: 48
+        after: added ? "close" : "chevron-right"
+        text: added ? Words.tr("register.document.added", {
+            "kind": Words.tr("document.kind." + page.view.document.kind),
+            "end": page.view.document.end
+        }) : Words.tr("register.document")
+        Accessible.description: added ? Words.tr("register.document.remove") : ""
+        onClicked: page.act(added ? "no_document" : "document", {})
     }
 }

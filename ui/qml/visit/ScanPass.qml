@@ -24,41 +24,14 @@ Page {
         onClicked: page.act("been_before", {})
     }
 
-    Rectangle {
+    CameraPlate {
         visible: page.view.by_camera ?? true
         width: page.bodyWidth
         height: Math.min(720, page.bodyHeight - 190)
-        radius: Theme.radius
-        color: "#2F3E46"
-        clip: true
-
-        Loader {
-            anchors.fill: parent
-            sourceComponent: page.camera
-        }
-        Rectangle {
-            anchors.centerIn: parent
-            anchors.verticalCenterOffset: Theme.tight ? 36 : 0
-            width: Math.min(parent.height, parent.width) * (Theme.tight ? 0.7 : 0.66)
-            height: width
-            radius: 40
-            color: "transparent"
-            border.width: 12
-            border.color: page.bad ? Theme.warm : "#FFFFFF"
-        }
-        Marker {
-            x: 24
-            y: 24
-            dot: true
-            text: Words.tr(page.view.film ? "camera.film" : "camera.on_codes")
-        }
-        Marker {
-            visible: (page.view.seconds_left ?? -1) >= 0
-            anchors.right: parent.right
-            anchors.rightMargin: 24
-            y: 24
-            text: Words.tr("camera.seconds_left", { "n": page.view.seconds_left ?? 0 })
-        }
+        camera: page.camera
+        bad: page.bad
+        film: page.view.film ?? false
+        secondsLeft: page.view.seconds_left ?? -1
     }
     InfoPlate {
         width: page.bodyWidth
