@@ -9,7 +9,6 @@ from jobfair.numbers import COUNTRIES, phone_number, typed_form
 from jobfair.wire import DocumentKind
 from kiosk.identity.documents import Accepted, typed_document, understand
 from kiosk.identity.tracker import NotPassed
-from kiosk.identity.tracker import NotPassed
 from kiosk.ports import DocumentNumber, PassScanned, Probe, Scanned, TakeBackScanned
 from kiosk.visit import Page
 from kiosk.visit import events as e
