@@ -1,8 +1,8 @@
 """Counting wrong codes: per seeker across the fair, and per kiosk. Kept across restarts, told to the others at sync.
 
-One try is one entry with an id of its own, counted under several tokens (jobfair.second_factor.try_token), each of which
-it can be forgiven for. Entries, forgiving and resets only ever add up, whatever the order in which they come in: a kiosk
-that was away all day brings its own and takes the others'.
+One try is one entry with an id of its own, counted under several tokens (jobfair.second_factor.try_token), each of
+which it can be forgiven for. Entries, forgiving and resets only ever add up, whatever the order in which they come in:
+a kiosk that was away all day brings its own and takes the others'.
 """
 
 from __future__ import annotations
@@ -97,8 +97,10 @@ class Tries:
 
     def has_untold(self) -> bool:
         with self._store.reading() as db:
-            query = "SELECT EXISTS(SELECT 1 FROM try WHERE here AND NOT told) OR EXISTS(SELECT 1 FROM try_reset WHERE NOT told)"
-            row: Any = db.execute(query).fetchone()
+            row: Any = db.execute(
+                "SELECT EXISTS(SELECT 1 FROM try WHERE here AND NOT told)"
+                " OR EXISTS(SELECT 1 FROM try_reset WHERE NOT told)"
+            ).fetchone()
         return bool(row[0])
 
     def apply(self, said: TriesSaid, known: TriesKnown) -> None:

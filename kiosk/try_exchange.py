@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jobfair.errors import ServerError
-from kiosk.tries import Tries
 from kiosk.ports import Server
+from kiosk.tries import Tries
 
 PATIENCE = 3.0
 """So long (seconds) a check waits for the server; then the stricter limits of a kiosk without one count."""

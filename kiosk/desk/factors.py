@@ -19,9 +19,9 @@ from jobfair.second_factor import Verifier, nobody, try_token, verifies
 from jobfair.text import Language
 from jobfair.wire import CodeTyped, CodeWanted, KioskSettings, SeekerCard
 from kiosk.desk.limits import KIOSK_A_DAY, KIOSK_AN_HOUR, Limits, Way, limits
-from kiosk.tries import HOUR, Tries
 from kiosk.ports import Server
 from kiosk.snapshot import HeldFair, Snapshot
+from kiosk.tries import HOUR, Tries
 
 Channel = Literal["sms", "email"]
 Factor = Literal["visit_code", "phone_tail", "sms", "email", "pass"]
@@ -50,8 +50,8 @@ class Claim:
 
 @dataclass(frozen=True)
 class Opened:
-    """The factor was right. ``resume`` is the id of the résumé that can be sent again; a pass may name one that the card
-    does not (this kiosk has no card of her): the server then waits for it."""
+    """The factor was right. ``resume`` is the id of the résumé that can be sent again; a pass may name one that the
+    card does not (this kiosk has no card of her): the server then waits for it."""
 
     card: SeekerCard
     resume: str | None
@@ -142,7 +142,10 @@ class Factors:
         held = self._snapshot.held()
         wanted = {card.id for card in shown.openings}
         return self._judge(
-            claim, held, lambda cards: [card for card in cards if card is not None and card.id in wanted], also=shown.keys
+            claim,
+            held,
+            lambda cards: [card for card in cards if card is not None and card.id in wanted],
+            also=shown.keys,
         )
 
     def send(self, claim: Claim, channel: Channel, language: Language) -> CodeSent | NotSent:

@@ -1,7 +1,7 @@
 """How many codes may be judged: the numbers, and why each is what it is.
 
-Online one count holds for the fair. Without the server a kiosk knows only what it counted itself and what it heard last:
-then each kiosk that judges one code of a seeker adds a try to those of the others. So there a kiosk judges little for
+Online one count holds for the fair. Without the server a kiosk knows only what it counted itself and what it heard
+last: then each kiosk that judges one code of a seeker adds a try to those of the others. So there a kiosk judges little for
 whom it does not know (she neither registered nor opened her record at it): of a typed number so many tries that all
 those kiosks together have at most ``OTHERS_TOGETHER``, which at a fair of seven or more kiosks is none; of a pass or a
 face one, because a pass must open at every kiosk, and who has it must have been near her.
@@ -19,7 +19,7 @@ ONLINE = 5
 OFFLINE = 3
 OTHERS_TOGETHER = 5
 KIOSK_AN_HOUR = 10
-KIOSK_A_DAY = 40
+KIOSK_A_DAY = 30
 """Wrong codes at one kiosk that no right one followed: a person looks after it then."""
 TAIL_ONLINE, TAIL_OFFLINE = 2, 1
 """Of ten thousand endings, which friends and colleagues know: two in all, and none where she has not been."""

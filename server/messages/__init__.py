@@ -24,7 +24,8 @@ class Messenger(ABC):
 
 
 _CODE: dict[Language, str] = {
-    "zh": "【{fair}】验证码 {code}，{minutes} 分钟内有效。请在您面前的机器上输入，不要告诉任何人。不是您本人操作，请忽略。",
+    "zh": "【{fair}】验证码 {code}，{minutes} 分钟内有效。请在您面前的机器上输入，不要告诉任何人。"
+    "不是您本人操作，请忽略。",
     "en": "{fair}: your code is {code}, good for {minutes} minutes. Type it at the kiosk, tell it to nobody. "
     "If you did not ask for it, ignore this.",
 }

@@ -20,7 +20,10 @@ CHANNELS: tuple[Channel, ...] = ("sms", "email")
 def channels() -> tuple[Channel, ...]:
     """Through which this server can send."""
     options: ServerOptions = settings.MESSAGE_OPTIONS
-    configured = {"sms": options.sms_url or options.messages_folder, "email": options.mail_host or options.messages_folder}
+    configured = {
+        "sms": options.sms_url or options.messages_folder,
+        "email": options.mail_host or options.messages_folder,
+    }
     return tuple(channel for channel in CHANNELS if configured[channel])
 
 
@@ -32,7 +35,9 @@ def messenger_for(channel: Channel) -> Messenger | None:
     if options.messages_folder:
         return Folder(Path(options.messages_folder) / channel)
     if channel == "sms":
-        return HttpSms(options.sms_url, options.sms_body, Path(options.sms_headers_file) if options.sms_headers_file else None)
+        return HttpSms(
+            options.sms_url, options.sms_body, Path(options.sms_headers_file) if options.sms_headers_file else None
+        )
     return Mail(options.mail_from)
 
 

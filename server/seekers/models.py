@@ -188,8 +188,8 @@ class TryCounter(models.Model):
 
 
 class CodeTry(models.Model):
-    """A code that was typed, under one of the tokens it counts for; ``forgiven`` where it no longer does, as when it was
-    right. Rows live for two days. All rows of a try have the ``sequence`` of its newest change."""
+    """A code that was typed, under one of the tokens it counts for; ``forgiven`` where it no longer does, as when it
+    was right. Rows live for two days. All rows of a try have the ``sequence`` of its newest change."""
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
     kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE)

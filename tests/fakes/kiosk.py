@@ -36,7 +36,9 @@ def fake_kiosk(
     syncer = Syncer(
         store, outbox, cards, snapshot, clock, lambda: paired_with(store), lambda found: server, jitter=random.Random(2)
     )
-    desk = Desk(store, outbox, cards, snapshot, clock, lambda: paired_with(store), lambda: syncer.online, lambda: server)
+    desk = Desk(
+        store, outbox, cards, snapshot, clock, lambda: paired_with(store), lambda: syncer.online, lambda: server
+    )
     kiosk = Kiosk(Config(data=folder), clock, store, outbox, cards, snapshot, syncer, desk)
     found = paired_with(store)
     if paired and found is None:

@@ -30,6 +30,7 @@ class FakeTries:
     tries: dict[str, tuple[int, Try]] = field(default_factory=dict)
     resets: dict[str, tuple[int, TryReset]] = field(default_factory=dict)
     last: int = 0
+    log: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def exchange(self, said: TriesSaid, now: datetime) -> TriesKnown:
         for one in said.tries:
@@ -42,8 +43,13 @@ class FakeTries:
         for reset in said.resets:
             self.reset(reset.model_copy(update={"at": min(reset.at, now)}))
         after = said.after if said.after <= self.last else 0
-        events: list[tuple[int, Try | TryReset]] = [*self.tries.values(), *self.resets.values()]
-        later = sorted((event for event in events if event[0] > after), key=lambda event: event[0])
+        later: list[tuple[int, Try | TryReset]] = []
+        for number in range(self.last, after, -1):
+            kind, key = self.log[number]
+            found = (self.tries if kind == "try" else self.resets).get(key)
+            if found is not None and found[0] == number:
+                later.append(found)
+        later.reverse()
         shown = later[:PAGE]
         return TriesKnown(
             tries=tuple(event for _, event in shown if isinstance(event, Try)),
@@ -57,10 +63,12 @@ class FakeTries:
         if before is None or before[1].at < reset.at:
             self.last += 1
             self.resets[reset.who] = (self.last, reset)
+            self.log[self.last] = ("reset", reset.who)
 
     def _keep(self, one: Try) -> None:
         self.last += 1
         self.tries[one.id] = (self.last, one)
+        self.log[self.last] = ("try", one.id)
 
 
 @dataclass
