@@ -21,7 +21,7 @@ class Figure:
     name: str
     what: str
     values: tuple[float, ...]
-    unit: Literal["ms", "s", "MB", "x", "/s", ""] = "ms"
+    unit: Literal["ms", "s", "MB", "x", "/s", "%", ""] = "ms"
     aim: float | None = None
     judged: Literal["median", "p95", "worst", "least"] = "median"
     note: str = ""

@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,7 @@ from kiosk.bench.figure import Figure, NotMeasured
 from kiosk.bench.place import Place, face_engine
 from kiosk.bootstrap import Kiosk
 from kiosk.desk import Claim, Submitted
+from kiosk.identity.tracker import APART, PROBE_FRAMES, FaceLook
 from kiosk.ports import Frame, Probe
 from kiosk.store.database import Database
 from kiosk.visit.state import NewResume
@@ -41,19 +43,19 @@ def identification(place: Place, runs: int | None) -> list[Figure]:
     with place.kiosk() as kiosk, face_engine() as engine:
         kiosk.desk.prepare()
 
-        def identify(pair: tuple[Frame, Frame]) -> object:
-            engine.look(pair[1])
-            probe = engine.measure(pair)
+        def identify(look: FaceLook, frame: Frame) -> object:
+            probe = look.feed(frame).answer
             return kiosk.desk.find_by_face(probe) if isinstance(probe, Probe) else probe
 
         frames = place.frames(10)
         for number in range(WARM + count):
-            pair = frames[number % 9], frames[number % 9 + 1]
-            outcome, ms = timed(partial(identify, pair))
+            look = FaceLook(engine, agreement=-1.0, wanted=PROBE_FRAMES)
+            look.feed(replace(frames[number % 9], taken_at=0.0))
+            outcome, ms = timed(partial(identify, look, replace(frames[number % 9 + 1], taken_at=APART)))
             if not isinstance(outcome, Claim):
                 raise NotMeasured(f"the film's face was not found again: {type(outcome).__name__}")
             values.append(ms)
-    note = "second frame to claim: look, measure two frames, search (1 enrolled)"
+    note = "the second frame of a look: detection, one encoding, search (1 enrolled), claim"
     return [Figure("identify", "camera frame to identification", tuple(values[WARM:]), aim=300, note=note)]
 
 

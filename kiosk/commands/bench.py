@@ -21,6 +21,11 @@ NAMES = (
     "memory",
     "frames",
     "identify",
+    "decision",
+    "decision-onnx",
+    "looks",
+    "idle",
+    "face-memory",
     "matches",
     "submit",
     "delivery",
@@ -99,13 +104,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
-    from kiosk.bench import backlog, herd, intake, parts, screens
+    from kiosk.bench import backlog, faces, herd, intake, parts, screens
 
     return {
         "start": screens.cold_start,
         "memory": screens.memory,
         "frames": screens.frame_gaps,
         "identify": parts.identification,
+        "decision": faces.decision,
+        "decision-onnx": faces.decision_onnx,
+        "looks": faces.looks,
+        "idle": faces.idle,
+        "face-memory": faces.memory,
         "matches": parts.matches,
         "submit": parts.submission,
         "delivery": parts.delivery,
