@@ -10,7 +10,7 @@ from server.api.v1.api import build
 from server.core.views import LogIn, front
 from server.employers import views as employer
 from server.intake import views as intake
-from server.organizers import boot_views
+from server.organizers import boot_views, face_views
 from server.organizers import views as organizer
 from server.organizers.key_views import keys_page
 from server.organizers.pass_views import passes
@@ -43,7 +43,13 @@ urlpatterns = [
     path("organizer/<str:fair>/passes", passes, name="passes"),
     path("organizer/<str:fair>/forget", organizer.forget_seeker, name="forget"),
     path("organizer/<str:fair>/rescue", rescue_page, name="rescue"),
-    path("organizer/<str:fair>/face", organizer.face, name="face"),
+    path("organizer/<str:fair>/face", face_views.face, name="face"),
+    path("organizer/<str:fair>/face/filed", face_views.filed, name="face-filed"),
+    path("organizer/<str:fair>/face/assessment.pdf", face_views.assessment, name="assessment"),
+    path("organizer/<str:fair>/face/sign.pdf", face_views.sign, name="sign"),
+    path("organizer/<str:fair>/face/texts", face_views.consent_words, name="consent-texts"),
+    path("organizer/<str:fair>/proofs", face_views.proofs, name="proofs"),
+    path("organizer/<str:fair>/proofs.json", face_views.proofs_json, name="proofs-json"),
     path("organizer/<str:fair>/keys", keys_page, name="keys"),
     path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),
 ]

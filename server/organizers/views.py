@@ -1,4 +1,4 @@
-"""The organizer's pages: the board, kiosks and pairing, forgetting, face recognition, publishing."""
+"""The organizer's pages: the board, kiosks and pairing, forgetting, publishing."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from server.core.models import AuditEntry, User, record
 from server.core.roles import for_role, user_of
 from server.core.storage import key_ring
 from server.fairs.models import Fair
-from server.fairs.publishing import NotRecoverable, publish, raise_version
+from server.fairs.publishing import NotRecoverable, publish
 from server.kiosks import boot, pairing
 from server.kiosks.models import Kiosk, Pairing
 from server.organizers import board
-from server.organizers.forms import FaceForm, KioskForm
+from server.organizers.forms import KioskForm
 from server.organizers.key_state import state_of
+from server.paper.filing import filing_of
 from server.seekers.erasure import forget
 from server.seekers.finding import find, find_one
 
@@ -68,6 +69,7 @@ def show_board(request: HttpRequest, fair: str) -> HttpResponse:
             pairings=_waiting(row),
             boots=boot.asking(row),
             keys=state_of(key_ring(), row.demonstration),
+            filing=filing_of(row.organization),
         ),
     )
 
@@ -134,24 +136,6 @@ def forget_seeker(request: HttpRequest, fair: str) -> HttpResponse:
     found = find(row, asked, beginnings=True)
     context = _page(request, row, "forget", asked=asked, found=found, chosen=chosen)
     return render(request, "organizers/forget.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@organizer
-def face(request: HttpRequest, fair: str) -> HttpResponse:
-    """Face recognition is off until four things are written down."""
-    row = _fair(request, fair)
-    form = FaceForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
-        changed.face_recorded_at, changed.face_recorded_by = timezone.now(), user_of(request)
-        changed.save(update_fields=[*form.fields, "face_recorded_at", "face_recorded_by"])
-        raise_version(row.pk)
-        state = "on" if changed.face_enabled else "off"
-        record(AuditEntry.Action.FACE_RECORDED, f"fair {row.pk} {state}", user_of(request))
-        messages.info(request, _("Saved. Kiosks follow within a minute."))
-        return redirect("face", fair=row.pk)
-    return render(request, "organizers/face.html", _page(request, row, "face", form=form))
 
 
 @require_POST
