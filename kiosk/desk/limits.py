@@ -1,8 +1,8 @@
 """How many codes may be judged: the numbers, and why each is what it is.
 
 Online one count holds for the fair. Without the server a kiosk knows only what it counted itself and what it heard
-last: then each kiosk that judges one code of a seeker adds a try to those of the others. So there a kiosk judges little for
-whom it does not know (she neither registered nor opened her record at it): of a typed number so many tries that all
+last: then each kiosk that judges one code of a seeker adds a try to those of the others. So there a kiosk judges little
+for whom it does not know (she neither registered nor opened her record at it): of a typed number so many tries that all
 those kiosks together have at most ``OTHERS_TOGETHER``, which at a fair of seven or more kiosks is none; of a pass or a
 face one, because a pass must open at every kiosk, and who has it must have been near her.
 """

@@ -17,10 +17,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from pydantic import TypeAdapter
 
 from jobfair.errors import JobFairError
 from jobfair.second_factor import try_token
-from jobfair.text import Language, in_language
+from jobfair.text import Language, Text, in_language
 from jobfair.wire import CODE_MINUTES, CODE_TRIES, CodeChecked, CodeOnItsWay, CodeTyped, CodeWanted, ProblemCode
 from server.core.refusal import Refusal
 from server.fairs.models import Fair
@@ -35,6 +36,7 @@ A_DAY_FOR_ONE = 5
 AN_HOUR_AT_A_KIOSK = 30
 REST_SECONDS = 60
 """Between two codes for one claim: the first may still be on its way."""
+_TEXT: TypeAdapter[Text] = TypeAdapter(Text)
 Later = Callable[[Callable[[], None]], None]
 
 
@@ -44,6 +46,8 @@ def in_a_thread(work: Callable[[], None]) -> None:
     def run() -> None:
         try:
             work()
+        except Exception as fault:  # noqa: BLE001  a defect; its message may hold what nobody should read
+            log.error("defect while a code was sent: %s", type(fault).__name__)
         finally:
             connection.close()
 
@@ -114,7 +118,7 @@ def _send(fair: Fair, wanted: CodeWanted) -> None:
         code = f"{secrets.randbelow(10**6):06d}"
         SentCode.objects.filter(pk=wanted.id).update(seeker_id=seeker.pk, code_hash=_hash(wanted.id, code))
         language: Language = wanted.language
-        messenger.send(to, code_text(code, in_language(fair.name, language), language))
+        messenger.send(to, code_text(code, in_language(_TEXT.validate_python(fair.name or fair.pk), language), language))
     except JobFairError as fault:
         log.warning("a code was not sent by %s: %s", wanted.channel, fault)
 

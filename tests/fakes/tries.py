@@ -60,7 +60,7 @@ class FakeTries:
 
     def reset(self, reset: TryReset) -> None:
         before = self.resets.get(reset.who)
-        if before is None or before[1].at < reset.at:
+        if before is None or (before[1].at < reset.at and before[1].id != reset.id):
             self.last += 1
             self.resets[reset.who] = (self.last, reset)
             self.log[self.last] = ("reset", reset.who)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,21 @@ import pytest
 from jobfair.errors import NotTrusted, Refused, Unreachable
 from jobfair.ids import new_id
 from jobfair.sealing import SealingKey, digest_of, key_id_of, seal, verify
-from jobfair.wire import Door, Heartbeat, PairingRequest, Receipt, SealedWithdrawal, SnapshotManifest
+from jobfair.second_factor import try_token
+from jobfair.wire import (
+    CODE_TRIES,
+    CodeTyped,
+    CodeWanted,
+    Door,
+    Heartbeat,
+    PairingRequest,
+    Receipt,
+    SealedWithdrawal,
+    SnapshotManifest,
+    TriesSaid,
+    Try,
+    TryReset,
+)
 from kiosk.bootstrap import Kiosk, build
 from kiosk.config import Config
 from kiosk.outbox import Taken as Row
@@ -31,6 +48,8 @@ class Side:
     kiosk: Kiosk
     port: Server
     paired: Paired
+    sent: Callable[[str, str], str]
+    """The code that went out last: by the request's id, and the channel."""
 
     def rows(self) -> list[Row]:
         """A registration, a résumé and a submission, sealed and ready."""
@@ -51,7 +70,10 @@ def side(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "fake":
         fake = FakeServer()
         kiosk = fake_kiosk(folder, fake)
-        yield _side(kiosk, fake)
+        fake.codes.find = lambda wanted: (
+            kiosk.cards.get(wanted.seeker) or next(iter(kiosk.cards.by_lookup(wanted.lookup, 1)), None)
+        )
+        yield _side(kiosk, fake, lambda code_id, channel: fake.codes.sent[code_id])
         kiosk.close()
         return
     with database_url(request.param) as url, running(tmp_path_factory.mktemp("server"), url) as process:
@@ -63,16 +85,30 @@ def side(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         assert isinstance(paired, Paired)
         port = HttpServer(process.base_url, paired.token)
         kiosk.snapshot.update(port, paired.identity_key, paired.fair)
-        yield _side(kiosk, port)
+        yield _side(kiosk, port, partial(_message, process.messages))
         port.close()
         pairing.close()
         kiosk.close()
 
 
-def _side(kiosk: Kiosk, port: Server) -> Side:
+def _side(kiosk: Kiosk, port: Server, sent: Callable[[str, str], str]) -> Side:
     paired = kiosk.paired()
     assert paired is not None
-    return Side(kiosk, port, paired)
+    return Side(kiosk, port, paired, sent)
+
+
+def _message(folder: Path, code_id: str, channel: str) -> str:
+    """It is sent after the answer."""
+    end = time.monotonic() + 20
+    while not (found := sorted((folder / channel).glob("*.txt"))):
+        assert time.monotonic() < end, "no message came"
+        time.sleep(0.05)
+    text = found[-1].read_text("utf-8")
+    for file in found:
+        file.unlink()
+    code = re.search(r"(?<!\d)\d{6}(?!\d)", text.split("\n", 1)[1])
+    assert code is not None
+    return code[0]
 
 
 def test_sealed_bytes_when_delivered_get_a_receipt_over_exactly_them(side: Side) -> None:
@@ -153,6 +189,79 @@ def test_heartbeat_when_sent_tells_the_newest_intake(side: Side) -> None:
     ):
         told = side.port.heartbeat(beat.model_copy(update=change)).last_sequence
         assert told == 0, "it never gave this receipt: it was restored from a backup"
+
+
+def _who(side: Side, key: str) -> str:
+    return try_token(key, side.kiosk.desk.fair().settings.pepper)
+
+
+def test_tries_when_told_come_back_once_and_in_order(side: Side) -> None:
+    now, start = side.kiosk.clock.now(), side.port.tries(TriesSaid(after=0)).last
+    tries = [Try(id=new_id(), who=tuple(sorted((_who(side, f"s{n}"), _who(side, "kiosk")))), at=now) for n in range(3)]
+    known = side.port.tries(TriesSaid(tries=tuple(tries), after=start))
+    again = side.port.tries(TriesSaid(tries=tuple(tries), after=start))
+    assert [one.id for one in known.tries] == [one.id for one in again.tries] == [one.id for one in tries]
+    assert {frozenset(one.who) for one in known.tries} == {frozenset(one.who) for one in tries}
+    assert known.last == again.last > start
+    assert side.port.tries(TriesSaid(after=known.last)).tries == ()
+
+
+def test_try_when_forgiven_comes_anew_and_stays_forgiven(side: Side) -> None:
+    one = Try(id=new_id(), who=tuple(sorted((_who(side, "s1"), _who(side, "kiosk")))), at=side.kiosk.clock.now())
+    first = side.port.tries(TriesSaid(tries=(one,), after=side.port.tries(TriesSaid()).last))
+    forgiven = one.model_copy(update={"forgiven": (_who(side, "s1"),)})
+    known = side.port.tries(TriesSaid(tries=(forgiven,), after=first.last))
+    assert [(t.id, t.forgiven) for t in known.tries] == [(one.id, (_who(side, "s1"),))]
+    after = side.port.tries(TriesSaid(tries=(one,), after=known.last))
+    assert after.tries == (), "forgiving does not go back"
+
+
+def test_try_and_reset_of_a_kiosk_whose_clock_is_ahead_are_of_now(side: Side) -> None:
+    ahead, who = side.kiosk.clock.now() + timedelta(days=400), _who(side, "s9")
+    start = side.port.tries(TriesSaid()).last
+    said = TriesSaid(
+        tries=(Try(id=new_id(), who=(who,), at=ahead),), resets=(TryReset(id=new_id(), who=who, at=ahead),), after=start
+    )
+    known = side.port.tries(said)
+    assert known.tries[0].at == known.resets[0].at < ahead, "so the reset covers the try"
+    assert side.port.tries(said.model_copy(update={"after": known.last})).resets == (), "told once"
+
+
+def test_tries_after_a_number_that_the_server_never_gave_begin_anew(side: Side) -> None:
+    assert side.port.tries(TriesSaid(after=10**9)).last < 10**9
+
+
+def wanted(channel: str = "sms", **who: str) -> CodeWanted:
+    return CodeWanted.model_validate({"id": new_id(), "channel": channel, "language": "zh", **who})
+
+
+def test_sent_code_opens_once_and_brings_the_card(side: Side) -> None:
+    rows = side.rows()
+    for row in rows:
+        side.port.deliver(row.door, row.id, row.sealed)
+    seeker = next(row.id for row in rows if row.door is Door.REGISTRATIONS)
+    ask = wanted(seeker=seeker)
+    assert side.port.send_code(ask) == side.port.send_code(ask), "asked again, sent once"
+    typed = CodeTyped(code=side.sent(ask.id, "sms"))
+    checked = side.port.check_code(ask.id, typed)
+    assert (checked.right, checked.card is not None and checked.card.id) == (True, seeker)
+    assert not side.port.check_code(ask.id, typed).right
+
+
+def test_sent_code_for_nobody_is_answered_alike(side: Side) -> None:
+    rows = side.rows()
+    for row in rows:
+        side.port.deliver(row.door, row.id, row.sealed)
+    seeker = next(row.id for row in rows if row.door is Door.REGISTRATIONS)
+    known, nobody = wanted(seeker=seeker), wanted(lookup="0" * 64)
+    answers = [side.port.send_code(ask) for ask in (known, nobody)]
+    assert [answer.id for answer in answers] == [known.id, nobody.id]
+    side.sent(known.id, "sms")
+    wrong = CodeTyped(code="000000")
+    for left in range(CODE_TRIES - 1, -2, -1):
+        told = [side.port.check_code(ask.id, wrong) for ask in (known, nobody)]
+        assert told[0] == told[1]
+        assert (told[0].right, told[0].left) == (False, max(0, left))
 
 
 def test_wrong_pairing_code_is_refused_like_any_other(side: Side) -> None:
