@@ -29,6 +29,7 @@ from server.paper.filing import LIMIT, WORKING_DAYS, filing_of, record_filed
 from server.paper.models import SignedStatement
 from server.paper.sign import sign_pdf
 from server.paper.statements import proof_file, proven
+from server.seekers.later import bring_guests
 
 LEVELS = "organizers/liveness_levels.html"
 
@@ -45,6 +46,7 @@ def face(request: HttpRequest, fair: str) -> HttpResponse:
         changed.document = {**changed.document, "contact": form.cleaned_data["contact"]}
         changed.save(update_fields=[*form.Meta.fields, "document", "face_recorded_at", "face_recorded_by"])
         raise_version(row.pk)
+        bring_guests(changed)
         state = "on" if changed.face_enabled else "off"
         record(AuditEntry.Action.FACE_RECORDED, f"fair {row.pk} {state}", user_of(request))
         said = _("Saved. Kiosks follow within a minute.")
@@ -60,7 +62,7 @@ def face(request: HttpRequest, fair: str) -> HttpResponse:
         form=form,
         missing=row.face_missing,
         filing=filing_of(row.organization, at_once=True),
-        limit=LIMIT,
+        limit=f"{LIMIT:,}",
         working_days=WORKING_DAYS,
         refused=kiosks["refused"] or 0,
         last_proof=SignedStatement.objects.filter(organization=row.organization).first(),

@@ -45,6 +45,10 @@ class Filing:
         return self.at_server + self.at_kiosks
 
     @property
+    def shown(self) -> str:
+        return f"{self.count:,}"
+
+    @property
     def level(self) -> Literal["calm", "near", "file", "filed"]:
         if self.reached_on is not None:
             return "filed" if self.filed_on else "file"
