@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 
 from jobfair.errors import JobFairError, PrinterLost
+from jobfair.qr import rows_of
 from jobfair.resume.slip import SlipContent, SlipItem
 from jobfair.submission import Status, Submission
 from jobfair.taking_back import WITHDRAW_WITHIN
@@ -62,6 +63,7 @@ class EndingController(PageController):
             "online": self.stage.kiosk.syncer.online,
             "qr": _rows_of(self._pass),
             "qr_works": "now",
+            "to_phone": self.stage.kiosk.desk.handing_over.offered,
             "back_qr": _rows_of(self._codes[0]) if self._codes and self._undo_left() else None,
             "undo_left": self._undo_left(),
             "printer": "none" if self._printer is None else "out" if self._printer_out else "ready",
@@ -89,7 +91,7 @@ class EndingController(PageController):
         card = self.visit.seeker
         if page is Page.SAVED and card is not None:
             self._count = len(self.visit.submissions)
-            self._pass = self.stage.kiosk.desk.make_pass(card)
+            self._pass = self._pass or self.stage.kiosk.desk.make_pass(card)  # she may come back from its page
             self._codes = self.stage.kiosk.desk.take_back_codes(self.visit.submissions)
 
     def left(self, page: Page) -> None:
@@ -114,6 +116,8 @@ class EndingController(PageController):
                 self.asking = False
             case (Page.SAVED, "print"):
                 self._print()
+            case (Page.SAVED, "take_pass"):
+                self.stage.advance(e.PassWanted())
             case (Page.SAVED, "show"):
                 self.stage.advance(e.Show(Page.HOME))
             case (_, "finish" | "done"):
@@ -189,10 +193,5 @@ class EndingController(PageController):
 
 
 def _rows_of(text: str) -> list[str] | None:
-    """A QR code as rows of 0 and 1: the pass works at every kiosk of this fair, and so does taking back."""
-    if not text:
-        return None
-    import segno
-
-    code = segno.make(text, error="m", boost_error=False, micro=False)
-    return ["".join(str(cell) for cell in row) for row in code.matrix]
+    """The pass works at every kiosk of this fair, and so does taking back."""
+    return list(rows_of(text)) if text else None

@@ -213,6 +213,11 @@ class TakeBackShown:
 
 
 @dataclass(frozen=True)
+class PassWanted:
+    """She wants to take her pass along."""
+
+
+@dataclass(frozen=True)
 class CardRefreshed:
     """The desk has a newer card of this seeker (a receipt came in, a status changed)."""
 
@@ -240,6 +245,6 @@ Event = (
     Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
-    | DocumentWanted | DocumentNoted | TakeBackShown | CardRefreshed | Trouble | Back | Finish
+    | DocumentWanted | DocumentNoted | TakeBackShown | PassWanted | CardRefreshed | Trouble | Back | Finish
     | YourData | FaceWanted | FaceGiven
 )  # fmt: skip

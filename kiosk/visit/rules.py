@@ -31,6 +31,7 @@ from kiosk.visit.events import (
     Noted,
     NotMe,
     OpeningChosen,
+    PassWanted,
     Registered,
     Rendered,
     Reviewed,
@@ -103,7 +104,8 @@ def _wiped(visit: Visit) -> Visit:
     """A fresh visit; by way of the farewell page, which knows nothing, where something was saved."""
     if not visit.under_way:
         return visit
-    saved = visit.page is Page.SAVED or (visit.newly_registered and visit.page is not Page.FAREWELL)
+    handed_in = visit.page is Page.SAVED or bool(visit.submissions)
+    saved = handed_in or (visit.newly_registered and visit.page is not Page.FAREWELL)
     return Visit(number=visit.number + 1, page=Page.FAREWELL if saved else Page.ATTRACT)
 
 
@@ -335,6 +337,15 @@ def _take_back_shown(visit: Visit, event: TakeBackShown) -> Visit:
     return replace(visit, page=Page.TAKE_BACK, trail=(Page.WELCOME,), take_back=event.code, way=None, claim=None)
 
 
+def _pass_wanted(visit: Visit, event: PassWanted) -> Visit:
+    """And back to where it was wanted: what was saved is told again."""
+    if visit.seeker is None:
+        return visit
+    if visit.page is Page.SAVED:
+        return replace(visit, page=Page.TAKE_PASS, trail=(Page.SAVED,))
+    return _to(visit, Page.TAKE_PASS) if visit.page in (Page.HOME, Page.YOUR_DATA) else visit
+
+
 def _refreshed(visit: Visit, event: CardRefreshed) -> Visit:
     fits = visit.seeker is not None and visit.seeker.id == event.card.id
     return replace(visit, seeker=event.card) if fits else visit
@@ -379,5 +390,6 @@ _RULES: dict[type, Callable[..., Visit]] = {
     SubmissionsSaved: _saved,
     Withdrawn: _withdrawn,
     TakeBackShown: _take_back_shown,
+    PassWanted: _pass_wanted,
     CardRefreshed: _refreshed,
 }

@@ -51,6 +51,7 @@ class Page(StrEnum):
     REVIEW = "review"
     EMPLOYERS = "employers"
     SAVED = "saved"
+    TAKE_PASS = "take_pass"  # noqa: S105  a page, no password
     FAREWELL = "farewell"
 
 
@@ -152,5 +153,5 @@ _STEPS: dict[Page, int] = (
     | dict.fromkeys((Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP, Page.YOUR_DATA), 3)
     | dict.fromkeys((Page.RESUME_SOURCE, Page.GUIDED_FORM, Page.RESUME_FILE, Page.READ_CHECK), 4)
     | dict.fromkeys((Page.REVIEW, Page.EMPLOYERS), 4)
-    | dict.fromkeys((Page.SAVED, Page.FAREWELL), 5)
+    | dict.fromkeys((Page.SAVED, Page.TAKE_PASS, Page.FAREWELL), 5)
 )

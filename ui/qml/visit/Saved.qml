@@ -7,9 +7,9 @@ import "../components"
 /** Only after a durable save: what is kept, the Reference, and what happens next.
 
     view: notice, reference, count, rows [{booth, employer}], waiting (not delivered yet), online, qr [rows] or null,
-    qr_works ("now", "online"), back_qr [rows] or null (to take back, here or elsewhere), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
+    qr_works ("now", "online"), to_phone (bool: the pass can be sent to a phone), back_qr [rows] or null (to take back, here or elsewhere), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
     visit_code_hint (bool: newly registered, code is on the slip).
-    acts: undo, print, finish, show {page: "home"}. */
+    acts: undo, print, take_pass, finish, show {page: "home"}. */
 Page {
     id: page
 
@@ -17,6 +17,9 @@ Page {
     readonly property int undoLeft: view.undo_left ?? 0
     readonly property bool twoCodes: !!view.qr && !!view.back_qr
     readonly property bool backs: !!view.back_qr && (backWanted || !view.qr)
+    readonly property bool sends: (view.to_phone ?? false) && view.count !== 0
+    readonly property bool three: sends && undoLeft > 0 && view.printer !== "none"
+    readonly property real rowHeight: three && Theme.largeType ? 200 : Theme.tight ? 120 : 144
     property bool backWanted: false
 
     heading: Words.tr(view.count === 0 ? "saved.none" : waiting ? "saved.heading" : "saved.delivered")
@@ -41,8 +44,10 @@ Page {
                 visible: page.undoLeft > 0
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
-                implicitHeight: Theme.tight ? 120 : 144
-                glyph: "undo"
+                implicitHeight: page.rowHeight
+                leftPadding: page.three ? 12 : 28
+                rightPadding: leftPadding
+                glyph: page.three ? "" : "undo"
                 noteBelow: true
                 text: Words.tr("saved.undo")
                 note: Words.tr("saved.undo.note", { "min": Math.floor(page.undoLeft / 60), "sec": page.undoLeft % 60 })
@@ -52,14 +57,29 @@ Page {
                 visible: page.view.printer !== "none"
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
-                implicitHeight: Theme.tight ? 120 : 144
+                implicitHeight: page.rowHeight
                 enabled: page.view.printer === "ready"
                 disabledReason: Words.tr("saved.printer_out")
-                glyph: page.view.printed ? "check" : "printer"
+                leftPadding: page.three ? 12 : 28
+                rightPadding: leftPadding
+                glyph: page.three ? "" : page.view.printed ? "check" : "printer"
                 noteBelow: true
                 text: Words.tr("saved.print")
-                note: Theme.largeType && page.view.printer !== "out" ? "" : Words.tr(page.view.printer === "out" ? "saved.printer_out" : page.view.printed ? "saved.printed" : "saved.print.note")
+                note: Theme.largeType && page.view.printer !== "out" ? "" : Words.tr(page.view.printer === "out" ? page.three ? "saved.no_paper" : "saved.printer_out" : page.view.printed ? "saved.printed" : "saved.print.note")
                 onClicked: page.act("print", {})
+            }
+            ActionButton {
+                visible: page.sends
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                implicitHeight: page.rowHeight
+                leftPadding: page.three ? 12 : 28
+                rightPadding: leftPadding
+                glyph: page.three ? "" : "phone"
+                noteBelow: true
+                text: Words.tr("saved.to_phone")
+                note: Theme.largeType ? "" : Words.tr("saved.to_phone.note")
+                onClicked: page.act("take_pass", {})
             }
         },
         ActionButton {

@@ -262,3 +262,13 @@ class AnyVisit(RuleBasedStateMachine):
 
 AnyVisit.TestCase.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
 TestAnyVisit = AnyVisit.TestCase
+
+
+def test_pass_wanted_from_what_was_saved_comes_back_to_it_and_ends_with_the_farewell() -> None:
+    saved = at_home(page=Page.SAVED, submissions=(SENT,))
+    taking = advance(saved, e.PassWanted())
+    assert taking.page is Page.TAKE_PASS
+    assert advance(taking, e.Back()) == saved
+    assert advance(taking, e.Finish()).page is Page.FAREWELL
+    assert advance(at_home(seeker=None), e.PassWanted()).page is Page.HOME
+    assert walk(e.PassWanted(), e.Back(), start=at_home()).page is Page.HOME
