@@ -13,6 +13,8 @@ from jobfair.matching.phrases import phrase
 from jobfair.seeker import MatchingProfile
 from jobfair.submission import Status
 from jobfair.text import all_of
+from jobfair.wire import SeekerCard
+from kiosk.desk import Hint
 from kiosk.hall_plan import Box, HallPlan, read_plan
 from kiosk.visit import Page
 from kiosk.visit import events as e
@@ -48,6 +50,7 @@ class BrowsingController(PageController):
         self._filter = "all"
         self._hall = ""
         self._every_reason = False
+        self._hinted: tuple[str, Hint] | None = None
 
     # --- matching
 
@@ -109,7 +112,7 @@ class BrowsingController(PageController):
         else:
             cards = []
         return {
-            "name": seeker.masked_name if seeker else "",
+            "name": self._hint(seeker) if seeker else "",
             "total": len(fair.booths),
             "fitting": len(self._matches),
             "matches": cards,
@@ -118,9 +121,16 @@ class BrowsingController(PageController):
             "can_hand_in": True,
             "busy": self._busy,
             "notice": self.visit.notice,
+            "known": seeker is not None,
             "sent": len(sent),
             "read": sum(1 for s in sent if s.status in _SEEN),
         }
+
+    def _hint(self, seeker: SeekerCard) -> str:
+        """Looked up once a visit."""
+        if self._hinted is None or self._hinted[0] != seeker.id:
+            self._hinted = (seeker.id, self.stage.kiosk.desk.hint(seeker))
+        return self._texts.hint(self._hinted[1])
 
     def _card(self, booth: Booth, match: OpeningMatch) -> View:
         card = self._row(booth, match.opening)
@@ -345,6 +355,8 @@ class BrowsingController(PageController):
                 self._filter = str(args["value"])
             case "hall":
                 self._hall = str(args["hall"])
+            case "your_data":
+                self.stage.advance(e.YourData())
             case "all_reasons" | "why":
                 self._every_reason = True
         self.stage.changed.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from jobfair.fair import Booth, Opening
+from kiosk.desk import Hint
 from ui.stage import Stage
 
 _WEEKDAYS_ZH = "一二三四五六日"
@@ -38,6 +39,16 @@ class FairTexts:
 
     def number(self, number: int) -> str:
         return f"{number:,}" if self._stage.language == "en" else str(number)
+
+    def hint(self, hint: Hint) -> str:
+        """张**, and where that is several people: 张**（11月23日 14:05 登记）, 张** · 23 Nov 14:05."""
+        name, say = hint.name, self._stage.words.tr
+        if hint.registered is not None:
+            at = hint.registered.astimezone()
+            time = f"{at:%H:%M:%S}" if hint.seconds else f"{at:%H:%M}"
+            month = str(at.month) if self._stage.language == "zh" else _MONTHS_EN[at.month - 1][:3]
+            name = say("hint.minute", {"name": name, "month": month, "day": at.day, "time": time})
+        return say("hint.mark", {"name": name, "mark": hint.mark}) if hint.mark else name
 
     def day(self, moment: datetime | date) -> str:
         """3月21日 周六, Sat 21 March."""

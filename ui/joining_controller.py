@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QTimer
 
@@ -19,9 +19,10 @@ from kiosk.identity.tracker import NotPassed
 from kiosk.ports import Probe
 from kiosk.visit import Page
 from kiosk.visit import events as e
-from kiosk.visit.state import Age, FaceScope
+from kiosk.visit.state import Age
 from ui.arrival_controller import AGAIN_MS, CODE_LENGTH
 from ui.consent_rows import consent_rows
+from ui.face_offer import FaceOffer
 from ui.fair_texts import FairTexts
 from ui.look_progress import LookProgress
 from ui.page_controller import Args, PageController, View
@@ -33,7 +34,6 @@ WORKS_SHOWN = 9
 NAME_LONGEST = 200
 
 _AGES: dict[str, Age] = {"under_14": "under_14", "14_to_15": "14_to_15", "16_up": "16_up"}
-_SCOPES: dict[str, FaceScope] = {"this_kiosk": "this_kiosk", "this_fair": "this_fair"}
 _YEARS = ("none", "under_1", "1_to_3", "3_to_5", "over_5")
 
 
@@ -47,6 +47,7 @@ class JoiningController(PageController):
     def __init__(self, stage: Stage, watcher: Watcher) -> None:
         super().__init__(stage)
         self._watcher = watcher
+        self._offer = FaceOffer(stage)
         self._second = QTimer(stage)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
@@ -59,7 +60,7 @@ class JoiningController(PageController):
         self._age: Age | None = None
         self._problems: dict[str, str] = {}
         self._typed = self._first = self._code_problem = ""
-        self._scope: FaceScope = "none"
+        self._offer.forget()
         self._face_failed = False
         self._busy = False
 
@@ -80,8 +81,7 @@ class JoiningController(PageController):
             return {"stage": "repeat" if self._first else "choose", "entered": len(self._typed),
                     "length": CODE_LENGTH, "problem": self._code_problem, "busy": self._busy}  # fmt: skip
         if page is Page.FACE_OFFER:
-            scope = "" if self._scope == "none" else self._scope
-            return {"until": self._fair_ends(), "scopes": list(_SCOPES), "scope": scope, "busy": self._busy}
+            return {**self._offer.view(), "busy": self._busy}
         return self._look.view(self.stage.film)
 
     def _document_view(self) -> View:
@@ -128,12 +128,6 @@ class JoiningController(PageController):
         keep = self.stage.kiosk.desk.fair().settings.keep_days
         return FairTexts(self.stage).long_day(self.stage.kiosk.clock.now() + timedelta(days=keep))
 
-    def _fair_ends(self) -> str:
-        try:
-            return FairTexts(self.stage).long_day(date.fromisoformat(self.stage.fair.closes[:10]))
-        except ValueError:
-            return self._until()
-
     # --- what can be done
 
     def act(self, page: Page, name: str, args: Args) -> None:
@@ -160,7 +154,7 @@ class JoiningController(PageController):
             case (Page.CHOOSE_CODE, _):
                 self._code(name, str(args.get("digit", "")))
             case (Page.FACE_OFFER, "scope"):
-                self._scope = _SCOPES[str(args["scope"])]
+                self._offer.tick(str(args["scope"]))
                 self.stage.changed.emit()
             case (Page.FACE_OFFER, "consent"):
                 self._face_answer(bool(args["given"]))
@@ -234,7 +228,7 @@ class JoiningController(PageController):
         else:
             self._first = ""
             self.stage.advance(e.Noted(replace(self.visit.draft, code=typed)))
-            allowed = self.stage.camera is not None and self.stage.kiosk.desk.face_enrolment_allowed
+            allowed = self.stage.camera is not None and self.stage.kiosk.desk.may_enrol(self.visit.draft.age)
             if self.visit.page is Page.FACE_OFFER and not allowed:
                 self._face_answer(False)
 
@@ -244,6 +238,8 @@ class JoiningController(PageController):
         self._busy = False
         if page is Page.CHOOSE_CODE:
             self._typed = self._first = self._code_problem = ""
+        elif page is Page.FACE_OFFER:
+            self._offer.forget()
         elif page is Page.ENROLLING:
             self._look.begin(ENROL_SECONDS, self.stage.kiosk.desk.fair().settings.face.liveness)
             self._look_at_face()
@@ -257,10 +253,14 @@ class JoiningController(PageController):
             self._watcher.rest()
 
     def _face_answer(self, given: bool) -> None:
-        if self._busy or (given and self._scope == "none"):
+        if self._busy:
             return
-        self.stage.advance(e.ConsentAnswered(given, self._scope))
-        if not given:
+        if given and self._offer.scope == "none":
+            self.stage.advance(e.Trouble("choose_scope"))
+            return
+        known = self.visit.seeker is not None
+        self.stage.advance(e.ConsentAnswered(given, self._offer.scope, self._offer.later))
+        if not given and not known:
             self._register()
 
     def _look_at_face(self) -> None:
@@ -285,7 +285,34 @@ class JoiningController(PageController):
         if face is not None:
             self._look.done()
         self.stage.advance(e.FaceKept(face))
-        self._register()
+        if self.visit.seeker is not None:
+            self._keep_later(self.visit.seeker)
+        else:
+            self._register()
+
+    def _keep_later(self, seeker: SeekerCard) -> None:
+        """Of somebody who is registered already: her face as far as she said, or nothing."""
+        draft, language, desk = self.visit.draft, self.stage.language, self.stage.kiosk.desk
+        face = draft.face
+        if face is None:
+            self._face_failed = False
+            self.stage.advance(e.FaceGiven(seeker))
+            self.stage.advance(e.Trouble("no_face_kept"))
+            return
+        self._busy = True
+
+        def done(card: SeekerCard) -> None:
+            self.stage.advance(e.FaceGiven(card))
+            self.stage.advance(e.Trouble("face_given"))
+            self.stage.wake_sync()
+
+        def failed(error: JobFairError) -> None:
+            self._busy = False
+            self.stage.advance(e.FaceGiven(seeker))
+            self.stage.advance(e.Trouble(error.code))
+
+        scope, later = draft.face_scope, draft.face_later
+        self.stage.run(lambda: desk.give_face(seeker, face, scope, later, language), done, failed)
 
     def _register(self) -> None:
         """Card and sealed registration, off the drawing thread; then to the booths."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Sl
 from PySide6.QtGui import QGuiApplication
 
 from jobfair.text import in_language
+from jobfair.wire import HANDOVER_SECONDS
 from kiosk.identity.documents import WedgeBuffer
 from kiosk.visit import Page, Visit
 from kiosk.visit import events as e
@@ -23,10 +24,12 @@ from ui.joining_controller import JoiningController
 from ui.number_controller import NumberController
 from ui.page_controller import PageController
 from ui.page_images import PageImages
+from ui.pass_controller import PassController
 from ui.staff_controller import StaffController
 from ui.stage import Stage
 from ui.taking_back_controller import TakingBackController
 from ui.watcher import Watcher
+from ui.your_data_controller import YourDataController
 
 WARN_SECONDS = 20  # LOOK: warn 20 s before the end
 STEPS = 5
@@ -68,6 +71,7 @@ class VisitController(QObject):
         self._browsing = BrowsingController(stage)
         self._handing_in = HandingInController(stage, self._browsing, images)
         self._taking_back = TakingBackController(stage)
+        self._your_data = YourDataController(stage)
         arrival = ArrivalController(stage, watcher)
         self._parts: tuple[PageController, ...] = (
             arrival,
@@ -76,6 +80,8 @@ class VisitController(QObject):
             self._browsing,
             self._handing_in,
             self._taking_back,
+            self._your_data,
+            PassController(stage),
             ending,
         )
         self._part_of = {page: part for part in self._parts for page in part.pages}
@@ -325,6 +331,8 @@ class VisitController(QObject):
         seconds: float = self._stage.kiosk.desk.fair().settings.idle_seconds
         if self._stage.visit.page in SHORT_IDLE:
             seconds = max(WARN_SECONDS + 5, seconds / 2)
+        elif self._stage.visit.page is Page.TAKE_PASS:  # her hands are on her phone
+            seconds = max(HANDOVER_SECONDS, seconds)
         return seconds - (self._stage.kiosk.clock.monotonic() - self._touched_at)
 
     def _wanted_overlay(self) -> dict[str, Any]:
@@ -337,6 +345,9 @@ class VisitController(QObject):
         if self._ending.asking or self._taking_back.asking:
             n = len(self._stage.visit.submissions if self._ending.asking else self._taking_back.asking)
             view = {"ask": "undo" if self._ending.asking else "take_back", "n": n}
+            return {"kind": "ask", "file": "visit/AskOverlay", "view": view}
+        if self._your_data.asking:
+            view = {"ask": f"withdraw_{self._your_data.asking}", "n": 1}
             return {"kind": "ask", "file": "visit/AskOverlay", "view": view}
         return {}
 

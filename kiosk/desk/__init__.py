@@ -9,6 +9,7 @@ from __future__ import annotations
 from kiosk.desk.desk import Desk
 from kiosk.desk.factors import Claim, CodeSent, Factor, NotSent, Opened, Outcome, TooManyTries, WrongCode
 from kiosk.desk.handing_in import NotAllowed, Submitted
+from kiosk.desk.hint import Hint
 from kiosk.desk.taking_back import NotYours, Offer, TooLate, WithdrawalSaved
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CodeSent",
     "Desk",
     "Factor",
+    "Hint",
     "NotAllowed",
     "NotSent",
     "NotYours",

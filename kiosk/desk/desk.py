@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from jobfair.consent import Consent, Purpose
+from jobfair.ids import minted_at
 from jobfair.second_factor import verifies
 from jobfair.seeker import Resume
 from jobfair.seeker_pass import PassRefused
@@ -225,6 +226,11 @@ class Desk:
     def knows(self, card: SeekerCard) -> bool:
         """Whether this kiosk holds her card, and not only what her pass says."""
         return self._cards.get(card.id) is not None
+
+    def kept_until(self, card: SeekerCard) -> date | None:
+        """The last day on which her registration is kept; None where its id does not tell when it was made."""
+        made = minted_at(card.id)
+        return None if made is None else made.astimezone().date() + timedelta(days=self.fair().settings.keep_days)
 
     def alike_pairs(self) -> int:
         """So many pairs of faces here that name nobody, being too alike: for staff."""

@@ -11,6 +11,7 @@ Page {
     property string refuse: ""
     property string agree: ""
     property alias extra: extraColumn.data
+    property alias choices: choiceColumn.data
 
     /** Many rows: smaller, so that all of what the law asks for is seen without scrolling. */
     readonly property bool dense: rows.length > 3 && !Theme.largeType
@@ -31,6 +32,12 @@ Page {
             height: Theme.tight ? 96 : 112
             text: Words.tr("consent.read_aloud")
             onClicked: page.act("read_aloud", {})
+        },
+        Column {
+            id: choiceColumn
+
+            width: page.bodyWidth
+            visible: children.length > 0
         },
         ButtonRow {
             ActionButton {

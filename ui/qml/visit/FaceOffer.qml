@@ -4,10 +4,11 @@ import QtQuick.Layouts
 import ".."
 import "../components"
 
-/** May a face be kept for next time: separate from everything else, and how far it may go.
+/** May a face be kept for next time: separate from everything else, and each step further is a question of its own.
 
-    view: until (date), scopes (of "this_kiosk", "this_fair"), scope (chosen, "" at first).
-    acts: scope {scope}, consent {given, face_scope}, read_aloud. */
+    view: rows [{icon, title, text}], in the words of the consent texts that will be named; scopes [{value, label, on,
+    can}], none ticked beforehand; notice.
+    acts: scope {scope}, consent {given}, read_aloud. */
 ConsentPage {
     id: page
 
@@ -15,23 +16,23 @@ ConsentPage {
     sub: Words.tr("face_offer.sub")
     refuse: Words.tr("face_offer.no")
     agree: Words.tr("face_offer.yes")
-    rows: [
-        { "icon": "face", "title": Words.tr("face_offer.what"), "text": Words.tr("face_offer.what.text") },
-        { "icon": "clock", "title": Words.tr("face_offer.long"), "text": Words.tr("face_offer.long.text", { "date": view.until ?? "" }) }
-    ]
-    extra: [
-        Copy {
-            text: Words.tr("face_offer.scope")
-            bold: true
-            level: Theme.body
-        },
-        ChoiceChips {
-            columns: 2
-            total: page.bodyWidth
-            value: page.view.scope ?? ""
-            options: (page.view.scopes ?? []).map(scope => ({ "value": scope, "label": Words.tr("face_offer.scope." + scope) }))
-            onPicked: value => page.act("scope", { "scope": value })
+    rows: view.rows ?? []
+    choices: ButtonRow {
+        Repeater {
+            model: (page.view.scopes ?? []).length
+
+            TickKey {
+                required property int index
+                readonly property var scope: page.view.scopes[index] ?? ({})
+
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                enabled: scope.can ?? true
+                checked: scope.on ?? false
+                text: scope.label ?? ""
+                onClicked: page.act("scope", { "scope": scope.value })
+            }
         }
-    ]
-    onAnswered: given => act("consent", { "given": given, "face_scope": given ? view.scope || "this_kiosk" : "none" })
+    }
+    onAnswered: given => act("consent", { "given": given })
 }

@@ -7,12 +7,14 @@ import "../components"
 /** The booths that match, best first; handing in a résumé is the one primary action.
 
     view: name (masked, "" without), total (all booths of the fair), fitting (how many match), matches [BoothCard.view],
-    map (HallMap.map; drawn in landscape), tour {booths, minutes} or null, can_hand_in, busy (matching under way).
-    acts: open_opening {opening, booth}, hand_in, show {page: "booths"|"map"}, why. */
+    map (HallMap.map; drawn in landscape), tour {booths, minutes} or null, can_hand_in, busy (matching under way),
+    known (she is registered and may see her data).
+    acts: open_opening {opening, booth}, hand_in, show {page: "booths"|"map"}, your_data, why. */
 Page {
     id: page
 
     readonly property var matches: view.matches ?? []
+    readonly property bool known: view.known ?? false
     readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 418 : 324) : Theme.portrait ? 320 : 230
     readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
     readonly property int gap: Theme.portrait ? Theme.cardGap : 10
@@ -82,18 +84,29 @@ Page {
                 visible: !Theme.lowReach
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
-                glyph: Theme.largeType ? "" : "map"
+                leftPadding: page.known ? 12 : 28
+                rightPadding: leftPadding
+                glyph: Theme.largeType || page.known ? "" : "map"
                 text: Words.tr("home.map")
                 onClicked: page.act("show", { "page": "map" })
             }
             ActionButton {
                 Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                leftPadding: Theme.lowReach ? 12 : 28
+                Layout.preferredWidth: page.known ? 1.3 : 1
+                leftPadding: Theme.lowReach || page.known ? 12 : 28
                 rightPadding: leftPadding
-                glyph: Theme.lowReach || Theme.largeType ? "" : "search"
+                glyph: Theme.lowReach || Theme.largeType || page.known ? "" : "search"
                 text: Words.tr("home.all", { "n": page.view.total ?? 0 })
                 onClicked: page.act("show", { "page": "booths" })
+            }
+            ActionButton {
+                visible: page.known
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                leftPadding: 12
+                rightPadding: 12
+                text: Words.tr("home.your_data")
+                onClicked: page.act("your_data", {})
             }
         }
     ]
@@ -159,12 +172,22 @@ Page {
                         }
                         ActionButton {
                             Layout.fillWidth: true
-                            Layout.preferredWidth: 1
+                            Layout.preferredWidth: page.known ? 1.5 : 1
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
                             text: Words.tr("home.all", { "n": page.view.total ?? 0 })
                             onClicked: page.act("show", { "page": "booths" })
+                        }
+                        ActionButton {
+                            visible: page.known
+                            Layout.fillWidth: true
+                            Layout.preferredWidth: 1
+                            implicitHeight: 96
+                            leftPadding: 12
+                            rightPadding: 12
+                            text: Words.tr("home.your_data")
+                            onClicked: page.act("your_data", {})
                         }
                     }
                     ActionButton {

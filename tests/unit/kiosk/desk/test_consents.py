@@ -123,9 +123,7 @@ def test_face_for_the_other_kiosks_taken_back_stays_where_she_enrolled(kiosk: Ki
     assert isinstance(kiosk.desk.find_by_face(probe(1)), Claim)
 
 
-def test_card_that_has_not_heard_of_a_withdrawal_does_not_bring_the_face_back(
-    kiosk: Kiosk, server: FakeServer
-) -> None:
+def test_card_that_has_not_heard_of_a_withdrawal_does_not_bring_the_face_back(kiosk: Kiosk, server: FakeServer) -> None:
     card = registered(kiosk, face=kiosk.desk.stored_face(probe(1)), face_scope="this_fair")
     kiosk.desk.withdraw_face(card, HERE, "zh")
     server.card_changed(card.id, card)
@@ -195,9 +193,7 @@ def test_faces_are_never_changed_by_being_looked_for(kiosk: Kiosk) -> None:
     assert held() == before
 
 
-def test_withdrawal_by_somebody_known_only_by_her_pass_is_stated_all_the_same(
-    kiosk: Kiosk, server: FakeServer
-) -> None:
+def test_withdrawal_by_somebody_known_only_by_her_pass_is_stated_all_the_same(kiosk: Kiosk, server: FakeServer) -> None:
     card = registered(kiosk).model_copy(update={"id": "0198a5c0-0000-7000-8000-00000000000a"})
     assert not kiosk.desk.knows(card)
     assert kiosk.desk.withdraw_face(card, HERE, "zh") == card
