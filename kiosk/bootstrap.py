@@ -20,7 +20,7 @@ from kiosk.housekeeping import housekeeping
 from kiosk.matchmaker import Matchmaker
 from kiosk.outbox import Outbox
 from kiosk.pairing import Paired, Pairing, paired_with
-from kiosk.ports import Camera, Clock, FaceEngine, Printer, Scanner, Server
+from kiosk.ports import Camera, Clock, EncoderInfo, FaceEngine, Printer, Scanner, Server
 from kiosk.reach import Reach
 from kiosk.snapshot import Snapshot
 from kiosk.store import ChosenKey, Lease, Store
@@ -87,6 +87,12 @@ class Kiosk:
         from kiosk.identity.worker import WorkerFaceEngine
 
         return WorkerFaceEngine(partial(make_engine, choice_of(self.config)))
+
+    def face_agreement(self, encoder: EncoderInfo) -> float:
+        """How like each other two frames of one person are at least. Raises ConfigError without a calibration."""
+        from kiosk.identity.calibration import calibration_of
+
+        return calibration_of(encoder).agreement
 
     def make_scanners(self) -> tuple[Scanner, ...]:
         """Without those that type like a keyboard: they are heard by the screen."""

@@ -59,7 +59,7 @@ class KioskProgram:
         self._printer = kiosk.make_printer()
         self._stage = Stage(kiosk, self._camera, self._worker, self._words)
         look = CodeLook(self._code_kinds, self._understood)
-        self._watcher = Watcher(self._camera or NoCamera(), self._faces, look, self._worker)
+        self._watcher = Watcher(self._camera or NoCamera(), self._faces, look, self._worker, kiosk.face_agreement)
         images = PageImages()
         staff = StaffController(self._stage, self._printer, self.end)
         self._watcher.pictured.connect(lambda _: self._stage.device_faults.discard("camera_lost"))

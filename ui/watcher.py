@@ -1,13 +1,13 @@
 """What the kiosk does with its camera while a page wants it: live picture, face outline, and one answer.
 
 Two threads of the Worker: one reads the camera and hands each picture to the screen; the other takes the newest frame
-and asks the face engine (a process of its own) or the code reader. Between pages the camera is closed.
+and looks at it (``kiosk.identity.tracker``, which asks the face engine, a process of its own) or reads codes. Between
+pages the camera is closed. While nobody is before it, four looks a second are enough; otherwise as many as it gives.
 """
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -15,13 +15,16 @@ from typing import Literal, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from jobfair.errors import CameraLost, DeviceError
-from kiosk.ports import Camera, FaceBox, FaceEngine, Frame, PoorQuality, Probe, Scanned
+from jobfair.errors import CameraLost, ConfigError, Corrupt, DeviceError
+from kiosk.identity.liveness.challenger import Challenger
+from kiosk.identity.tracker import ENROL_FRAMES, PROBE_FRAMES, FaceLook, LookStep, NotPassed
+from kiosk.ports import Camera, EncoderInfo, FaceBox, FaceEngine, Frame, Probe, Scanned
 from ui.camera_item import image_of
 from ui.worker import Worker
 
 Use = Literal["face", "enrol", "code"]
-Answer = Probe | Scanned | DeviceError
+Liveness = Literal["off", "relaxed", "strict"]
+Answer = Probe | NotPassed | Scanned | DeviceError
 
 # What the engine says of poor frames -> the one instruction to show ("camera.say.<key>").
 SAY = {
@@ -35,14 +38,8 @@ SAY = {
     "turned_away": "look",
     "covered": "uncover",
     "moved": "hold_still",
-    "frozen": "wait",
+    "frozen": "stuck",
 }
-GOOD = frozenset({"wait", "look", "hold_still", "checking", "done"})
-
-# Two frames for a look-up and three for an enrolment (DESIGN: averaging lifts what is found from 72 to 94 to 99 %);
-# a third of a second apart, so that they are not one picture taken twice.
-_FRAMES: dict[Use, int] = {"face": 2, "enrol": 4, "code": 1}
-_APART = 0.3
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,21 @@ class Job:
 
     use: Use
     done: Callable[[Answer], None]
+    liveness: Liveness = "off"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page shows after one frame. ``trouble``: the one thing to change (a key of "camera.say"), empty when
+    the frame was good; ``asked``: what the challenge asks for ("look" or a move), empty without one; ``seconds`` left
+    for it; ``progress`` from 0 to 1."""
+
+    trouble: str
+    asked: str
+    progress: float
+    seconds: float | None
+    moves_done: int
+    moves: int
 
 
 class ReadsCodes(Protocol):
@@ -68,8 +80,7 @@ class Watcher(QObject):
 
     pictured = Signal(QImage)
     outlined = Signal(list)
-    hinted = Signal(str)
-    progressed = Signal(float)
+    told = Signal(object)
 
     def __init__(
         self,
@@ -77,11 +88,14 @@ class Watcher(QObject):
         engine: FaceEngine,
         codes: ReadsCodes,
         worker: Worker,
+        agreement: Callable[[EncoderInfo], float] = lambda _: 1.0,
         parent: QObject | None = None,
     ) -> None:
+        """``agreement``: how like each other two frames of one person are at least (Calibration.agreement)."""
         super().__init__(parent)
         self._camera = camera
         self._engine = engine
+        self._agreement = agreement
         self._codes = codes
         self._worker = worker
         self._wanted = threading.Condition()
@@ -92,11 +106,12 @@ class Watcher(QObject):
         worker.loop("camera", self._read)
         worker.loop("faces", self._look)
 
-    def watch(self, use: Use, done: Callable[[Answer], None]) -> None:
+    def watch(self, use: Use, done: Callable[[Answer], None], liveness: Liveness = "off") -> None:
         """Open the camera and look until there is an answer, a fault, or ``rest``. ``done`` is called once at most;
-        for codes with each of them, until ``rest``: one that is none of ours must not keep the next from being read."""
+        for codes with each of them, until ``rest``: one that is none of ours must not keep the next from being read.
+        ``liveness``: with which challenge, for the uses that look at a face."""
         with self._wanted:
-            self._job, self._newest = Job(use, done), None
+            self._job, self._newest = Job(use, done, liveness), None
             self._wanted.notify_all()
 
     def rest(self) -> None:
@@ -157,56 +172,59 @@ class Watcher(QObject):
     # --- the looking thread
 
     def _look(self, stop: threading.Event) -> None:
-        frames: list[Frame] = []
         job: Job | None = None
+        look: _Look | None = None
         while not stop.is_set():
             with self._wanted:
                 if self._newest is None and not stop.is_set():
                     self._wanted.wait(0.2)
                 if self._job is not job:
-                    job, frames = self._job, []
+                    job, look = self._job, None
                     self._codes.begin()
                 frame, self._newest = self._newest, None
             if job is None or frame is None:
                 continue
-            answer: Answer | None
             try:
                 if job.use == "code":
                     self._tell_codes(job, frame)
                     continue
-                answer = self._measure(job, frame, frames)
+                look = look or self._begin(job)
+                step = look.feed(frame)
             except DeviceError as fault:
-                answer = fault
-            if answer is not None:
-                frames = []
-                self._answer(job, answer)
+                self._answer(job, fault)
+                continue
+            self._show(job, look, step, frame)
+            if step.answer is not None:
+                self._answer(job, step.answer)
+            elif step.wait > 0:
+                self._pause(job, step.wait)
+
+    def _begin(self, job: Job) -> _Look:
+        """Raises DeviceError."""
+        try:
+            agreement = self._agreement(self._engine.encoder)
+        except (ConfigError, Corrupt) as error:
+            raise DeviceError(str(error)) from error
+        challenger = None if job.liveness == "off" else Challenger(job.liveness)
+        wanted = ENROL_FRAMES if job.use == "enrol" else PROBE_FRAMES
+        look = FaceLook(self._engine, agreement, wanted, thorough=job.use == "enrol", check=challenger)
+        return _Look(look, challenger)
+
+    def _pause(self, job: Job, seconds: float) -> None:
+        """Nothing is to be seen just now; another wish of a page is heard at once."""
+        with self._wanted:
+            self._wanted.wait_for(lambda: self._job is not job, seconds)
+
+    def _show(self, job: Job, look: _Look, step: LookStep, frame: Frame) -> None:
+        boxes = _relative(step.boxes, frame)
+        told = look.told(step)
+        self._say(job, lambda: self.outlined.emit(boxes))
+        self._say(job, lambda: self.told.emit(told))
 
     def _tell_codes(self, job: Job, frame: Frame) -> None:
         code = self._codes.read(frame)
         if code is not None:
             self._say(job, lambda: job.done(code))
-
-    def _measure(self, job: Job, frame: Frame, frames: list[Frame]) -> Probe | None:
-        """Collect frames with a face; measure when there are enough. Poor ones give a hint and start again."""
-        boxes = self._engine.look(frame).boxes
-        self._say(job, lambda: self.outlined.emit(_relative(boxes, frame)))
-        if not boxes:
-            self._say(job, lambda: self.hinted.emit("no_face"))
-            return None
-        wanted = _FRAMES[job.use]
-        if not frames or frame.taken_at - frames[-1].taken_at >= _APART:
-            frames.append(frame)
-        self._say(job, lambda: self.progressed.emit(min(1.0, len(frames) / wanted)))
-        if len(frames) < wanted:
-            time.sleep(0.03)  # leave the processor to the screen
-            return None
-        outcome = self._engine.measure(frames, thorough=job.use == "enrol")
-        frames.clear()
-        if isinstance(outcome, Probe):
-            return outcome
-        hint = outcome.reason if isinstance(outcome, PoorQuality) else "no_face"
-        self._say(job, lambda: self.hinted.emit(hint))
-        return None
 
     def _say(self, job: Job, action: Callable[[], None]) -> None:
         self._worker.post(lambda: action() if self._job is job else None)
@@ -219,6 +237,25 @@ class Watcher(QObject):
             self._job, self._newest = None, None
 
         self._worker.post(lambda: job.done(answer))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look and who draws its challenges."""
+
+    look: FaceLook
+    challenger: Challenger | None
+
+    def feed(self, frame: Frame) -> LookStep:
+        return self.look.feed(frame)
+
+    def told(self, step: LookStep) -> Told:
+        check = self.challenger.current if self.challenger else None
+        trouble = SAY.get(step.hint, "look") if step.hint else ""
+        if check is None:
+            return Told(trouble, "", step.progress, None, 0, 0)
+        now = check.now
+        return Told(trouble, step.instruction, step.progress, now.seconds, now.moves_done, now.moves)
 
 
 def _relative(boxes: Sequence[FaceBox], frame: Frame) -> list[list[float]]:

@@ -45,13 +45,15 @@ def probe(number: int, frames: int = 2) -> Probe:
 
 
 class FakeCamera(Camera):
-    """Shows ``pictures`` over and over, without pacing. ``lose()`` pulls it out, ``find()`` plugs it in again."""
+    """Shows ``pictures`` over and over, without pacing, each a little different, as a sensor does, unless ``frozen``.
+    ``lose()`` pulls it out, ``find()`` plugs it in again."""
 
     def __init__(self, pictures: Sequence[Picture] = (), is_demonstration: bool = False) -> None:
         self._pictures = list(pictures) or [picture()]
         self._demonstration = is_demonstration
         self._open = False
         self._lost = False
+        self.frozen = False
         self._sequence = 0
 
     @property
@@ -83,6 +85,9 @@ class FakeCamera(Camera):
             raise CameraLost("fake camera gives no picture")
         image = self._pictures[self._sequence % len(self._pictures)]
         self._sequence += 1
+        if not self.frozen:
+            image = image.copy()
+            image[0, :4, 0] = list(self._sequence.to_bytes(4, "big"))  # a sensor never gives the same picture twice
         return Frame(image, (self._sequence - 1) / 30, self._sequence - 1)
 
     def close(self) -> None:

@@ -26,11 +26,13 @@ class Seeing(FakeFaceEngine):
 
     def __init__(self, outcome: ProbeOutcome, faces: int = 1) -> None:
         super().__init__(outcome)
-        self._faces = tuple(FaceBox(100 + 200 * n, 100, 220 + 200 * n, 240) for n in range(faces))
+        self._faces = tuple(FaceBox(220 + 200 * n, 140, 420 + 200 * n, 340) for n in range(faces))
 
     def look(self, frame: Frame, points: bool = False) -> Sighting:
         time.sleep(0.005)
-        return Sighting(self._faces, self._faces[0], 0.9, None, None, {"detect": 5.0})
+        outcome = self._outcomes[0]
+        reason = outcome.reason if isinstance(outcome, PoorQuality) else None
+        return Sighting(self._faces, self._faces[0], 0.9, reason, None, {"detect": 5.0})
 
     def measure(self, frames: Sequence[Frame], thorough: bool = False) -> ProbeOutcome:
         time.sleep(0.02)
@@ -72,7 +74,7 @@ def test_face_that_nobody_enrolled_is_not_recognised_and_is_offered_the_other_wa
     enrolled(kiosk_of(person), 1)
     looks_at_the_camera(person)
     person.on("not_recognised")
-    assert len(engine.measured) == 2, "one blurred look is no answer"
+    assert len(engine.measured) == 4, "two looks of two frames: one look is no answer"
     person.reads("not_recognised.sub.unknown")
     person.tap("not_recognised.first_time")
     person.on("register_consent")

@@ -64,7 +64,7 @@ REPEATS = 3
 FALSE_STARTS = 2
 """So often a person may move before the instruction; then it is no answer to it."""
 
-Reason = Literal["no_move", "flat", "wrong_move", "early", "lost", "frozen", "repeated"]
+Reason = Literal["no_move", "flat", "wrong_move", "early", "lost", "frozen", "repeated", "too_many"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class NotLive:
 @dataclass(frozen=True)
 class CheckStep:
     """``instruction``: "look" (straight ahead) or a Move; ``progress`` 0 to 1 over all moves; ``seconds`` left for
-    moving, None while nothing is asked; ``moves_done`` of ``moves``."""
+    moving, None before the first move is asked for; ``moves_done`` of ``moves``."""
 
     instruction: Literal["look", "turn_left", "turn_right", "blink"]
     progress: float
@@ -121,6 +121,20 @@ class LivenessCheck:
         self._seen_at: float | None = None
         self._watch = _Repeats()
         self._verdict: Live | NotLive | None = None
+        self.now = self._said(0.0)
+        """The last step; before the first frame, what comes first."""
+
+    @classmethod
+    def refused(cls, challenge: Challenge) -> LivenessCheck:
+        """One that nobody passes: enough challenges were drawn."""
+        check = cls(challenge)
+        check._verdict = NotLive("too_many")
+        return check
+
+    @property
+    def begun(self) -> bool:
+        """Whether a move has been asked for: from then on a challenge is used up."""
+        return self._used > 0 or self._asked_at is not None
 
     def feed(self, sighting: Sighting, frame: Frame) -> CheckStep:
         """The next frame. Frames without a usable face are gaps; too long a gap ends the check."""
@@ -128,7 +142,7 @@ class LivenessCheck:
         if self._verdict is None:
             trouble = self._watch.trouble(frame)
             if trouble == "again":
-                return self._said(now)
+                return self.now
             if trouble is not None:
                 self._verdict = NotLive(trouble)
             elif sighting.box is None or sighting.reason == "two_faces" or not is_whole(sighting.points):
@@ -139,7 +153,8 @@ class LivenessCheck:
                 self._seen_at = now
                 if self._verdict is None:
                     self._judge(upright(sighting.points), now)
-        return self._said(now)
+        self.now = self._said(now)
+        return self.now
 
     def _missed(self, now: float) -> None:
         if self._seen_at is None:
@@ -279,9 +294,8 @@ class LivenessCheck:
         asked: Move | Literal["look"] = "look" if self._asked_at is None else self._step.move
         moves = len(self._challenge.steps)
         share = 1.0 if isinstance(self._verdict, Live) else min(1.0, (self._number + 0.9 * self._best) / moves)
-        left = None
-        if self._asked_at is not None:
-            left = max(0.0, self._challenge.seconds - self._used - (now - self._asked_at))
+        used = self._used + (now - self._asked_at if self._asked_at is not None else 0.0)
+        left = max(0.0, self._challenge.seconds - used) if self.begun else None
         return CheckStep(asked, share, self._verdict, left, self._number, moves)
 
 

@@ -6,7 +6,8 @@ import ".."
 /** The live picture, one instruction at a time, what is done already; another way and cancel.
 
     view: instruction (key of "camera.say.<key>"), progress (0-1), seconds_left, steps [{key, state: done, now, later}],
-    film (a demonstration film), trouble (bool: the band turns warm).
+    film (a demonstration film), trouble (bool: the band turns warm), note (key of "camera.note.<key>": the way on for
+    whom the instruction does not suit, or empty).
     The live item is made from `camera`, a Component that the application hands in. */
 Page {
     id: page
@@ -49,10 +50,10 @@ Page {
             id: picture
 
             width: Theme.portrait ? parent.width : 1100
-            height: Theme.portrait ? Math.min(1144, parent.height - 110) : parent.height
+            height: Theme.portrait ? Math.min(1144, parent.height - (note.visible ? 210 : 110)) : parent.height
             progress: page.view.progress ?? 0
             instruction: Words.tr("camera.say." + (page.view.instruction ?? "wait"))
-            glyph: ({ "turn_left": "turn-left", "turn_right": "turn-right", "closer": "arrow-up", "back": "arrow-down" })[page.view.instruction] ?? ""
+            glyph: ({ "turn_left": "turn-left", "turn_right": "turn-right", "blink": "blink", "closer": "arrow-up", "back": "arrow-down" })[page.view.instruction] ?? ""
             secondsLeft: page.view.seconds_left ?? -1
             film: page.view.film ?? false
             trouble: page.view.trouble ?? false
@@ -63,6 +64,8 @@ Page {
             }
         }
         Flow {
+            id: steps
+
             x: Theme.portrait ? 12 : 1160
             y: Theme.portrait ? picture.height + 28 : 0
             width: Theme.portrait ? parent.width - 24 : parent.width - 1160
@@ -117,7 +120,21 @@ Page {
                 }
             }
         }
+        Copy {
+            id: note
+
+            visible: (page.view.note ?? "") !== ""
+            x: Theme.portrait ? 12 : 1160
+            y: Theme.portrait ? parent.height - height - 4 : keys.y - height - 28
+            width: Theme.portrait ? parent.width - 24 : parent.width - 1160
+            opacity: Theme.portrait || y >= steps.y + steps.height ? 1 : 0
+            text: visible ? Words.tr("camera.note." + page.view.note) : ""
+            color: Theme.ink2
+            level: Theme.small
+        }
         Column {
+            id: keys
+
             visible: !Theme.portrait
             x: 1160
             width: parent.width - 1160

@@ -6,7 +6,7 @@ import "../components"
 
 /** The camera looks once.
 
-    view: as CameraPage (instruction, progress, seconds_left, steps, film, trouble).
+    view: as CameraPage (instruction, progress, seconds_left, steps, film, trouble, note).
     acts: been_before (another way), cancel. */
 CameraPage {
     id: page

@@ -6,7 +6,7 @@ import "../components"
 
 /** The camera found nobody it knows. A normal answer: other ways, or register.
 
-    view: reason ("unknown", "no_face", "poor_quality", "timeout"), ways (others).
+    view: reason ("unknown", "no_face", "poor_quality", "timeout", "doubt"), ways (others).
     acts: way {way}, first_time. */
 NoticePage {
     id: page
@@ -14,7 +14,7 @@ NoticePage {
     readonly property var ways: view.ways ?? []
 
     glyph: "face"
-    heading: Words.tr("not_recognised.heading")
+    heading: Words.tr(view.reason === "doubt" ? "not_recognised.heading.doubt" : "not_recognised.heading")
     sub: Words.tr("not_recognised.sub." + (view.reason ?? "unknown"))
     detail: Words.tr("not_recognised.detail")
     keys: ways.map(way => ({ "act": "way", "args": { "way": way }, "text": Words.tr("way.use." + way),
