@@ -198,16 +198,21 @@ def camera_of(config: Config) -> Camera | None:
 
 def scanners_of(config: Config) -> tuple[Scanner, ...]:
     """Code scanners and card readers that are asked, in the config's order; not opened yet."""
-    found = (_scanner(*part.strip().partition(":")[::2]) for part in config.scanner.split(","))
+    found = (_scanner(part.strip(), config.card) for part in config.scanner.split(","))
     return tuple(scanner for scanner in found if scanner is not None)
 
 
-def _scanner(kind: str, device: str) -> Scanner | None:
-    if kind != "serial":
-        return None
-    from kiosk.devices.scanner import SerialScanner
+def _scanner(text: str, card: str) -> Scanner | None:
+    kind, _, device = text.partition(":")
+    if kind == "serial":
+        from kiosk.devices.scanner import SerialScanner
 
-    return SerialScanner(device)
+        return SerialScanner(device)
+    if kind == "pcsc":
+        from kiosk.devices.card_reader import PcscReader
+
+        return PcscReader(device, card)
+    return None
 
 
 def printer_of(config: Config) -> Printer | None:

@@ -43,7 +43,11 @@ class Config:
     camera: str = "0"
     """Index, stream address, film or folder of pictures; ``none`` for a kiosk without a camera."""
     scanner: str = "wedge"
-    """``none``, ``wedge`` (types like a keyboard) or ``serial:/dev/ttyACM0``."""
+    """``none``, ``wedge`` (types like a keyboard), ``serial:/dev/ttyACM0``, ``pcsc`` or ``pcsc:NAME`` (a reader of chip
+    cards); several with commas between them. A wedge is always heard."""
+    card: str = "uid"
+    """What a chip card is known by: ``uid`` (its serial number), or a file that anybody may read, such as
+    ``select:A0000001 record:1.2`` or ``select:3F00 select:0005 binary:8.10``."""
     printer: str = "none"
     """``none``, ``cups:NAME`` (``cups:`` for the system's default) or ``file:FOLDER``."""
     models: Path | None = None
@@ -88,11 +92,19 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "key": get_args(Key),
 }
 _MODEL = (re.compile(r"[a-z0-9][a-z0-9-]{0,39}"), "the id of a model (`jobfair models list`)")
+_SCANNER = r"(none|wedge|serial:[^,]+|pcsc(:[^,]+)?)"
 _FORMS = {
     "face_encoder": _MODEL,
     "face_detector": _MODEL,
     "face_landmarks": _MODEL,
-    "scanner": (re.compile(r"none|wedge|serial:.+"), "none, wedge or serial:DEVICE"),
+    "scanner": (
+        re.compile(rf"{_SCANNER}(,\s*{_SCANNER})*"),
+        "none, wedge, serial:DEVICE, pcsc or pcsc:NAME, several with commas between them",
+    ),
+    "card": (
+        re.compile(r"uid|(select:([0-9A-Fa-f]{2})+ )+(record|binary):\d+\.\d+"),
+        "uid, or select:HEX … and record:NUMBER.FILE or binary:OFFSET.LENGTH",
+    ),
     "printer": (re.compile(r"none|cups:.*|file:.+"), "none, cups:NAME or file:FOLDER"),
     "camera": (re.compile(r".+"), "an index, an address, a file, or none"),
 }

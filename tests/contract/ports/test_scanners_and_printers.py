@@ -10,19 +10,25 @@ from pathlib import Path
 import pytest
 
 from jobfair.errors import ScannerLost
+from kiosk.devices.card_reader import PcscReader
 from kiosk.devices.printer import CupsPrinter, FilePrinter
 from kiosk.devices.scanner import SerialScanner
 from kiosk.ports import Printer, Scanner
 from tests.fakes.devices import FakePrinter, FakeScanner
+from tests.fakes.scard import FakeScard, FileCard
 
 Scan = Callable[[str], None]
 
 
-@pytest.fixture(params=["fake", "serial"])
+@pytest.fixture(params=["fake", "serial", "pcsc"])
 def scanner(request: pytest.FixtureRequest) -> Iterator[tuple[Scanner, Scan]]:
     if request.param == "fake":
         fake = FakeScanner()
         yield fake, fake.scan
+        return
+    if request.param == "pcsc":
+        scard = FakeScard()
+        yield PcscReader(card="select:A00000000101 record:1.2", scard=scard), lambda text: scard.lay(FileCard(text))
         return
     far, near = os.openpty()
     real = SerialScanner(os.ttyname(near))

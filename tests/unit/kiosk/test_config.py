@@ -36,6 +36,8 @@ def test_relative_devices_when_in_the_file_belong_to_its_folder(tmp_path: Path) 
         ('data = ""', "data"),
         ('language = "fr"', "language"),
         ('scanner = "usb"', "scanner"),
+        ('scanner = "wedge,serial:"', "scanner"),
+        ('card = "select:XYZ record:1.2"', "card"),
         ('printer = "lpt1"', "printer"),
         ("sync_seconds = 0", "sync_seconds"),
         ("sync_seconds = true", "sync_seconds"),
@@ -55,6 +57,12 @@ def test_missing_file_when_named_is_an_error_and_else_defaults(tmp_path: Path, m
     assert load_config(None, {}).source is None
     with pytest.raises(ConfigError, match="no such file"):
         load_config(None, {"JOBFAIR_CONFIG": "elsewhere.toml"})
+
+
+def test_scanners_with_commas_between_them_are_all_taken(tmp_path: Path) -> None:
+    text = 'scanner = "wedge, serial:/dev/ttyACM0, pcsc:ACR122"\ncard = "select:3F00 select:0005 binary:8.10"\n'
+    config = load_config(written(tmp_path, text), {})
+    assert (config.scanner.count(","), config.card) == (2, "select:3F00 select:0005 binary:8.10")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:80", "https://a.example/x"])
