@@ -34,6 +34,9 @@ from jobfair.wire import (
     CodeWanted,
     Door,
     FaceSettings,
+    HandoverContent,
+    HandoverOffer,
+    HandoverState,
     Heartbeat,
     HeartbeatAnswer,
     KioskSettings,
@@ -45,8 +48,10 @@ from jobfair.wire import (
     PublicSealingKey,
     Receipt,
     Registration,
+    RevokedPasses,
     SealedConsents,
     SealedResume,
+    SealedRevocation,
     SealedSubmission,
     SealedWithdrawal,
     SeekerCard,
@@ -67,6 +72,7 @@ SUBMISSION = "0198a5c0-0000-7000-8000-000000000003"
 PAIRING = "0198a5c0-0000-7000-8000-000000000004"
 WITHDRAWAL = "0198a5c0-0000-7000-8000-000000000005"
 STATEMENT = "0198a5c0-0000-7000-8000-000000000006"
+HANDOVER = "0198a5c0" * 4
 DIGEST = "ab" * 32
 AT = datetime(2027, 3, 20, 2, 26, 5, 123456, tzinfo=UTC)
 BYTES = bytes(range(250, 256)) + b"\x00\x01"  # base64 with + and / in it
@@ -195,6 +201,11 @@ MESSAGES: dict[str, BaseModel] = {
     "pairing_request": PairingRequest(code="ABCD-2345", public_key=BYTES, version="0.1.0"),
     "pairing_offer": PairingOffer(id=PAIRING, poll_secret="secret", identity_key=BYTES),
     "pairing_answer": PairingAnswer(state="confirmed", token="token", kiosk="K-01", fair="small-fair"),
+    "sealed_revocation": SealedRevocation(id=WITHDRAWAL, fair="small-fair", seeker=SEEKER, before=AT),
+    "revoked_passes": RevokedPasses(serials=("0011223344556677",), seekers={SEEKER: AT}),
+    "handover_offer": HandoverOffer(kind="pass", claim_hash=DIGEST),
+    "handover_state": HandoverState(id=HANDOVER, state="taken", digits="07", seconds_left=149),
+    "handover_content": HandoverContent(sealed=BYTES),
     "boot_key_deposit": BootKeyDeposit(share=BYTES * 4, secret_hash=DIGEST),
     "boot_key_kept": BootKeyKept(release="ask"),
     "boot_request": BootRequest(version="0.1.0", nonce=BYTES * 2),
@@ -232,7 +243,16 @@ MESSAGES: dict[str, BaseModel] = {
         "receipt", Receipt(id=SUBMISSION, door=Door.SUBMISSIONS, digest=DIGEST, received_at=AT, sequence=17)
     ),
 }
-PASS = SeekerPass(fair="small-fair", seeker=SEEKER, masked_name="张**", verifier=VERIFIER, resume=RESUME, expires=AT)
+PASS = SeekerPass(
+    fair="small-fair",
+    serial="0011223344556677",
+    seeker=SEEKER,
+    masked_name="张**",
+    verifier=VERIFIER,
+    resume=RESUME,
+    issued=AT.replace(year=2026),
+    expires=AT,
+)
 
 
 def write_missing() -> None:

@@ -168,7 +168,7 @@ ANY_EVENT = st.sampled_from(
         e.SourceChosen("file"), e.SourceChosen("intention"), e.FormDone(Resume()), e.Rendered(NEW), e.Reviewed(),
         e.Change(), e.Ticked("O3", True), e.Ticked("O3", False), e.SubmissionsSaved((SENT,)), e.Withdrawn("u1"),
         e.CardRefreshed(CARD), e.Trouble("camera_lost"), e.Trouble("disk_full"), e.Back(), e.Finish(),
-        e.TakeBackShown(CODE), e.DocumentWanted(), e.DocumentNoted(DOCUMENT), e.DocumentNoted(None),
+        e.TakeBackShown(CODE), e.PassWanted(), e.DocumentWanted(), e.DocumentNoted(DOCUMENT), e.DocumentNoted(None),
     ]
 )  # fmt: skip
 
