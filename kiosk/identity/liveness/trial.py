@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.identity.liveness.challenge import MOVES_ASKED, TURNS, Challenge, Level, Move, Step
+from kiosk.identity.liveness.challenge import MOVES_ASKED, TURNS, Challenge, Level, Move, Step, sequences
 from kiosk.identity.liveness.check import (
     CLOSED,
     FRONT,
@@ -68,11 +68,17 @@ class FilmJudged:
 @dataclass(frozen=True)
 class PhotographJudged:
     """``attempts``: turns tried (0 without a face); ``passed``: those taken for a live turn; ``lost``: turns in which
-    no face was found (they count as attempts that failed)."""
+    no face was found (they count as attempts that failed); ``sides``: the moves that some turn was taken for."""
 
     attempts: int
     passed: int
     lost: int
+    sides: frozenset[Move] = frozenset()
+
+    def answers(self, level: Level) -> float:
+        """The share of a level's challenges that this photograph could answer, held at best. It cannot blink."""
+        every = sequences(level)
+        return sum(self.sides.issuperset(moves) for moves in every) / len(every)
 
 
 def judge_film(frames: Iterable[Frame], engine: FaceEngine, level: Level) -> FilmJudged:
@@ -100,12 +106,14 @@ def judge_photograph(photograph: Picture, engine: FaceEngine, bend: float = 0.0,
     if sum(is_whole(sighting.points) for sighting, _ in front) < FRONT_FRAMES // 2:
         return PhotographJudged(0, 0, 0)
     passed = lost = 0
+    sides: set[Move] = set()
     for pose in EIGHT_TURNS:
         turned = looked_at(pose, range(FRONT_FRAMES, FRONT_FRAMES + TURNED_FRAMES))
         lost += all(sighting.points is None for sighting, _ in turned)
-        verdicts = [_verdict([*front, *turned], move, FRONT_FRAMES // 2) for move in TURNS]
-        passed += any(isinstance(verdict, Live) for verdict in verdicts)
-    return PhotographJudged(len(EIGHT_TURNS), passed, lost)
+        taken = {move for move in TURNS if isinstance(_verdict([*front, *turned], move, FRONT_FRAMES // 2), Live)}
+        passed += bool(taken)
+        sides |= taken
+    return PhotographJudged(len(EIGHT_TURNS), passed, lost, frozenset(sides))
 
 
 def _small(frame: Frame) -> Frame:
