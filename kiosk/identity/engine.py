@@ -48,8 +48,8 @@ class _Seen:
 class PartsEngine(FaceEngine):
     """A face engine of parts, by default dlib's. Not thread-safe.
 
-    ``points`` places the 68 landmarks, where they are installed. ``measure_poor`` also measures faces that are not
-    good enough (PoorQuality.probe), for evaluation.
+    ``points`` places the 68 landmarks, where they are installed; ``five`` those by which faces are turned upright.
+    ``measure_poor`` also measures faces that are not good enough (PoorQuality.probe), for evaluation.
     """
 
     def __init__(
@@ -58,10 +58,11 @@ class PartsEngine(FaceEngine):
         detector: FaceDetector | None = None,
         points: FaceLandmarks | None = None,
         measure_poor: bool = False,
+        five: FaceLandmarks | None = None,
     ) -> None:
         self._encoder = encoder or DlibEncoder()
         self._detector = detector or HogDetector()
-        self._five = DlibLandmarks()
+        self._five = five or DlibLandmarks()
         self._points = points
         self._measure_poor = measure_poor
         self._loaded = False

@@ -61,9 +61,7 @@ class _Net:
         """Its only output, as ``size`` numbers. Raises DeviceError."""
         numbers = next(iter(self.run(fed).values())).reshape(-1)
         if len(numbers) != size or not np.isfinite(numbers).all():
-            raise DeviceError(
-                f"the model {self._model.manifest.id} gives {len(numbers)} numbers, not {size} proper ones"
-            )
+            raise DeviceError(f"the model {self._model.manifest.id} does not give {size} numbers")
         return numbers
 
 
