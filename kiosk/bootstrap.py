@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,12 +175,23 @@ def build(
     )
     reach = Reach(paired, connector(config))
     desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online, reach)
+    desk.faces.points_at_hand = cache(partial(_has_points, config))
     syncer.housekeeping = housekeeping(store, outbox, cards, snapshot, desk, clock)
     kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released, renew_share, reach)
     syncer.device_problems = kiosk.disk.problems
     if released is not None:
         syncer.housekeeping = _leaving_share(kiosk, syncer.housekeeping)
     return kiosk
+
+
+def _has_points(config: Config) -> bool:
+    """Whether 68 landmarks are installed; asked once, as the face engine finds them when it is made."""
+    from kiosk.identity.models.making import choice_of, make_engine
+
+    try:
+        return make_engine(choice_of(config)).has_points
+    except ConfigError:
+        return False
 
 
 def key_of(config: Config, released: bytes | None = None) -> ChosenKey:

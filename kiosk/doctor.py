@@ -114,6 +114,8 @@ def _outbox(kiosk: Kiosk) -> Finding:
 def _gallery(kiosk: Kiosk) -> Finding:
     if not kiosk.snapshot.is_ready:
         return Finding("gallery", "attention", "no_fair")
+    if kiosk.snapshot.held().settings.face.enabled and kiosk.desk.faces.lacks_landmarks:
+        return Finding("gallery", "attention", "gallery_no_landmarks")
     allowed = kiosk.desk.face_enrolment_allowed
     return Finding(
         "gallery", "ok", "gallery_on" if allowed else "gallery_off", {"faces": str(kiosk.cards.count_faces())}

@@ -107,6 +107,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "no fair yet: pair, then jobfair sync --once",
     ),
     "gallery_on": ("已登记 {faces} 张人脸", "{faces} faces enrolled"),
+    "gallery_no_landmarks": (
+        "主办方要求活体检测，这台机器没有关键点模型，所以不提供人脸方式：请运行 jobfair models add dlib-68",
+        "the organizer asks for a liveness check and this kiosk has no landmark model, so that faces are not offered: "
+        "run `jobfair models add dlib-68`",
+    ),
     "gallery_off": ("主办方未开启人脸识别（{faces} 张）", "the organizer has not switched faces on ({faces} held)"),
     "not_paired": (
         "尚未配对：执行 jobfair pair 配对码 --server 地址",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jobfair.wire import StoredFace
@@ -27,15 +28,22 @@ class FaceBook:
         self._seed: bytes | None = None
         self._followed = 0
         self._turn = threading.Lock()
+        self.points_at_hand: Callable[[], bool] = lambda: False
+        """Whether 68 landmarks are installed, from which liveness is judged; ``bootstrap`` says."""
 
     @property
     def allowed(self) -> bool:
         """The organizer has switched faces on for this fair, and asks for nothing that this kiosk cannot do.
 
-        Liveness is not judged yet: a fair that wants it gets no face way rather than one without it.
+        A fair that wants liveness gets no face way rather than one without it.
         """
         face = self._snapshot.held().settings.face
-        return face.enabled and face.liveness == "off"
+        return face.enabled and not self.lacks_landmarks
+
+    @property
+    def lacks_landmarks(self) -> bool:
+        """Whether the fair asks for liveness and this kiosk has nothing to judge it from."""
+        return self._snapshot.held().settings.face.liveness != "off" and not self.points_at_hand()
 
     @property
     def offered(self) -> bool:
