@@ -81,8 +81,6 @@ class Kiosk:
 
     def make_face_engine(self) -> FaceEngine:
         """In a process of its own; not started yet. Raises ConfigError for a model that is not installed."""
-        from functools import partial
-
         from kiosk.identity.models.making import choice_of, make_engine
         from kiosk.identity.worker import WorkerFaceEngine
 
