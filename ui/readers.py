@@ -99,7 +99,7 @@ class CodeLook:
 
     def read(self, frame: Frame) -> Scanned | None:
         """What this frame adds: None mostly; UnknownCode for a code that is none of ours, after which it goes on."""
-        kinds = tuple(self._kinds())
+        kinds = tuple(self._kinds()) or ("qr",)
         if self._reader is None or self._reader.kinds != kinds:
             self._reader = CodeReader(kinds)
         found = [self._understand(text) for text in self._steady.feed(self._reader.read(frame), frame.taken_at)]

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from jobfair.consent_texts import ConsentTexts
 from jobfair.errors import ConfigError
+from jobfair.numbers import is_card_pattern
 from jobfair.second_factor import Verifier
 from jobfair.wire import KioskSettings
 
@@ -22,7 +23,13 @@ ALLOWED = frozenset(
         "pass_days",
         "public_url",
         "code_messages",
+        "code_kinds",
+        "document_kinds",
+        "student_card",
     }
+)
+_TEXTS = frozenset(
+    {"consent_text_version", "public_url", "code_messages", "code_kinds", "document_kinds", "student_card"}
 )
 _MOST = 36500
 
@@ -40,9 +47,13 @@ def settings_with(overrides: object) -> KioskSettings:
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(f"settings: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
-    for name in sorted(ALLOWED - {"consent_text_version", "public_url", "code_messages"}):
+    for name in sorted(ALLOWED - _TEXTS):
         if not 1 <= getattr(settings, name) <= _MOST:
             raise ConfigError(f"settings: {name}: 1 to {_MOST} expected")
+    if "qr" not in settings.code_kinds:
+        raise ConfigError("settings: code_kinds: qr must be among them, passes are QR codes")
+    if settings.student_card and not is_card_pattern(settings.student_card):
+        raise ConfigError("settings: student_card: at least four places that vary (#, A or *) and 64 in all expected")
     known = ConsentTexts().versions
     if settings.consent_text_version not in known:
         raise ConfigError(f"settings: consent_text_version: one of {', '.join(known)} expected")

@@ -13,7 +13,7 @@ from jobfair.consent import Purpose
 from jobfair.ids import new_id
 from jobfair.sealing import SealingKey
 from jobfair.submission import Status
-from jobfair.wire import CardDelta, SealedSubmission, SeekerCard
+from jobfair.wire import CardDelta, KioskSettings, SealedSubmission, SeekerCard
 from tests.fixtures.sealed import registration, resume, send, submission
 from tests.fixtures.server import Device, ServerProcess, sqlite_server
 
@@ -217,6 +217,29 @@ def test_face_when_an_assessment_is_missing_stays_off(sqlite_server: ServerProce
     assert device.manifest().version == version
     sqlite_server.post(organizer, "/organizer/small-fair/face", **{**four, "face_assessment": "2027-03-01, kept here"})
     assert device.manifest().version > version
+
+
+def test_documents_when_chosen_reach_the_kiosks_and_nonsense_does_not(
+    sqlite_server: ServerProcess, device: Device
+) -> None:
+    organizer, path = sqlite_server.organizer(), "/organizer/small-fair/documents"
+    assert 'value="resident_id" checked' in page(sqlite_server, organizer, path).text
+    before = settings(device)
+    assert (before.document_kinds, before.code_kinds, before.student_card) == (("resident_id",), ("qr",), "")
+    refused = sqlite_server.post(organizer, path, document_kinds=["student_card"], student_card="##")
+    assert 'role="alert"' in refused.text
+    sqlite_server.post(organizer, path, document_kinds=["diary"])
+    assert settings(device) == before
+    chosen = {"document_kinds": ["resident_id", "student_card"], "code_kinds": ["code128"], "student_card": "A#######"}
+    assert sqlite_server.post(organizer, path, **chosen).status_code == 200
+    after = settings(device)
+    assert (after.document_kinds, after.code_kinds) == (("resident_id", "student_card"), ("qr", "code128"))
+    assert after.student_card == "A#######"
+
+
+def settings(device: Device) -> KioskSettings:
+    part = next(part for part in device.manifest().parts if part.name == "settings")
+    return KioskSettings.model_validate_json(device.get(f"parts/{part.digest}").content)
 
 
 def test_page_when_the_language_is_switched_follows(sqlite_server: ServerProcess) -> None:
