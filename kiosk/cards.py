@@ -8,6 +8,7 @@ from typing import Any
 
 from jobfair.consent import Purpose
 from jobfair.wire import CardDelta, SeekerCard, StoredFace
+from kiosk import answers
 from kiosk.clock import day_of
 from kiosk.store.database import Database, Store
 
@@ -117,6 +118,7 @@ class Cards:
         with self._store.transaction() as db:
             db.execute("DELETE FROM card WHERE seeker=?", (seeker,))
             _log_face(db, seeker)
+            answers.forget(self._store, seeker)
             self._store.set_meta(self._forgotten(seeker), 1)
 
     def was_forgotten(self, seeker: str) -> bool:

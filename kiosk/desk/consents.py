@@ -11,6 +11,7 @@ from jobfair.consent import Consent, Purpose
 from jobfair.ids import new_id
 from jobfair.text import Language
 from jobfair.wire import Agreed, Door, SealedConsents, SeekerCard, StoredFace
+from kiosk.answers import keep as keep_answers
 from kiosk.cards import Cards
 from kiosk.desk.faces import FaceBook
 from kiosk.desk.handing_in import sealed_item
@@ -179,6 +180,7 @@ class Consenting:
 
     def _queue(self, held: HeldFair, content: SealedConsents) -> None:
         if self._cards.get(content.seeker) is not None:
+            keep_answers(self._store, content.seeker, content.consents)
             self._cards.told(content.seeker, content.id)
         self._outbox.put([sealed_item(held, Door.CONSENTS, content.id, content)])
 

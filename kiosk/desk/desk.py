@@ -36,6 +36,7 @@ from kiosk.desk.handing_in import HandingIn, NotAllowed, Submitted
 from kiosk.desk.handover import HandingOver
 from kiosk.desk.hint import Hint, hint_of
 from kiosk.desk.passes import Passes
+from kiosk.desk.receipts import Receipts
 from kiosk.desk.registration import Registrar
 from kiosk.desk.taking_back import Offer, TakingBack, Withdrawn
 from kiosk.identity.decide import Ambiguous, Unknown
@@ -95,6 +96,7 @@ class Desk:
         self._consenting = Consenting(store, outbox, cards, self.faces, snapshot, clock)
         self._handing_in = HandingIn(store, outbox, cards, snapshot, clock)
         self._taking_back = TakingBack(store, outbox, snapshot, clock)
+        self._receipts = Receipts(store, snapshot, paired)
 
     @property
     def is_ready(self) -> bool:
@@ -296,6 +298,14 @@ class Desk:
     def revoke_passes(self, card: SeekerCard) -> None:
         """All that she has had until now open nothing any more, here at once. Saved durably; wake the sync after it."""
         self._passes.revoke(card)
+
+    def consent_answers(self, card: SeekerCard) -> tuple[Consent, ...]:
+        """What she answered here to the questions about her data, refusals too; of each the newest."""
+        return self._receipts.answers_of(card)
+
+    def consent_receipt(self, card: SeekerCard) -> str:
+        """The text of the code of her consent receipt, signed by this kiosk; empty where she answered nothing here."""
+        return self._receipts.write(card)
 
     def consent(
         self, purpose: Purpose, given: bool, language: Language, until: date | None = None, employer: str | None = None

@@ -11,6 +11,7 @@ from jobfair.second_factor import is_visit_code, lookup_token, make_verifier, ph
 from jobfair.seeker import JobWish, MatchingProfile, Resume, masked_name, profile_of
 from jobfair.text import Language, without_controls
 from jobfair.wire import Door, Registration, SeekerCard
+from kiosk.answers import keep as keep_answers
 from kiosk.cards import Cards
 from kiosk.desk.consents import agreed_of, end_of, face_consents, face_terms, old_enough
 from kiosk.desk.faces import FaceBook
@@ -85,6 +86,7 @@ class Registrar:
             if face is not None and not fair_too:
                 self._cards.keep_face_here(seeker, face, end_of(until, now))
             self._cards.note_alike(seeker, alike)
+            keep_answers(self._store, seeker, answers)
             self._outbox.put([Item(Door.REGISTRATIONS, seeker, sealed)])
         return card
 
