@@ -13,14 +13,18 @@ from pathlib import Path
 import pytest
 
 from jobfair.errors import NotTrusted, Refused, Unreachable
+from jobfair.handover import claim_of, hash_of_claim, new_secret
 from jobfair.ids import new_id
 from jobfair.sealing import SealingKey, digest_of, key_id_of, seal, verify
 from jobfair.second_factor import try_token
 from jobfair.wire import (
     CODE_TRIES,
+    HANDOVER_SECONDS,
     CodeTyped,
     CodeWanted,
     Door,
+    HandoverContent,
+    HandoverOffer,
     Heartbeat,
     PairingRequest,
     Receipt,
@@ -38,6 +42,7 @@ from kiosk.ports import Server
 from kiosk.server_client import HttpServer
 from tests.fakes.kiosk import fake_kiosk, new_resume, registered
 from tests.fakes.server import FakeServer
+from tests.fixtures.phone import Phone
 from tests.fixtures.server import database_url, running
 
 
@@ -262,6 +267,25 @@ def test_sent_code_for_nobody_is_answered_alike(side: Side) -> None:
         told = [side.port.check_code(ask.id, wrong) for ask in (known, nobody)]
         assert told[0] == told[1]
         assert (told[0].right, told[0].left) == (False, max(0, left))
+
+
+def test_code_on_the_screen_goes_from_open_to_done_and_ends_once(side: Side) -> None:
+    claim = claim_of(new_secret())
+    made = side.port.offer_handover(HandoverOffer(kind="pass", claim_hash=hash_of_claim(claim)))
+    content = HandoverContent(sealed=b"sealed")
+    assert (made.state, made.digits, made.seconds_left) == ("open", "", HANDOVER_SECONDS)
+    assert side.port.give_handover(made.id, content).state == "open", "there is no phone yet"
+    phone = None if isinstance(side.port, FakeServer) else Phone(side.paired.server)
+    side.port.phone_claims(claim) if isinstance(side.port, FakeServer) else phone and phone.asks(claim)
+    taken = side.port.handover(made.id)
+    assert (taken.state, len(taken.digits)) == ("taken", 2)
+    assert side.port.give_handover(made.id, content).state == "given"
+    got = side.port.phone_fetches() if isinstance(side.port, FakeServer) else phone and phone.sealed(claim)
+    assert got == b"sealed"
+    assert side.port.handover(made.id).state == "done"
+    for _ in range(2):
+        assert side.port.end_handover(made.id).state == "void"
+    assert side.port.handover(made.id).state == "void"
 
 
 def test_wrong_pairing_code_is_refused_like_any_other(side: Side) -> None:
