@@ -16,6 +16,7 @@ from kiosk.desk import Claim
 from kiosk.identity.decide import Ambiguous, Unknown
 from kiosk.ports import FaceBox, Probe
 from tests.fakes.clock import FakeClock
+from tests.fakes.devices import ENCODER
 from tests.fakes.kiosk import CODE, PHONE, fake_kiosk, registered
 from tests.fakes.server import FakeServer
 
@@ -28,7 +29,7 @@ def probe(seed: int, like: Probe | None = None) -> Probe:
     vector /= np.linalg.norm(vector)
     if like is not None:
         vector = like.vector + vector * np.float32(0.1)
-    return Probe((vector / np.linalg.norm(vector)).astype(np.float32), FaceBox(0, 0, 9, 9), 1.0, 3, {}, "dlib-test")
+    return Probe((vector / np.linalg.norm(vector)).astype(np.float32), FaceBox(0, 0, 9, 9), 1.0, 3, {}, ENCODER)
 
 
 @pytest.fixture
@@ -38,11 +39,6 @@ def server() -> FakeServer:
         update={"face": FaceSettings(enabled=True, liveness="off", rotation_seed=bytes(range(32)), later_until=LATER)}
     )
     return found
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, server: FakeServer) -> Kiosk:
-    return fake_kiosk(tmp_path, server)
 
 
 def agreed(card: SeekerCard) -> dict[Purpose, date | None]:
@@ -146,13 +142,11 @@ def test_face_on_this_kiosk_goes_when_it_was_taken_back_at_another(kiosk: Kiosk,
 
 
 def test_face_of_a_card_when_its_last_day_is_over_names_nobody_without_the_server(
-    tmp_path: Path, server: FakeServer
+    kiosk: Kiosk, clock: FakeClock
 ) -> None:
-    clock = FakeClock()
-    kiosk = fake_kiosk(tmp_path, server, clock)
     registered(kiosk, face=kiosk.desk.stored_face(probe(1)), face_scope="this_fair")
     assert isinstance(kiosk.desk.find_by_face(probe(1)), Claim)
-    clock.moment = datetime(2026, 5, 31, 12, tzinfo=UTC)
+    clock.time = datetime(2026, 5, 31, 12, tzinfo=UTC)
     assert isinstance(kiosk.desk.find_by_face(probe(1)), Unknown)
     assert kiosk.cards.forget_old_faces(clock.now()) == 1
     assert list(kiosk.cards.faces()) == []
@@ -185,7 +179,7 @@ def test_faces_are_never_changed_by_being_looked_for(kiosk: Kiosk) -> None:
     def held() -> list[object]:
         with kiosk.store.reading() as db:
             tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")]
-            return [(table, db.execute(f"SELECT * FROM {table}").fetchall()) for table in sorted(tables)]  # noqa: S608
+            return [(table, db.execute(f"SELECT * FROM {table}").fetchall()) for table in sorted(tables)]
 
     before = held()
     for seed in range(5):
@@ -206,7 +200,8 @@ def test_guest_of_an_earlier_fair_is_found_by_her_number_and_opens_by_that_fairs
 ) -> None:
     old = FakeServer()
     old.settings = old.settings.model_copy(update={"pepper": b"p" * 32})
-    card = registered(fake_kiosk(tmp_path / "old", old))
+    old_kiosk = fake_kiosk(tmp_path / "old", old)
+    card = registered(old_kiosk)
     server.settings = server.settings.model_copy(update={"earlier_peppers": {"last-spring": b"p" * 32}})
     here = fake_kiosk(tmp_path / "new", server)
     guest = card.model_copy(
@@ -225,10 +220,11 @@ def test_guest_of_an_earlier_fair_is_found_by_her_number_and_opens_by_that_fairs
     assert isinstance(here.desk.find_by_face(probe(1)), Claim)
     here.desk.withdraw_face(guest, AFTER, "zh")
     assert isinstance(here.desk.find_by_face(probe(1)), Unknown)
+    old_kiosk.close()
+    here.close()
 
 
-def test_hints_of_two_people_on_one_kiosk_are_never_the_same(tmp_path: Path, server: FakeServer) -> None:
-    kiosk = fake_kiosk(tmp_path, server)
+def test_hints_of_two_people_on_one_kiosk_are_never_the_same(kiosk: Kiosk) -> None:
     alone = registered(kiosk, name="王小明")
     assert kiosk.desk.hint(alone).registered is None
     cards = [registered(kiosk, name=name) for name in ("张小明", "张大伟", "张三")]
