@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from jobfair.fair import Education, Id, JobType
+from jobfair.masking import masked_name as masked_name
 from jobfair.text import without_controls
 
 # Cleaned here, where typing, JSON and read documents all come by: what a kiosk took, the server takes too.
@@ -176,11 +177,3 @@ def profile_of(seeker_id: str, resume: Resume) -> MatchingProfile:
         job_types=wish.job_types,
         musts=wish.musts,
     )
-
-
-def masked_name(name: str) -> str:
-    """The part of a name that may stand on a screen: 张小明 -> 张**, Mary Jane Smith -> M** S**."""
-    words = name.split()
-    if len(words) > 1:
-        return " ".join(word[0] + "**" for word in (words[0], words[-1]))
-    return name[:1] + "**" if name.strip() else ""
