@@ -54,6 +54,21 @@ _WORDS: dict[str, tuple[str, str]] = {
         "下次来，用它打开您的简历。请沿虚线撕下，和上半张分开收好，不要给别人看。",
         "It opens your résumé next time. Tear along the line and keep it apart from the slip above. Show it to nobody.",
     ),
+    "consents": ("您的同意回执", "Your consent receipt"),
+    "consent_given": ("同意", "Agreed"),
+    "consent_refused": ("不同意", "Refused"),
+    "consent_withdrawn": ("已撤回", "Taken back"),
+    "consent_until": ("{state}，保存到 {until}", "{state}, kept until {until}"),
+    "consent_version": ("告知文字第 {version} 版", "Words of version {version}"),
+    "purpose_resume": ("登记和简历", "Registration and résumé"),
+    "purpose_submit": ("把简历交给一家单位", "Handing in to an employer"),
+    "purpose_face_this_kiosk": ("人脸，只在这台机器", "Face, at this kiosk alone"),
+    "purpose_face_this_fair": ("人脸，本次招聘会的所有机器", "Face, at all kiosks of this fair"),
+    "purpose_face_later_fairs": ("人脸，以后的招聘会", "Face, at later fairs"),
+    "receipt": (
+        "扫码可看原文和签名。撤回：在机器上，或到服务台。",
+        "Scan for the exact words, signed. To take it back: at a kiosk, or at the desk.",
+    ),
     "kiosk": ("自助机 {kiosk}", "Kiosk {kiosk}"),
 }
 

@@ -32,12 +32,24 @@ class SlipItem:
 
 
 @dataclass(frozen=True)
+class SlipAnswer:
+    """One question about her data and the answer: ``purpose`` and ``state`` are words of this slip (labels.py);
+    ``until`` as it shall be printed, empty where nothing is kept."""
+
+    purpose: str
+    state: str
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class SlipContent:
     """What stands on a slip; empty parts are left out.
 
     ``when`` is the local time as it shall be printed. ``pass_code`` is the text of a QR code (a signed pass),
     and so is each of ``withdrawals`` (jobfair/taking_back.py). ``visit_code`` only when it was chosen in this
     visit: it is printed below a line to tear at, because a pass and its code on one paper would be no second factor.
+    ``answers`` with ``receipt_code`` are the consent receipt (jobfair/consent_receipt.py); ``texts_version`` is that of
+    the words that were asked.
     """
 
     fair: str
@@ -48,6 +60,9 @@ class SlipContent:
     pass_code: str = ""
     withdrawals: tuple[str, ...] = ()
     visit_code: str = ""
+    answers: tuple[SlipAnswer, ...] = ()
+    texts_version: str = ""
+    receipt_code: str = ""
 
 
 @dataclass
@@ -151,6 +166,19 @@ def draw_slip(canvas: Any, setter: Typesetter, content: SlipContent, language: L
         strip.qr(withdrawal, labels.word("take_back", language))
     if content.pass_code:
         strip.qr(content.pass_code, labels.word("pass", language))
+    if content.answers:
+        strip.rule()
+        strip.text(labels.word("consents", language), 10.5, weight="bold")
+        for answer in content.answers:
+            said = labels.word(f"consent_{answer.state}", language)
+            if answer.until:
+                said = labels.word("consent_until", language, state=said, until=answer.until)
+            strip.text(labels.word(f"purpose_{answer.purpose}", language), 9.5, gap=1 * mm)
+            strip.text(said, 9.5, weight="bold", x=3 * mm)
+        if content.texts_version:
+            strip.text(labels.word("consent_version", language, version=content.texts_version), 9.5, gap=1 * mm)
+        if content.receipt_code:
+            strip.qr(content.receipt_code, labels.word("receipt", language))
     if content.visit_code:
         strip.rule(dashed=True)
         strip.text(labels.word("visit_code", language), 9.5)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
 
 from jobfair.ids import new_id
 from jobfair.resume.render import Renderer
-from jobfair.resume.slip import WIDTH, SlipContent, SlipItem
+from jobfair.resume.slip import WIDTH, SlipAnswer, SlipContent, SlipItem
 from jobfair.taking_back import MOST_IN_A_CODE, write_codes
 
 PASS = "JFP1:" + "aB3" * 60
@@ -58,3 +59,30 @@ def test_slip_of_a_returning_seeker_has_no_visit_code(renderer: Renderer) -> Non
 
 def test_equal_slips_have_equal_bytes(renderer: Renderer) -> None:
     assert renderer.slip(_slip(), "zh") == renderer.slip(_slip(), "zh")
+
+
+RECEIPT = "https://spring.jobfair.binjiang.example/c#JFC1." + "Ab3_" * 68
+ANSWERS = (
+    SlipAnswer("resume", "given", "2027-09-16"),
+    SlipAnswer("face_this_kiosk", "given", "2027-03-21"),
+    SlipAnswer("face_this_fair", "refused"),
+    SlipAnswer("face_later_fairs", "withdrawn"),
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_slip_when_she_answered_questions_has_a_receipt_that_reads_and_scans(renderer: Renderer, language: str) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    zxing = pytest.importorskip("zxingcpp")
+    content = replace(_slip(), answers=ANSWERS, texts_version="1", receipt_code=RECEIPT)
+    made = renderer.slip(content, language)  # type: ignore[arg-type]
+    document = pdfium.PdfDocument(made.pdf)
+    picture = document[0].render(scale=203 / 72).to_pil()
+    document.close()
+    assert RECEIPT in {code.text for code in zxing.read_barcodes(picture)}
+    text = pypdf.PdfReader(io.BytesIO(made.pdf)).pages[0].extract_text()
+    for part in (
+        ("同意，保存到 2027-09-16", "不同意", "已撤回") if language == "zh" else ("Agreed", "Refused", "Taken back")
+    ):
+        assert part in text
+    assert made.missing == ()
