@@ -110,7 +110,7 @@ class DlibLandmarks(FaceLandmarks):
         dlib = dlib_module()
         try:
             if self._model is not None:
-                self._model.read()  # checked; dlib reads the file itself
+                self._model.check()
             file = self._model.weights if self._model else model_folder() / "shape_predictor_5_face_landmarks.dat"
             self._predictor = dlib.shape_predictor(str(file))
         except ModelRefused as refused:

@@ -35,7 +35,7 @@ class YuNet(FaceDetector):
         import cv2
 
         try:
-            self._model.read()
+            self._model.check()
         except ModelRefused as refused:
             raise DeviceError(str(refused)) from refused
         manifest = self._model.manifest

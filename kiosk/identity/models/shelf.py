@@ -29,6 +29,14 @@ class Installed:
     def calibration(self) -> Path | None:
         return self.folder / self.manifest.calibration if self.manifest.calibration else None
 
+    def check(self) -> None:
+        """For whoever lets others read the file. Raises ModelRefused when it is missing or not that of the manifest."""
+        try:
+            with self.weights.open("rb") as file:
+                _check(hashlib.file_digest(file, "sha256").hexdigest(), self.manifest)
+        except OSError as error:
+            raise ModelRefused(f"{self.weights} cannot be read: {error.strerror}") from error
+
     def read(self) -> bytes:
         """The weights, checked. Raises ModelRefused when they are missing or not those of the manifest."""
         try:
@@ -43,7 +51,10 @@ class Installed:
 
 def check_sha256(content: bytes, manifest: Manifest) -> None:
     """Raises ModelRefused unless these are the weights that the manifest names."""
-    found = hashlib.sha256(content).hexdigest()
+    _check(hashlib.sha256(content).hexdigest(), manifest)
+
+
+def _check(found: str, manifest: Manifest) -> None:
     if not hmac.compare_digest(found, manifest.sha256):
         raise ModelRefused(
             f"{manifest.file} of {manifest.id} is not the file that its manifest names: its SHA-256 is {found}, "
@@ -70,7 +81,7 @@ class Shelf:
         found = []
         for folder in self.folders():
             try:
-                self._at(folder).read()
+                self._at(folder).check()
             except ModelRefused as refused:
                 found.append((folder.name, str(refused)))
         return found

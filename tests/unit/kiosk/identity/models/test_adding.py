@@ -192,6 +192,27 @@ def test_npm_when_not_installed_says_how_to_go_on(
         add("npm:averages-js", place)
 
 
+def test_python_package_when_it_holds_the_file_is_copied_from_and_without_it_says_so(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, package_folder = tmp_path / "shipped" / "grid", tmp_path / "site" / "grids_of_tests"
+    root.mkdir(parents=True)
+    package_folder.mkdir(parents=True)
+    (package_folder / "__init__.py").write_text("raise ImportError('never imported')")
+    source = 'source = "python:grids_of_tests"\nmember = "grid.onnx"'
+    (root / "model.toml").write_text(manifest_text("landmarks", "grid", LANDMARKS, source=source), "utf-8")
+    (root / "LICENCE.txt").write_text("-")
+    monkeypatch.setattr(shelf, "SHIPPED", root.parent)
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    with pytest.raises(ModelRefused, match="without weights"):
+        add("grid", place)
+    (package_folder / "grid.onnx").write_bytes(LANDMARKS + b"x")
+    with pytest.raises(ModelRefused, match="SHA-256"):
+        add("grid", place)
+    (package_folder / "grid.onnx").write_bytes(LANDMARKS)
+    assert add("grid", place)[0].manifest.id == "grid"
+
+
 @pytest.mark.parametrize(("what", "told"), [("nothing", "neither"), ("by-hand", "by hand")])
 def test_name_when_unknown_or_fetched_by_hand_says_what_to_do(place: Path, known: Path, what: str, told: str) -> None:
     with pytest.raises(ModelRefused, match=told):
