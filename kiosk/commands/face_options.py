@@ -27,6 +27,23 @@ def add_models_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_visits_option(parser: argparse.ArgumentParser) -> None:
+    """``--visits``: the rule's one setting."""
+    parser.add_argument(
+        "--visits",
+        metavar="N",
+        type=_visits,
+        default=10_000,
+        help="at most one false candidate in so many visits of strangers (default: 10000)",
+    )
+
+
+def _visits(text: str) -> int:
+    if not text.isdecimal() or not 100 <= int(text) <= 10**6:
+        raise argparse.ArgumentTypeError("a number from 100 to 1000000")
+    return int(text)
+
+
 def choice_from(args: argparse.Namespace) -> EngineChoice:
     """Raises ConfigError for settings that cannot be read."""
     from kiosk.config import load_config

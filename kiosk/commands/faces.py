@@ -11,10 +11,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands.face_options import add_face_options, choice_from
+from kiosk.commands.face_options import add_face_options, add_visits_option, choice_from
 
 if TYPE_CHECKING:
     from kiosk.identity.batch import Measured
+    from kiosk.identity.decide import DecisionRule
     from kiosk.identity.gallery import FaceTemplate, Gallery
     from kiosk.ports import EncoderInfo
 
@@ -64,6 +65,7 @@ def add_identify(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         type=float,
         help="name whoever scores T or more, in place of the rule (score, margin and gallery size)",
     )
+    add_visits_option(parser)
     parser.add_argument(
         "--quick", action="store_true", help="measure as fast as a kiosk does: mirrored or not, in turn"
     )
@@ -130,12 +132,16 @@ def _enrol(args: argparse.Namespace) -> int:
 
 def _identify(args: argparse.Namespace) -> int:
     from kiosk.identity.batch import engines_for, measure_all
+    from kiosk.identity.calibration import calibration_of
+    from kiosk.identity.decide import DecisionRule
     from kiosk.identity.gallery_file import load_people
     from kiosk.identity.models.making import encoder_info
     from kiosk.identity.pictures import pictures_in
 
     choice = choice_from(args)
-    gallery = gallery_of(load_people(args.gallery), encoder_info(choice))
+    encoder = encoder_info(choice)
+    gallery = gallery_of(load_people(args.gallery), encoder)
+    limit = args.threshold if args.threshold is not None else DecisionRule(calibration_of(encoder), args.visits)
     sets = [pictures_in(probe) if probe.is_dir() else [probe] for probe in args.probes]
     failed = False
     with engines_for(len(sets), choice) as engines:
@@ -147,13 +153,13 @@ def _identify(args: argparse.Namespace) -> int:
             if not pictures:
                 _say(f"{probe}: holds no pictures")
             failed = failed or len(measured.unreadable) == len(pictures)
-            print(json.dumps(identify(probe, measured, gallery, args.threshold), ensure_ascii=False), flush=True)
+            print(json.dumps(identify(probe, measured, gallery, limit), ensure_ascii=False), flush=True)
     return 1 if failed else 0
 
 
-def identify(file: Path, measured: Measured, gallery: Gallery, threshold: float | None = None) -> dict[str, Any]:
-    """One probe's answer, in the form that ``jobfair identify`` prints."""
-    from kiosk.identity.decide import Identified, decide
+def identify(file: Path, measured: Measured, gallery: Gallery, limit: DecisionRule | float) -> dict[str, Any]:
+    """One probe's answer, in the form that ``jobfair identify`` prints. ``limit`` is the rule, or a bare score."""
+    from kiosk.identity.decide import Identified, decide, decide_by_score
     from kiosk.ports import NoFace, PoorQuality
 
     outcome = measured.outcome
@@ -166,7 +172,7 @@ def identify(file: Path, measured: Measured, gallery: Gallery, threshold: float 
     elif isinstance(outcome, PoorQuality):
         said, person = "poor_quality", None
     else:
-        decided = decide(best, len(gallery), threshold=threshold)
+        decided = decide_by_score(best, limit) if isinstance(limit, float) else decide(best, len(gallery), limit)
         said = type(decided).__name__.lower()
         person = decided.person if isinstance(decided, Identified) else None
     return {

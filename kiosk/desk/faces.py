@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from jobfair.errors import ConfigError, Corrupt
 from jobfair.wire import StoredFace
 from kiosk.cards import Cards
-from kiosk.identity.decide import Identification, Unknown, decide
-from kiosk.ports import Clock, Probe
+from kiosk.identity.decide import Candidate, DecisionRule, Identification, Unknown, decide
+from kiosk.ports import Clock, EncoderInfo, Probe
 from kiosk.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from jobfair.face_rotation import Rotation
+    from kiosk.identity.calibration import Calibration
     from kiosk.identity.gallery import Gallery
+
+
+def default_encoder() -> EncoderInfo:
+    """Of a kiosk whose settings name no other one."""
+    from kiosk.identity.dlib_parts import DlibEncoder
+
+    return DlibEncoder().info
 
 
 class FaceBook:
     """One gallery for each encoder, which follows the cards. Thread-safe; numpy is loaded at first use."""
 
-    def __init__(self, cards: Cards, snapshot: Snapshot, clock: Clock) -> None:
+    def __init__(
+        self, cards: Cards, snapshot: Snapshot, clock: Clock, encoder: Callable[[], EncoderInfo] = default_encoder
+    ) -> None:
+        """``encoder`` is asked at first use, for its calibration: without one faces name nobody."""
+        self._encoder = encoder
         self._cards = cards
         self._snapshot = snapshot
         self._clock = clock
@@ -31,6 +45,16 @@ class FaceBook:
         self.points_at_hand: Callable[[], bool] = lambda: False
         """Whether 68 landmarks are installed, from which liveness is judged; ``bootstrap`` says."""
 
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """Of the encoder in use; None when it was never measured, or its file is damaged (doctor says which)."""
+        from kiosk.identity.calibration import calibration_of
+
+        try:
+            return calibration_of(self._encoder())
+        except (ConfigError, Corrupt):
+            return None
+
     @property
     def allowed(self) -> bool:
         """The organizer has switched faces on for this fair, and asks for nothing that this kiosk cannot do.
@@ -38,7 +62,7 @@ class FaceBook:
         A fair that wants liveness gets no face way rather than one without it.
         """
         face = self._snapshot.held().settings.face
-        return face.enabled and not self.lacks_landmarks
+        return face.enabled and not self.lacks_landmarks and self.calibration is not None
 
     @property
     def lacks_landmarks(self) -> bool:
@@ -55,9 +79,17 @@ class FaceBook:
         with self._turn:
             self._fill()
             gallery = self._galleries.get(probe.encoder)
-            if gallery is None:
+            calibration = self.calibration
+            if gallery is None or calibration is None or calibration.encoder != probe.encoder:
                 return Unknown(None)
-            return decide(gallery.search(probe), len(gallery))
+            best = gallery.search(probe)
+            rule = DecisionRule(calibration, self._snapshot.held().settings.face.visits_a_false_one)
+            return decide(best, len(gallery), rule, self._alike_of(best))
+
+    def _alike_of(self, best: Sequence[Candidate]) -> list[str]:
+        """Of the candidates, who is too like somebody else to be named by her face."""
+        cards = (self._cards.get(candidate.person) for candidate in best)
+        return [card.id for card in cards if card is not None and self._cards.is_alike(card)]
 
     def stored(self, probe: Probe) -> StoredFace:
         """An enrolment's probe as it is kept and travels: normalised, turned, float32."""

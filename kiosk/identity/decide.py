@@ -1,49 +1,22 @@
 """The decision: from the best scores to a name, a doubt, or nobody. A wrong name is worse than no name.
 
-The rule. ``merit = score + min(margin, 0.02) / 2``; a name is given when the merit reaches the threshold and the
-runner-up is at least 0.004 away. A stranger's best score grows with the gallery, but her runner-up grows with it, so
-one threshold on the merit holds for galleries of very different sizes; the cap keeps a lonely score from counting
-for more than it is worth.
-
-Measured on the development part of Labeled Faces in the Wild (1,438 people; the 449 with three pictures or more
-enrolled with three, probes of one or two pictures; galleries of 2 to 449 people drawn at random; strangers are the
-989 others and every enrolled person with herself taken out), dlib's 128 numbers, pictures and mirror images averaged
-as ``PartsEngine.measure`` does. The merit that a share of strangers reaches:
-
-====================  ======  ======  ======  ======
-share of strangers    1e-2    1e-3    3e-4    1e-4
-====================  ======  ======  ======  ======
-gallery of 20         0.9586  0.9706  0.9730  0.9749
-gallery of 50         0.9625  0.9708  0.9743  0.9754
-gallery of 100        0.9642  0.9713  0.9746  0.9755
-gallery of 200        0.9660  0.9722  0.9732  0.9750
-gallery of 449        0.9674  0.9712  0.9721  0.9726
-====================  ======  ======  ======  ======
-
-At the default (1e-4) 96 % of the enrolled are named from two pictures measured in turn, 97 % from two measured both
-ways, nobody by a wrong name; one false in ten thousand single comparisons (1:1) would find 99 %.
-
-Above 500 people the threshold rises by 0.004 for each tenfold: an extrapolation from the slope of the 1:1 scores
-(0.9579 at one false in ten thousand, 0.9649 at one in a hundred thousand), not a measurement.
+``merit = score + weight * min(margin, cap)``; a name is given when the merit reaches what the rule needs and the
+runner-up is far enough away. A stranger's best score grows with the gallery, but her runner-up grows with it, so the
+merit she reaches grows far less than her score; the cap keeps a lonely score from counting for more than it is worth
+(siblings of one fair are alone, too). What is needed comes from the encoder's Calibration; docs/decisions/0026 has the
+figures.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-MARGIN_CAP = 0.02
-MARGIN_WEIGHT = 0.5
-LEAST_MARGIN = 0.004
-"""Two people nearer to each other than this (twins, one person twice) are never told apart."""
-
-MEASURED_GALLERY = 500
-RISE_PER_TENFOLD = 0.004
-
-_MERIT_AT_SHARE = ((1e-2, 0.9675), (1e-3, 0.9722), (3e-4, 0.9746), (1e-4, 0.9755))
-"""The highest of each column above: strangers' share -> merit."""
+from kiosk.identity.calibration import Calibration
+from kiosk.identity.rates import Tail
+from kiosk.ports import PoorQuality
 
 
 @dataclass(frozen=True)
@@ -79,45 +52,83 @@ class Unknown:
 
 
 Identification = Identified | Ambiguous | Unknown
+"""Of a Probe."""
+
+VisitOutcome = Identification | PoorQuality
+"""Of a look: no frame may have been good enough to be decided upon."""
 
 
 @dataclass(frozen=True)
 class DecisionRule:
-    """``strangers`` is the wanted share of strangers' visits that end in a wrong candidate (1e-4: one in 10,000)."""
+    """At most one false candidate in ``visits_a_false_one`` visits of strangers, as ``calibration`` measured them."""
 
-    strangers: float = 1e-4
+    calibration: Calibration
+    visits_a_false_one: int = 10_000
 
     def merit_needed(self, people: int) -> float:
-        """The merit that names somebody in a gallery of ``people``."""
-        shares = [(math.log10(share), merit) for share, merit in _MERIT_AT_SHARE]
-        wanted = math.log10(min(self.strangers, 1e-2))
-        for (high, low_merit), (low, high_merit) in pairwise(shares):
-            if wanted >= low:
-                base = low_merit + (high - wanted) / (high - low) * (high_merit - low_merit)
-                break
-        else:  # rarer than what was measured: on by the slope of the 1:1 scores
-            base = shares[-1][1] + (shares[-1][0] - wanted) * RISE_PER_TENFOLD
-        return base + RISE_PER_TENFOLD * max(0.0, math.log10(max(people, 1) / MEASURED_GALLERY))
+        """The merit that names somebody in a gallery of ``people``: for each share of strangers that was measured, made
+        rising, then by the logarithm of the share; no laxer than the most frequent one, no stricter than the rarest."""
+        shares = [m.share for m in self.calibration.strangers[0].merits]
+        merits = list(accumulate((self._at(place, share, people) for place, share in enumerate(shares)), max))
+        wanted = min(shares[0], max(shares[-1], 1.0 / max(1, self.visits_a_false_one)))
+        return _between([-math.log(s) for s in shares], merits, -math.log(wanted))
+
+    def _at(self, place: int, share: float, people: int) -> float:
+        """For one share: by the logarithm of the gallery's size; above the measured sizes as the scores of pairs do."""
+        sizes = self.calibration.strangers
+        needed = rising([at.merits[place].merit for at in sizes])
+        largest = sizes[-1].people
+        if people <= largest:
+            return _between([math.log(at.people) for at in sizes], needed, math.log(max(people, sizes[0].people)))
+        held = self.calibration.pairs_tail
+        tail = Tail(held.limit, held.share, held.scale, held.shape)
+        rate = min(held.share, share / largest)
+        return needed[-1] + tail.value(rate * largest / people) - tail.value(rate)
 
 
-def decide(
-    best: Sequence[Candidate], people: int, rule: DecisionRule | None = None, threshold: float | None = None
-) -> Identification:
+def _between(places: Sequence[float], values: Sequence[float], place: float) -> float:
+    """By straight lines; ``places`` rise, and ``place`` lies among them."""
+    for (low, high), (before, after) in zip(pairwise(places), pairwise(values), strict=True):
+        if place <= high:
+            return before + (place - low) / (high - low) * (after - before)
+    return values[-1]
+
+
+def rising(values: Sequence[float]) -> list[float]:
+    """The nearest values that never fall: neighbours that do are averaged (pool adjacent violators, Ayer 1955)."""
+    pools: list[tuple[float, int]] = []
+    for value in values:
+        pools.append((value, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (late, many), (early, more) = pools.pop(), pools.pop()
+            pools.append(((late * many + early * more) / (many + more), many + more))
+    return [value for value, many in pools for _ in range(many)]
+
+
+def decide(best: Sequence[Candidate], people: int, rule: DecisionRule, alike: Collection[str] = ()) -> Identification:
     """Who it is, from the (at least two) best candidates, best first, of a gallery of ``people``. Pure.
 
-    ``threshold`` replaces the rule: a name for every score that reaches it, whatever the margin (for measurements).
+    ``alike`` are people who are too like somebody else to be told apart: they are never named.
     """
     if not best:
         return Unknown(None)
     first = best[0]
     margin = first.score - best[1].score if len(best) > 1 else None
-    if threshold is not None:
-        return Identified(first.person, first.score, margin) if first.score >= threshold else Unknown(first.score)
-    needed = (rule or DecisionRule()).merit_needed(people)
-    counted = MARGIN_CAP if margin is None else min(margin, MARGIN_CAP)
-    apart = margin is None or margin >= LEAST_MARGIN
-    if apart and first.score + MARGIN_WEIGHT * counted >= needed:
+    held = rule.calibration
+    needed = rule.merit_needed(people)
+    counted = held.margin_cap if margin is None else min(margin, held.margin_cap)
+    apart = (margin is None or margin >= held.least_margin) and first.person not in alike
+    if apart and first.score + held.margin_weight * counted >= needed:
         return Identified(first.person, first.score, margin)
-    if first.score + MARGIN_WEIGHT * MARGIN_CAP >= needed:
+    if first.score + held.margin_weight * held.margin_cap >= needed:
         return Ambiguous(first.score, margin)
     return Unknown(first.score)
+
+
+def decide_by_score(best: Sequence[Candidate], threshold: float) -> Identification:
+    """A name for every score that reaches the threshold, whatever the margin: for measurements."""
+    if not best:
+        return Unknown(None)
+    first = best[0]
+    margin = first.score - best[1].score if len(best) > 1 else None
+    return Identified(first.person, first.score, margin) if first.score >= threshold else Unknown(first.score)

@@ -25,7 +25,8 @@ from kiosk.ports import (
     Vector,
 )
 
-ENCODER = "fake"
+ENCODER = "dlib-resnet-v1/mirrored-1"
+"""The default one's, whose calibration is shipped."""
 
 
 def picture(level: int = 128, width: int = 640, height: int = 480) -> Picture:

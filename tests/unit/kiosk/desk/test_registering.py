@@ -14,13 +14,14 @@ from kiosk.bootstrap import Kiosk
 from kiosk.desk import Claim
 from kiosk.identity.decide import Unknown
 from kiosk.ports import FaceBox, Probe
+from tests.fakes.devices import ENCODER
 from tests.fakes.kiosk import DOCUMENT, PHONE, new_resume, registered
 from tests.fakes.server import FakeServer
 
 
 def probe(seed: int) -> Probe:
     vector = np.random.default_rng(seed).normal(size=128).astype(np.float32)
-    return Probe(vector / np.linalg.norm(vector), FaceBox(0, 0, 9, 9), 1.0, 3, {}, "test")
+    return Probe(vector / np.linalg.norm(vector), FaceBox(0, 0, 9, 9), 1.0, 3, {}, ENCODER)
 
 
 def test_new_seeker_when_registered_is_sealed_for_the_server_and_known_here(kiosk: Kiosk, server: FakeServer) -> None:

@@ -1,0 +1,111 @@
+"""``jobfair calibrate``: from a folder of people to the thresholds of an encoder."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.common import show
+from kiosk.commands.face_options import add_face_options, choice_from
+
+if TYPE_CHECKING:
+    from kiosk.identity.calibration import Calibration, Comparisons
+
+UNDECIDED = "not said: so rare needs at least 3 / rate pairs"
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Registers ``jobfair calibrate``."""
+    parser = subparsers.add_parser(
+        "calibrate",
+        help="measure an encoder's thresholds on a folder of people",
+        description="Measures everybody in PEOPLE_DIR (one subfolder a person): three pictures enrolled against two of "
+        "a visit, as a kiosk does it, and one picture against one. Writes the scores that strangers reach, with sample "
+        "sizes and 95 % bounds, into a file by which `jobfair identify` and the kiosk decide. The file holds numbers "
+        "of the crowd, of no person and no picture. Rates that the sample cannot carry are named and left out. Some "
+        "hundred people with five pictures, and as many with one or two, are needed for figures worth having.",
+        epilog="example: jobfair calibrate people/ --measured-on 'our staff, 2026' --plot det.png",
+    )
+    parser.add_argument(
+        "people", metavar="PEOPLE_DIR", type=Path, help="folder with one subfolder of pictures a person"
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="where the calibration goes (default: where an added model looks for its own, or ./calibration.json)",
+    )
+    parser.add_argument("--plot", metavar="PNG", type=Path, help="draw the DET curve (extra: calibrate)")
+    parser.add_argument(
+        "--measured-on", metavar="TEXT", help="what the pictures are, for the file (default: the folder's name)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the calibration as JSON")
+    add_face_options(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from jobfair.errors import ConfigError
+    from kiosk.identity.batch import engines_for
+    from kiosk.identity.calibrating import TooFew, calibrated
+    from kiosk.identity.calibration import write
+    from kiosk.identity.models.making import encoder_info
+    from kiosk.identity.trial import tried
+
+    if not args.people.is_dir():
+        raise ConfigError(f"{args.people} is not a folder")
+    if args.plot:
+        import matplotlib  # noqa: F401  missing: said before an hour of measuring, not after it
+    choice = choice_from(args)
+    encoder = encoder_info(choice)
+    out = args.out or encoder.calibration or Path("calibration.json")
+    folders = sum(path.is_dir() for path in args.people.iterdir())
+    with engines_for(folders, choice) as engines:
+        trial = tried(args.people, engines)
+    measured_on = args.measured_on or args.people.resolve().name
+    try:
+        found = calibrated(trial, encoder, measured_on, datetime.date.today().isoformat())
+    except TooFew as few:
+        print(f"nothing is written: {few}; {trial.people} people, {trial.pictures} pictures here", file=sys.stderr)
+        return 1
+    write(found, out)
+    if args.plot:
+        from kiosk.commands.det_plot import draw
+
+        draw(found, args.plot)
+    show({**found.model_dump(mode="json"), "file": str(out)}, args.json, _told(found, out))
+    return 0
+
+
+def _told(found: Calibration, out: Path) -> str:
+    sample = found.sample
+    lines = [
+        f"{found.encoder}, measured on {found.measured_on}: {sample.people} people, {sample.pictures} pictures "
+        f"({sample.not_measured} without one good face); {sample.enrolled} enrolled, {sample.visits} visits of them, "
+        f"{sample.strangers} of strangers",
+        "three pictures against two:",
+        *_comparisons(found.kiosk),
+        "one picture against one:",
+        *_comparisons(found.single),
+        "merit that strangers' visits reach (score + margin, see docs/decisions/0026):",
+    ]
+    for at in found.strangers:
+        merits = ", ".join(
+            f"1 in {1 / m.share:,.0f}: {m.merit:.4f} [{m.low:.4f}, {m.high:.4f}]{'' if m.measured else ' extrapolated'}"
+            for m in at.merits[:3]
+        )
+        lines.append(f"  gallery of {at.people}: {merits}")
+    return "\n".join([*lines, f"written to {out}"])
+
+
+def _comparisons(found: Comparisons) -> list[str]:
+    lines = [
+        f"  one false in {1 / t.rate:,.0f}: cosine {t.score:.4f} [{t.low:.4f}, {t.high:.4f}], "
+        f"{t.found:.1%} found [{t.found_low:.1%}, {t.found_high:.1%}]"
+        for t in found.thresholds
+    ]
+    lines += [f"  one false in {1 / rate:,.0f}: {UNDECIDED}, here are {found.impostor:,}" for rate in found.too_rare]
+    return lines
