@@ -102,12 +102,28 @@ def documents_page(request: HttpRequest, fair: str) -> HttpResponse:
         record(AuditEntry.Action.DOCUMENTS_CHOSEN, f"fair {row.pk}: {kinds}", user_of(request))
         messages.info(request, _("Saved. Kiosks follow within a minute."))
         return redirect("documents", fair=row.pk)
-    said = form["document_kinds"].value() or []
-    rows = [
-        {"kind": kind, "name": name, "line": line, "on": kind in said, "id": f"kind-{kind}"}
-        for kind, (name, line) in KINDS.items()
-    ]
-    return render(request, "organizers/documents.html", _page(request, row, "documents", form=form, rows=rows))
+    said, codes = (form[name].value() or [] for name in ("document_kinds", "code_kinds"))
+    context = _page(
+        request,
+        row,
+        "documents",
+        form=form,
+        rows=[
+            {"kind": kind, "name": name, "line": line, "on": kind in said, "id": f"kind-{kind}"}
+            for kind, (name, line) in KINDS.items()
+        ],
+        codes=[
+            {
+                "kind": kind,
+                "name": name,
+                "on": kind in codes or kind == "qr",
+                "always": kind == "qr",
+                "id": f"code-{kind}",
+            }
+            for kind, name in CODES.items()
+        ],
+    )
+    return render(request, "organizers/documents.html", context)
 
 
 def _chosen(fair: Fair) -> dict[str, Any]:
