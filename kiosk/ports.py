@@ -153,7 +153,8 @@ class Sighting:
 
     ``boxes`` are all faces, largest first; ``box`` is the one that counts. ``reason`` says why the frame is not good
     enough to be measured, None when it is; ``quality`` (0 to 1) is 0 then. ``points`` are the 68 landmarks, only
-    when asked for and installed; ``ms`` holds the milliseconds of ``detect`` and ``points``.
+    when asked for and installed; ``ms`` holds the milliseconds of ``detect`` and ``points``. ``live`` (0 to 1) is what
+    a passive model makes of the face, only with points and where one is installed: advice, never a decision.
     """
 
     boxes: tuple[FaceBox, ...]
@@ -162,6 +163,7 @@ class Sighting:
     reason: PoorReason | Literal["no_face"] | None
     points: Points | None
     ms: dict[str, float]
+    live: float | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from kiosk.identity.dlib_parts import DlibEncoder, DlibLandmarks, HogDetector, dlib_chip
 from kiosk.identity.gallery import average
-from kiosk.identity.parts import FaceDetector, FaceEncoder, FaceLandmarks
+from kiosk.identity.parts import FaceDetector, FaceEncoder, FaceLandmarks, FaceLiveness
 from kiosk.identity.probe import Choice, choose, gate
 from kiosk.ports import (
     EncoderInfo,
@@ -49,7 +49,8 @@ class PartsEngine(FaceEngine):
     """A face engine of parts, by default dlib's. Not thread-safe.
 
     ``points`` places the 68 landmarks, where they are installed; ``five`` those by which faces are turned upright.
-    ``measure_poor`` also measures faces that are not good enough (PoorQuality.probe), for evaluation.
+    ``measure_poor`` also measures faces that are not good enough (PoorQuality.probe), for evaluation. ``liveness``
+    is a passive model, whose opinion goes with the points.
     """
 
     def __init__(
@@ -59,11 +60,13 @@ class PartsEngine(FaceEngine):
         points: FaceLandmarks | None = None,
         measure_poor: bool = False,
         five: FaceLandmarks | None = None,
+        liveness: FaceLiveness | None = None,
     ) -> None:
         self._encoder = encoder or DlibEncoder()
         self._detector = detector or HogDetector()
         self._five = five or DlibLandmarks()
         self._points = points
+        self._liveness = liveness
         self._measure_poor = measure_poor
         self._loaded = False
         self._last: _Seen | None = None
@@ -84,7 +87,7 @@ class PartsEngine(FaceEngine):
         """Loads the models; here this takes about a second. Raises DeviceError."""
         if self._loaded:
             return
-        for part in (self._detector, self._five, self._encoder, self._points):
+        for part in (self._detector, self._five, self._encoder, self._points, self._liveness):
             if part is not None:
                 part.load()
         self._loaded = True
@@ -98,12 +101,13 @@ class PartsEngine(FaceEngine):
         ms = {"detect": _ms_since(began)}
         if seen.box is None:
             return Sighting(seen.boxes, None, 0.0, "no_face", None, ms)
-        placed = None
+        placed, live = None, None
         if points and self._points is not None:
             began = time.perf_counter()
             placed = self._points.place(frame.image, seen.box)
+            live = self._liveness.score(frame.image, seen.box) if self._liveness else None
             ms["points"] = _ms_since(began)
-        return Sighting(seen.boxes, seen.box, seen.quality, seen.reason, placed, ms)
+        return Sighting(seen.boxes, seen.box, seen.quality, seen.reason, placed, ms, live)
 
     def encode(self, frame: Frame, mirrored: bool = False) -> ProbeOutcome:
         return self._measured([frame], ((mirrored,),))

@@ -49,6 +49,7 @@ def make_engine(choice: EngineChoice) -> PartsEngine:
             _detector(choice.detector, shelf),
             _landmarks(choice.landmarks, shelf),
             choice.measure_poor,
+            liveness=_liveness(shelf),
         )
     except ModelRefused as refused:
         raise ConfigError(str(refused)) from refused
@@ -57,14 +58,6 @@ def make_engine(choice: EngineChoice) -> PartsEngine:
 def encoder_info(choice: EngineChoice) -> EncoderInfo:
     """The encoder that would be used. Raises ConfigError when it is not installed."""
     return make_engine(choice).encoder
-
-
-def liveness_of(models: Path | None) -> FaceLiveness | None:
-    """The passive model, if one is installed; advice only."""
-    from kiosk.identity.onnx_parts import OnnxLiveness
-
-    installed = Shelf(models).of_kind("liveness")
-    return OnnxLiveness(installed[0]) if installed else None
 
 
 def _encoder(name: str, shelf: Shelf) -> FaceEncoder:
@@ -90,6 +83,14 @@ def _landmarks(name: str, shelf: Shelf) -> FaceLandmarks | None:
         installed = shelf.of_kind("landmarks")
         return _placing(installed[0]) if installed else None
     return _placing(shelf.get("landmarks", name))
+
+
+def _liveness(shelf: Shelf) -> FaceLiveness | None:
+    """The passive model, if one is installed."""
+    from kiosk.identity.onnx_parts import OnnxLiveness
+
+    installed = shelf.of_kind("liveness")
+    return OnnxLiveness(installed[0]) if installed else None
 
 
 def _placing(model: Installed) -> FaceLandmarks:

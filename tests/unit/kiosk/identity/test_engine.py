@@ -11,7 +11,7 @@ import pytest
 from kiosk.identity.engine import PartsEngine
 from kiosk.ports import FaceBox, Frame, NoFace, PoorQuality, Probe
 from tests.fakes.devices import picture
-from tests.fakes.face_parts import FakeDetector, FakeEncoder, FakeLandmarks
+from tests.fakes.face_parts import FakeDetector, FakeEncoder, FakeLandmarks, FakeLiveness
 
 pytestmark = [
     pytest.mark.faces,
@@ -23,7 +23,8 @@ pytestmark = [
 
 
 def engine(detector: FakeDetector, points: FakeLandmarks | None = None, measure_poor: bool = False) -> PartsEngine:
-    return PartsEngine(FakeEncoder(), detector, points, measure_poor, five=FakeLandmarks(5))
+    five, liveness = FakeLandmarks(5), FakeLiveness()
+    return PartsEngine(FakeEncoder(), detector, points, measure_poor, five=five, liveness=liveness)
 
 
 def lively(seed: int = 0) -> Frame:
@@ -70,9 +71,10 @@ def test_poor_face_when_poor_ones_are_wanted_is_measured_all_the_same() -> None:
 def test_points_when_asked_for_come_with_the_sighting_only_then() -> None:
     made = engine(FakeDetector(), FakeLandmarks())
     assert made.has_points
-    assert made.look(lively()).points is None
-    points = made.look(lively(), points=True).points
-    assert points is not None and points.shape == (68, 2)
+    plain, asked = made.look(lively()), made.look(lively(), points=True)
+    assert (plain.points, plain.live) == (None, None)
+    assert asked.points is not None and asked.points.shape == (68, 2)
+    assert asked.live == 1.0
 
 
 def test_frames_when_measured_thoroughly_are_encoded_both_ways() -> None:
