@@ -55,6 +55,14 @@ class HallPlan:
         metres = math.hypot(across, along) * _DETOUR
         return max(1, round(metres / _METRES_A_MINUTE))
 
+    def minutes_to(self, kind: str) -> int | None:
+        """Whole minutes, at least 1, from here to the nearest place of this kind (``desk``); None where none is known."""
+        if self.here is None:
+            return None
+        x, y = self.here
+        away = [math.hypot(place.front[0] - x, place.front[1] - y) for place in self.places if place.kind == kind]
+        return max(1, round(min(away) * _DETOUR / _METRES_A_MINUTE)) if away else None
+
 
 def read_plan(geojson: bytes, kiosk: str) -> HallPlan:
     """The plan in ``geojson`` (resources/demo/README.md has the form), seen from ``kiosk``.

@@ -1,13 +1,13 @@
-"""From the attract page to an opened record: the ways in, the camera's look-up, and the visit code."""
+"""From the attract page to a claim: the ways in and the camera's look-up. What opens it: factor_controller.py."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 
 from jobfair.consent_texts import LOOK
-from jobfair.errors import DeviceError, JobFairError
+from jobfair.errors import DeviceError
 from jobfair.seeker_pass import PassRefused
-from kiosk.desk import Claim, Opened, TooManyTries, WrongCode
+from kiosk.desk import Claim, Opened, Outcome, WrongCode
 from kiosk.identity.decide import Ambiguous, Unknown
 from kiosk.identity.documents import Accepted, understand
 from kiosk.identity.tracker import NotPassed
@@ -21,29 +21,26 @@ from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 from ui.watcher import Answer, Told, Watcher
 
-CODE_LENGTH = 6
 LOOK_SECONDS = 25
 OTHER_WAYS_AFTER = 12  # seconds: LOOK, page 04
 LOOKS = 2  # two unknown probes in a row, then the other ways: one look is no answer, unless it took a challenge
 AGAIN_MS = 1200  # how long "once more" can be read
 
+_SAID = frozenset({"expired", "revoked"})  # of a pass; all else is not one of this fair
 _WAY_OF: dict[str, Way] = {"face": "face", "pass": "pass", "document": "document", "phone": "phone"}
 
 
 class ArrivalController(PageController):
-    """Attract, welcome, the ways in, and the second factor."""
+    """Attract, welcome, and the ways in."""
 
     pages = frozenset(
         {Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.FACE_CONSENT, Page.LOOKING, Page.SCAN_PASS}
-        | {Page.CONFIRM_CODE, Page.NOT_RECOGNISED, Page.AMBIGUOUS, Page.TOO_MANY_TRIES}
+        | {Page.NOT_RECOGNISED, Page.AMBIGUOUS}
     )
 
     def __init__(self, stage: Stage, watcher: Watcher) -> None:
         super().__init__(stage)
         self._watcher = watcher
-        self._typed = ""
-        self._problem = ""
-        self._busy = False
         self._look = LookProgress("check", "looking")
         self._unknown = 0
         self._reason = "unknown"
@@ -68,10 +65,6 @@ class ArrivalController(PageController):
             film = self.stage.film
             by_camera = self.stage.camera is not None and "camera_lost" not in self.stage.device_faults
             return {"state": self._scan, "seconds_left": -1, "film": film, "by_camera": by_camera}
-        if page is Page.CONFIRM_CODE:
-            entered, left = len(self._typed), self.visit.tries_left
-            return {"entered": entered, "length": CODE_LENGTH, "tries_left": left, "busy": self._busy,
-                    "factor": "visit_code", "notice": notice}  # fmt: skip
         if page is Page.NOT_RECOGNISED:
             return {"reason": self._reason, "ways": self._other_ways()}
         if page is Page.AMBIGUOUS:
@@ -104,52 +97,12 @@ class ArrivalController(PageController):
                 if not args["given"]:
                     self.stage.kiosk.desk.face_refused()
                 self.stage.advance(e.ConsentAnswered(bool(args["given"])))
-            case "not_me":
-                self.stage.advance(e.NotMe())
             case "typed":
                 self.heard(understand(str(args["text"]), Accepted.by(self.stage.kiosk.desk.fair().settings)))
-            case "digit" | "clear" | "erase":
-                self._edit(page, name, str(args.get("digit", "")))
-            case "confirm":
-                self._confirm(page)
-
-    def _edit(self, page: Page, name: str, digit: str) -> None:
-        if self._busy:
-            return
-        if name == "digit":
-            self._typed = (self._typed + digit)[:CODE_LENGTH]
-        else:
-            self._typed = self._typed[:-1] if name == "erase" else ""
-        self._problem = ""
-        self.stage.changed.emit()
-
-    def _confirm(self, page: Page) -> None:
-        desk = self.stage.kiosk.desk
-        if page is Page.CONFIRM_CODE and len(self._typed) == CODE_LENGTH and not self._busy:
-            code, claim = self._typed, self.visit.claim
-            self._busy = True
-            self.stage.changed.emit()
-            self.stage.run(lambda: desk.check_visit_code(claim, code), self._checked, self._not_checked)
-
-    def _not_checked(self, error: JobFairError) -> None:
-        """The store failed: the code was not judged, and can be typed again."""
-        self._busy, self._typed = False, ""
-        self.stage.advance(e.Trouble("fault"))
-        self.stage.changed.emit()
-
-    def _checked(self, answer: Opened | WrongCode | TooManyTries) -> None:
-        self._busy, self._typed = False, ""
-        if isinstance(answer, Opened):
-            card = self.stage.kiosk.desk.refreshed(answer.card)
-            self.stage.advance(e.CodeRight(card, answer.resume))
-        else:
-            self.stage.advance(e.CodeWrong(answer.left if isinstance(answer, WrongCode) else 0))
-        self.stage.changed.emit()
 
     # --- camera
 
     def entered(self, page: Page) -> None:
-        self._typed, self._problem, self._busy = "", "", False
         self._unknown, self._scan = 0, "waiting"
         if page is Page.LOOKING:
             self._reason = "no_face"
@@ -160,13 +113,9 @@ class ArrivalController(PageController):
             self._look_for_code()
 
     def left(self, page: Page) -> None:
-        self._typed = ""
         self._second.stop()
         if page in (Page.LOOKING, Page.SCAN_PASS):
             self._watcher.rest()
-
-    def forget(self) -> None:
-        self._typed, self._problem, self._busy = "", "", False
 
     def _look_at_face(self) -> None:
         if self.visit.page is Page.LOOKING:
@@ -240,10 +189,13 @@ class ArrivalController(PageController):
         if self.visit.page not in (Page.SCAN_PASS, Page.DOCUMENT, Page.PHONE):
             return
         if isinstance(scanned, PassScanned):
-            text = scanned.text
+            text, claim = scanned.text, self.visit.claim
             self._scan = "reading"
             self.stage.changed.emit()
-            self.stage.run(lambda: desk.find_by_pass(text), self._pass_read)
+            if claim is not None:  # after a number or a face: the pass is the second factor
+                self.stage.run(lambda: desk.check_pass(claim, text), self._pass_judged)
+            else:
+                self.stage.run(lambda: desk.find_by_pass(text), self._pass_read)
         elif isinstance(scanned, DocumentNumber):
             number = scanned
             self.stage.run(lambda: desk.find_by_document(number), lambda claim: self.stage.advance(e.Found(claim)))
@@ -254,7 +206,15 @@ class ArrivalController(PageController):
         if isinstance(answer, Claim):
             self.stage.advance(e.Found(answer))
         else:
-            self._pass_refused({"expired": "expired"}.get(answer.reason, "not_ours"))
+            self._pass_refused(answer.reason if answer.reason in _SAID else "not_ours")
+
+    def _pass_judged(self, answer: Outcome | PassRefused) -> None:
+        if isinstance(answer, PassRefused):
+            self._pass_refused(answer.reason if answer.reason in _SAID else "not_ours")
+        elif isinstance(answer, Opened):
+            self.stage.advance(e.CodeRight(self.stage.kiosk.desk.refreshed(answer.card), answer.resume))
+        else:
+            self.stage.advance(e.CodeWrong(answer.left if isinstance(answer, WrongCode) else 0))
 
     def _pass_refused(self, state: str) -> None:
         self._scan = state

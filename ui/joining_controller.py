@@ -20,7 +20,8 @@ from kiosk.ports import Probe
 from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Age
-from ui.arrival_controller import AGAIN_MS, CODE_LENGTH
+from ui.arrival_controller import AGAIN_MS
+from ui.factor_controller import CODE_LENGTH
 from ui.consent_rows import consent_rows
 from ui.face_offer import FaceOffer
 from ui.fair_texts import FairTexts

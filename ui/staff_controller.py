@@ -8,12 +8,15 @@ from pathlib import Path
 from jobfair import __version__
 from jobfair.errors import DeviceError, JobFairError
 from jobfair.second_factor import verifies
+from kiosk.desk.limits import KIOSK_AN_HOUR
 from kiosk.ports import Printer
 from kiosk.store.export import Exported, export_outbox, sticks_in
+from kiosk.visit import events as e
 from ui.page_controller import Args, View
 from ui.stage import Stage
 
 CODE_LENGTH = 6
+FEW_LEFT = 3
 AWAY_SECONDS = 60
 TRIES = 5
 RESTART = 75  # EX_TEMPFAIL: start me again
@@ -47,9 +50,10 @@ class StaffController:
         self._tested: dict[str, tuple[str, str]] = {}
         self._busy = False
 
-    def begin(self) -> None:
-        """The hidden key was held: ask for the code."""
-        self.state, self._typed, self._problem, self._why = "code", "", "", "open"
+    def begin(self, why: str = "open") -> None:
+        """The hidden key was held: ask for the code. ``why`` "reset": for the seeker who stands before the page that
+        says too many tries."""
+        self.state, self._typed, self._problem, self._why = "code", "", "", why
         self._seen = self._stage.kiosk.clock.monotonic()
         if self._export[0] != "busy":
             self._export = ("plug", 0)
@@ -105,6 +109,10 @@ class StaffController:
             ("outbox", outbox, say("staff.waiting", {"n": waiting}) if waiting else "", "send"),
             ("storage", "ok" if disk.state == "ok" else "attention", room, ""),
         ]
+        codes_left = kiosk.desk.kiosk_tries_left() if kiosk.desk.is_ready else KIOSK_AN_HOUR
+        if codes_left < KIOSK_AN_HOUR:
+            state = "ok" if codes_left > FEW_LEFT else "attention"
+            rows.insert(2, ("codes", state, say("staff.codes.left", {"n": max(0, codes_left)}), "again"))
         told, count = self._export
         if kiosk.config.import_folder is not None and (counts.waiting or counts.parked or told != "plug"):
             state = {"done": "ok", "plug": "waiting", "busy": "waiting"}.get(told, "attention")
@@ -164,6 +172,9 @@ class StaffController:
 
     def _opened(self) -> None:
         why, self._why = self._why, "open"
+        if why == "reset":
+            self._give_tries()
+            return
         self.state = "page"
         if why == "pause":
             self.paused = True
@@ -171,8 +182,26 @@ class StaffController:
             # A supervisor (systemd, Restart=on-failure) starts it again after RESTART, and leaves it off after 0.
             self._end(RESTART if why == "restart" else 0)
 
+    def _give_tries(self) -> None:
+        """Staff have seen a document of hers: she may try again, here at once, elsewhere with the next syncs."""
+        self.leave()
+        desk, claim = self._stage.kiosk.desk, self._stage.visit.claim
+
+        def give() -> None:
+            desk.reset_kiosk_tries()
+            if claim is not None:
+                desk.reset_tries(claim)
+
+        def given(_: None) -> None:
+            self._stage.wake_sync()
+            self._stage.advance(e.TriesGiven())
+
+        self._stage.run(give, given)
+
     def _part(self, part: str) -> None:
-        if part == "network":
+        if part == "codes":
+            self._stage.run(self._stage.kiosk.desk.reset_kiosk_tries, lambda _: self._stage.changed.emit())
+        elif part == "network":
             self._stage.wake_sync()
         elif part == "outbox":  # the refused ones too: the organizers may have settled them since
             self._stage.worker.run(self._stage.kiosk.outbox.unpark, lambda _: self._stage.wake_sync(), lambda _: None)

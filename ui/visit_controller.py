@@ -18,6 +18,7 @@ from kiosk.visit import events as e
 from ui.arrival_controller import ArrivalController
 from ui.browsing_controller import BrowsingController
 from ui.ending_controller import EndingController
+from ui.factor_controller import FactorController
 from ui.fair_texts import FairTexts
 from ui.handing_in_controller import HandingInController
 from ui.joining_controller import JoiningController
@@ -75,6 +76,7 @@ class VisitController(QObject):
         arrival = ArrivalController(stage, watcher)
         self._parts: tuple[PageController, ...] = (
             arrival,
+            FactorController(stage, lambda: self._browsing.plan),
             NumberController(stage, watcher, arrival.heard),
             JoiningController(stage, watcher),
             self._browsing,
@@ -191,9 +193,11 @@ class VisitController(QObject):
 
     @Slot()
     def staff_wanted(self) -> None:
-        """The hidden place was held for three seconds; only while nobody's visit is on the screen."""
-        if not self._stage.visit.under_way and not self._not_ready:
-            self._staff.begin()
+        """The hidden place was held for three seconds; only while nobody's visit is on the screen, or where a seeker
+        waits for new tries."""
+        locked = self._stage.visit.page is Page.TOO_MANY_TRIES
+        if (locked or not self._stage.visit.under_way) and not self._not_ready:
+            self._staff.begin("reset" if locked else "open")
             self._refresh()
 
     def _shell_act(self, name: str, args: dict[str, Any]) -> bool:

@@ -68,6 +68,16 @@ class NotMe:
 
 
 @dataclass(frozen=True)
+class PassInstead:
+    """After a number or a face: the pass is to open it, in place of the visit code."""
+
+
+@dataclass(frozen=True)
+class TriesGiven:
+    """Staff have seen who it is: she may try again."""
+
+
+@dataclass(frozen=True)
 class CodeRight:
     """The desk opened the record; ``resume`` names the stored résumé, if there is one."""
 
@@ -242,7 +252,7 @@ class Finish:
 
 
 Event = (
-    Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
+    PassInstead | TriesGiven | Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
     | DocumentWanted | DocumentNoted | TakeBackShown | PassWanted | CardRefreshed | Trouble | Back | Finish

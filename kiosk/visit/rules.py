@@ -31,6 +31,7 @@ from kiosk.visit.events import (
     Noted,
     NotMe,
     OpeningChosen,
+    PassInstead,
     PassWanted,
     Registered,
     Rendered,
@@ -41,6 +42,7 @@ from kiosk.visit.events import (
     TakeBackShown,
     Ticked,
     Touched,
+    TriesGiven,
     Trouble,
     WayChosen,
     Withdrawn,
@@ -176,8 +178,22 @@ def _not_me(visit: Visit, event: NotMe) -> Visit:
     return _to(visit, Page.WAYS_IN, claim=None, way=None) if visit.page is Page.CONFIRM_CODE else visit
 
 
+def _pass_instead(visit: Visit, event: PassInstead) -> Visit:
+    fits = visit.page is Page.CONFIRM_CODE and visit.claim is not None and visit.way != "pass"
+    return _to(visit, Page.SCAN_PASS) if fits else visit
+
+
+def _tries_given(visit: Visit, event: TriesGiven) -> Visit:
+    fits = visit.page is Page.TOO_MANY_TRIES
+    return replace(visit, page=Page.CONFIRM_CODE, trail=(Page.WELCOME,), tries_left=None) if fits else visit
+
+
+def _at_factor(visit: Visit) -> bool:
+    return visit.page is Page.CONFIRM_CODE or (visit.page is Page.SCAN_PASS and visit.claim is not None)
+
+
 def _code_right(visit: Visit, event: CodeRight) -> Visit:
-    if visit.page is not Page.CONFIRM_CODE:
+    if not _at_factor(visit):
         return visit
     return _home(
         visit, seeker=event.card, last_resume=event.resume, claim=None, looking_around=False, tries_left=None
@@ -185,11 +201,11 @@ def _code_right(visit: Visit, event: CodeRight) -> Visit:
 
 
 def _code_wrong(visit: Visit, event: CodeWrong) -> Visit:
-    if visit.page is not Page.CONFIRM_CODE:
+    if not _at_factor(visit):
         return visit
-    if event.left <= 0:
-        return replace(visit, page=Page.TOO_MANY_TRIES, trail=(), claim=None, tries_left=0)
-    return replace(visit, tries_left=event.left, notice="wrong_code")
+    if event.left <= 0:  # the claim stays for the staff, who may give new tries
+        return replace(visit, page=Page.TOO_MANY_TRIES, trail=(), tries_left=0)
+    return replace(visit, page=Page.CONFIRM_CODE, tries_left=event.left, notice="wrong_code")
 
 
 def _noted(visit: Visit, event: Noted) -> Visit:
@@ -368,6 +384,8 @@ _RULES: dict[type, Callable[..., Visit]] = {
     FaceAmbiguous: _ambiguous,
     NotMe: _not_me,
     CodeRight: _code_right,
+    PassInstead: _pass_instead,
+    TriesGiven: _tries_given,
     CodeWrong: _code_wrong,
     Noted: _noted,
     DocumentWanted: _document_wanted,

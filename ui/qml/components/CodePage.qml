@@ -3,48 +3,89 @@ import QtQuick
 import QtQuick.Layouts
 import ".."
 
-/** Six digits on the pad, shown as dots. view: entered, length, problem (key), busy. */
+/** Digits on the pad, shown as dots. view: entered, length, problem (key), busy.
+    choices: [{value, label}] of what may be typed in its place. */
 Page {
     id: page
 
     property string question: ""
     property string firstText: ""
+    property string lookText: ""
     property string goText: Words.tr("code.confirm")
     property string problemText: ""
     readonly property int entered: view.entered ?? 0
     readonly property int count: view.length ?? 6
     readonly property bool full: entered >= count
 
+    property var choices: []
+
     signal firstChosen
+    signal lookChosen
+    signal choicePicked(string value)
 
     heading: question
     bodyAtBottom: true
-    under: InfoPlate {
+    under: Column {
         width: parent?.width ?? 0
-        kind: "error"
-        text: page.split ? page.problemText : ""
-    }
-    bodySpacing: Theme.tight ? 24 : 76
-    actions: ButtonRow {
-        ActionButton {
-            visible: page.firstText !== ""
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            implicitHeight: Theme.tight ? 112 : 136
-            text: page.firstText
-            onClicked: page.firstChosen()
-        }
-        ActionButton {
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            kind: "primary"
-            enabled: page.full && !(page.view.busy ?? false)
-            disabledReason: Words.tr("code.disabled", { "n": page.count })
-            text: page.view.busy ? Words.tr("code.busy") : page.goText
-            onClicked: page.act("confirm", {})
-        }
-    }
+        spacing: 24
+        topPadding: 16
 
+        InfoPlate {
+            width: parent.width
+            kind: "error"
+            text: page.split ? page.problemText : ""
+        }
+        ChoiceChips {
+            visible: page.split && page.choices.length > 0
+            columns: 2
+            total: parent.width
+            options: page.choices
+            onPicked: value => page.choicePicked(value)
+        }
+    }
+    bodySpacing: Theme.tight ? 24 : choices.length > 0 ? 28 : 76
+    aside: ActionButton {
+        visible: page.lookText !== ""
+        width: parent?.width ?? 0
+        text: page.lookText
+        onClicked: page.lookChosen()
+    }
+    actions: [
+        ActionButton {
+            visible: page.lookText !== "" && !page.split
+            width: page.bodyWidth
+            implicitHeight: 96
+            text: page.lookText
+            onClicked: page.lookChosen()
+        },
+        ButtonRow {
+            ActionButton {
+                visible: page.firstText !== ""
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                implicitHeight: Theme.tight ? 112 : 136
+                text: page.firstText
+                onClicked: page.firstChosen()
+            }
+            ActionButton {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                kind: "primary"
+                enabled: page.full && !(page.view.busy ?? false)
+                disabledReason: Words.tr("code.disabled", { "n": page.count })
+                text: page.view.busy ? Words.tr("code.busy") : page.goText
+                onClicked: page.act("confirm", {})
+            }
+        }
+    ]
+
+    ChoiceChips {
+        visible: !page.split && page.choices.length > 0
+        columns: Math.max(2, page.choices.length)
+        total: page.bodyWidth
+        options: page.choices
+        onPicked: value => page.choicePicked(value)
+    }
     Column {
         width: page.bodyWidth
         spacing: 20
