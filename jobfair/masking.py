@@ -14,25 +14,26 @@ STARS = "**"
 
 # Those in use today, with their traditional forms. Left out where the first character is a common surname and the
 # second a common beginning of a given name (梁丘, 张简, 乐正): of 梁丘露 the mask would show two characters of three.
-_COMPOUND = frozenset(
-    "欧阳 上官 皇甫 令狐 诸葛 司徒 司马 司空 申屠 夏侯 贺兰 完颜 慕容 尉迟 长孙 轩辕 端木 南宫 西门 东方 独孤 宇文 鲜于 "
-    "呼延 闻人 澹台 公孙 钟离 太史 濮阳 赫连 拓跋 淳于 单于 东郭 亓官 万俟 闾丘 巫马 公冶 宗政 达奚 纳兰 耶律 第五 百里 "
-    "仲长 东门 南门 左丘 公羊 尔朱 范姜 即墨 褚师 段干 北宫 "
-    "歐陽 諸葛 司馬 賀蘭 完顏 尉遲 長孫 軒轅 南宮 西門 東方 獨孤 鮮于 聞人 澹臺 公孫 鍾離 濮陽 赫連 單于 東郭 萬俟 閭丘 "
-    "巫馬 達奚 納蘭 仲長 東門 南門 左丘 爾朱 范姜 北宮 "
-    "남궁 황보 제갈 선우 독고 사공 서문 동방".split()
+_COMPOUND_NAMES = (
+    "欧阳 上官 皇甫 令狐 诸葛 司徒 司马 司空 申屠 夏侯 贺兰 完颜 慕容 尉迟 长孙 轩辕 端木 南宫 西门 东方 独孤 "
+    "宇文 鲜于 呼延 闻人 澹台 公孙 钟离 太史 濮阳 赫连 拓跋 淳于 单于 东郭 亓官 万俟 闾丘 巫马 公冶 宗政 达奚 "
+    "纳兰 耶律 第五 百里 仲长 东门 南门 左丘 公羊 尔朱 范姜 即墨 褚师 段干 北宫 "
+    "歐陽 諸葛 司馬 賀蘭 完顏 尉遲 長孫 軒轅 南宮 西門 東方 獨孤 鮮于 聞人 澹臺 公孫 鍾離 濮陽 赫連 單于 東郭 "
+    "萬俟 閭丘 巫馬 達奚 納蘭 仲長 東門 南門 爾朱 范姜 北宮 "
+    "남궁 황보 제갈 선우 독고 사공 서문 동방"
 )
-_PARTICLES = frozenset(
-    "van von der den de del della di da do dos das du des la le los las el al bin ibn binti bint ben abu ter ten te "
-    "zu zum zur af av y e und of the mac st san santa".split()
+_PARTICLE_WORDS = (
+    "van von der den de del della di da do dos das du des la le los las el al bin ibn binti bint ben abu ter ten "
+    "te zu zum zur af av y e und of the mac st san santa"
 )
+_COMPOUND, _PARTICLES = frozenset(_COMPOUND_NAMES.split()), frozenset(_PARTICLE_WORDS.split())
 _DOTS = re.compile(r"\s*[·•‧・∙⋅．。]\s*|(?<=\w)\.(?=\w)")
 """As they stand between the parts of a name that is written in Chinese: 阿卜杜拉·买买提."""
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 
 
 def masked_name(name: str) -> str:
-    """张小明 -> 张**, 欧阳娜娜 -> 欧阳**, 阿卜杜拉·买买提 -> 阿**·买**, Mary Jane Smith -> M** S**. Of nothing, nothing."""
+    """张小明 -> 张**, 欧阳娜娜 -> 欧阳**, 阿卜杜拉·买买提 -> 阿**·买**, Mary Smith -> M** S**; of no name, nothing."""
     if not name.strip():
         return ""
     plain = unicodedata.normalize("NFC", name)

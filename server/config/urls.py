@@ -12,6 +12,7 @@ from server.employers import views as employer
 from server.intake import views as intake
 from server.organizers import boot_views, face_views
 from server.organizers import views as organizer
+from server.organizers.alike_views import alike
 from server.organizers.document_views import documents_page
 from server.organizers.key_views import keys_page
 from server.organizers.pass_views import passes
@@ -51,6 +52,7 @@ urlpatterns = [
     path("organizer/<str:fair>/face/texts", face_views.consent_words, name="consent-texts"),
     path("organizer/<str:fair>/proofs", face_views.proofs, name="proofs"),
     path("organizer/<str:fair>/proofs.json", face_views.proofs_json, name="proofs-json"),
+    path("organizer/<str:fair>/alike", alike, name="alike"),
     path("organizer/<str:fair>/documents", documents_page, name="documents"),
     path("organizer/<str:fair>/keys", keys_page, name="keys"),
     path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),

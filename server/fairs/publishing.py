@@ -13,6 +13,7 @@ from server.core.storage import key_ring, part_blobs
 from server.fairs.models import Fair, fair_of
 from server.fairs.overrides import settings_with
 from server.fairs.vectors import vectors_of
+from server.seekers.later import bring_guests
 
 Unready = Literal["none", "undrilled", "demonstration"]
 _WHY: dict[Unready, str] = {
@@ -76,5 +77,9 @@ def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
 
 
 def raise_version(fair_id: str) -> None:
-    """Something that kiosks hold has changed: they fetch the manifest again."""
+    """Something that kiosks hold has changed: they fetch the manifest again. Where faces may be used now, seekers of
+    earlier fairs who agreed to that come, too."""
     Fair.objects.filter(pk=fair_id).update(snapshot_version=F("snapshot_version") + 1)
+    fair = Fair.objects.filter(pk=fair_id).first()
+    if fair is not None:
+        bring_guests(fair)

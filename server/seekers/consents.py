@@ -6,7 +6,7 @@ stands follows from all of them, in the order in which they were given by the se
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -125,19 +125,6 @@ def erase_face(seeker: Seeker, where: str) -> None:
                 withdrawn_at=now,
             )
     settle(seeker)
-
-
-def expire(fair: Fair, today: date) -> int:
-    """Faces of this fair's seekers whose last day is past are erased, and guests leave later fairs; how many faces."""
-    gone = 0
-    for seeker in Seeker.objects.select_related("fair").filter(fair=fair, card__contains='"face":{').iterator():
-        card = SeekerCard.model_validate_json(seeker.card)
-        stale_guest = seeker.later_until is not None and seeker.later_until < today
-        if not stale_guest and (card.face_until is None or today <= card.face_until):
-            continue
-        settle(seeker)
-        gone += SeekerCard.model_validate_json(seeker.card).face is None
-    return gone
 
 
 def _enter(seeker: Seeker, content: SealedConsents, at: datetime) -> None:

@@ -25,7 +25,7 @@ from server.seekers import handover, revoking
 from server.seekers.cards import SHARED, touch
 from server.seekers.consents import settle, standing
 from server.seekers.erasure import erase, erase_sealed, erase_submissions
-from server.seekers.models import Seeker, StoredResume
+from server.seekers.models import Seeker, StoredResume, WaitingConsents
 
 SWEEP_AFTER = timedelta(days=1)
 TOMBSTONES_KEPT = timedelta(days=90)
@@ -136,7 +136,11 @@ def _old_faces(fair: Fair, today: date) -> int:
 
 @transaction.atomic
 def _old_tombstones(before: datetime) -> None:
-    """Withdrawals that had their effect long ago, or whose submission never came."""
+    """Withdrawals that had their effect long ago, or whose submission never came; and what was stated of consents by
+    whose registration never came."""
+    waiting = WaitingConsents.objects.filter(at__lt=before)
+    erase_sealed(Door.CONSENTS, list(waiting.values_list("pk", flat=True)))
+    waiting.delete()
     old = Withdrawal.objects.filter(received_at__lt=before)
     erase_sealed(Door.WITHDRAWALS, list(old.values_list("pk", flat=True)))
     old.delete()
