@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 
+from jobfair.consent import Consent
 from jobfair.errors import JobFairError, PrinterLost
 from jobfair.qr import rows_of
-from jobfair.resume.slip import SlipContent, SlipItem
+from jobfair.resume.slip import SlipAnswer, SlipContent, SlipItem
 from jobfair.submission import Status, Submission
 from jobfair.taking_back import WITHDRAW_WITHIN
+from jobfair.wire import SeekerCard
 from kiosk.desk import WithdrawalSaved
 from kiosk.ports import Printer
 from kiosk.visit import Page
@@ -41,6 +43,8 @@ class EndingController(PageController):
         self._printer_out = False
         self._pass = ""
         self._codes: tuple[str, ...] = ()
+        self._answers: tuple[Consent, ...] = ()
+        self._receipt = ""
         self._seconds = FAREWELL_SECONDS
         self._count = 0
         self.asking = False
@@ -65,6 +69,7 @@ class EndingController(PageController):
             "qr_works": "now",
             "to_phone": self.stage.kiosk.desk.handing_over.offered,
             "back_qr": _rows_of(self._codes[0]) if self._codes and self._undo_left() else None,
+            "receipt_qr": _rows_of(self._receipt),
             "undo_left": self._undo_left(),
             "printer": "none" if self._printer is None else "out" if self._printer_out else "ready",
             "printed": self._printed,
@@ -93,6 +98,8 @@ class EndingController(PageController):
             self._count = len(self.visit.submissions)
             self._pass = self._pass or self.stage.kiosk.desk.make_pass(card)  # she may come back from its page
             self._codes = self.stage.kiosk.desk.take_back_codes(self.visit.submissions)
+            self._answers = self._answered(card)
+            self._receipt = self.stage.kiosk.desk.consent_receipt(card) if self._answers else ""
 
     def left(self, page: Page) -> None:
         self._second.stop()
@@ -181,7 +188,21 @@ class EndingController(PageController):
             pass_code=self._pass,
             withdrawals=self._codes,
             visit_code=self.visit.draft.code if self.visit.newly_registered else "",
+            answers=tuple(self._slip_answer(answer) for answer in self._answers),
+            texts_version=self._answers[0].text_version if self._answers else "",
+            receipt_code=self._receipt,
         )
+
+    def _answered(self, card: SeekerCard) -> tuple[Consent, ...]:
+        """What she was asked about her data here today: who only came back needs no second receipt."""
+        desk, today = self.stage.kiosk.desk, self.stage.kiosk.clock.now().astimezone().date()
+        answers = desk.consent_answers(card)
+        return answers if any(answer.at.astimezone().date() == today for answer in answers) else ()
+
+    def _slip_answer(self, answer: Consent) -> SlipAnswer:
+        state = "withdrawn" if answer.withdrawn_at else "given" if answer.given else "refused"
+        until = self._texts.long_day(answer.until) if answer.until and answer.stands else ""
+        return SlipAnswer(answer.purpose.value, state, until)
 
     def _tick(self) -> None:
         if self.visit.page is Page.FAREWELL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jobfair.consent import Consent, Purpose
 from jobfair.ids import new_id
@@ -117,6 +117,7 @@ def _consents(
         language=language,
         at=now,
         where=held.settings.kiosk,
+        until=now.astimezone().date() + timedelta(days=held.settings.keep_days),
     )
     if not held.settings.face.enabled:
         return (resume,)

@@ -7,7 +7,7 @@ import "../components"
 /** Only after a durable save: what is kept, the Reference, and what happens next.
 
     view: notice, reference, count, rows [{booth, employer}], waiting (not delivered yet), online, qr [rows] or null,
-    qr_works ("now", "online"), to_phone (bool: the pass can be sent to a phone), back_qr [rows] or null (to take back, here or elsewhere), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
+    qr_works ("now", "online"), to_phone (bool: the pass can be sent to a phone), back_qr [rows] or null (to take back, here or elsewhere), receipt_qr [rows] or null (consent receipt), undo_left (seconds, 0: over), printer ("ready", "out", "none"), printed (bool),
     visit_code_hint (bool: newly registered, code is on the slip).
     acts: undo, print, take_pass, finish, show {page: "home"}. */
 Page {
@@ -15,12 +15,18 @@ Page {
 
     readonly property int waiting: view.waiting ?? 0
     readonly property int undoLeft: view.undo_left ?? 0
-    readonly property bool twoCodes: !!view.qr && !!view.back_qr
-    readonly property bool backs: !!view.back_qr && (backWanted || !view.qr)
+    readonly property var codes: [
+        { "rows": view.qr, "note": view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online", "show": "saved.show_pass" },
+        { "rows": view.back_qr, "note": "saved.qr_back", "show": "saved.show_back" },
+        { "rows": view.receipt_qr, "note": "saved.qr_receipt", "show": "saved.show_receipt" }
+    ].filter(code => !!code.rows)
+    readonly property bool moreCodes: codes.length > 1
+    readonly property var shown: codes[turned % Math.max(1, codes.length)] ?? ({})
+    readonly property var following: codes[(turned + 1) % Math.max(1, codes.length)] ?? ({})
     readonly property bool sends: (view.to_phone ?? false) && view.count !== 0
     readonly property bool three: sends && undoLeft > 0 && view.printer !== "none"
     readonly property real rowHeight: three && Theme.largeType ? 200 : Theme.tight ? 120 : 144
-    property bool backWanted: false
+    property int turned: 0
 
     heading: Words.tr(view.count === 0 ? "saved.none" : waiting ? "saved.heading" : "saved.delivered")
     headingLevel: Theme.portrait && !Theme.lowReach && !Theme.largeType ? Theme.display : Theme.title
@@ -34,7 +40,7 @@ Page {
             text: Words.tr("saved.code_hint")
         },
         OtherCode {
-            visible: page.split && page.twoCodes
+            visible: page.split && page.moreCodes
         }
     ]
     sub: view.count === 0 ? Words.tr("saved.none.text") : Words.tr(!waiting ? "saved.text_delivered" : view.online ? "saved.text_online" : "saved.text", { "n": view.count ?? 0 })
@@ -94,8 +100,8 @@ Page {
     component OtherCode: ActionButton {
         width: 340
         implicitHeight: 96
-        text: Words.tr(page.backs ? "saved.show_pass" : "saved.show_back")
-        onClicked: page.backWanted = !page.backWanted
+        text: Words.tr(page.following.show ?? "")
+        onClicked: page.turned += 1
     }
     Panel {
         visible: page.view.count !== 0
@@ -169,24 +175,24 @@ Page {
             Column {
                 id: code
 
-                visible: !!page.view.qr || !!page.view.back_qr
+                visible: page.codes.length > 0
                 anchors.right: parent.right
                 width: 340
-                spacing: page.twoCodes ? 8 : 16
+                spacing: page.moreCodes ? 8 : 16
 
                 QrCode {
                     anchors.horizontalCenter: parent.horizontalCenter
                     width: Theme.tight ? 270 : 320
                     height: width
-                    rows: (page.backs ? page.view.back_qr : page.view.qr) ?? []
+                    rows: page.shown.rows ?? []
                 }
                 OtherCode {
-                    visible: page.twoCodes && !page.split
+                    visible: page.moreCodes && !page.split
                 }
                 Copy {
                     width: parent.width
                     horizontalAlignment: Text.AlignHCenter
-                    text: Words.tr(page.backs ? "saved.qr_back" : page.view.qr_works === "now" ? "saved.qr_now" : "saved.qr_online")
+                    text: Words.tr(page.shown.note ?? "")
                     color: Theme.ink2
                 }
             }
