@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,19 @@ LEAST_SHARPNESS = 6.0
 LEAST_DETECTOR_SCORE = -0.25
 LARGEST_TURN = 0.55
 """Distance of the nose from the line midway between the eyes, in distances between the eyes' centres."""
+
+FACE = (slice(30, 130), slice(28, 122))
+MOUTH = (slice(95, 120), slice(48, 102))
+LOWER = (slice(92, 125), slice(48, 102))
+LEFT_EYE, RIGHT_EYE = (slice(46, 66), slice(34, 62)), (slice(46, 66), slice(88, 116))
+"""Rows and columns of the aligned face: eyes at row 56, mouth at 108, in the mean of the development pictures."""
+
+LEAST_MOUTH_LINES = 0.35
+LEAST_LOWER_CONTRAST = 0.3
+LEAST_EYE_CONTRAST = 0.33
+"""Shares of the whole face's gradient, and of its standard deviation. Of the 3,241 aligned faces of the development
+pictures these refuse 8, of which 5 do wear dark glasses. Covers painted onto 59 of the pictures, which then went
+through detector and landmarks: 59 masks, 58 hands and 41 dark glasses refused, 1 of the 59 untouched ones."""
 
 RIVAL = 0.5
 """A second face of this share of the first one's weight makes it two people."""
@@ -99,6 +113,8 @@ def gate(chip: Picture, finding: Finding, points: NDArray[np.float64]) -> float 
     sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
     if sharpness < LEAST_SHARPNESS:
         return "blurred"
+    if covered(grey):
+        return "covered"
     turn = turn_of(points)
     if finding.score < LEAST_DETECTOR_SCORE or turn > LARGEST_TURN:
         return "turned_away"
@@ -109,6 +125,23 @@ def gate(chip: Picture, finding: Finding, points: NDArray[np.float64]) -> float 
         1.0 - turn / LARGEST_TURN / 2,
     )
     return float(np.prod(parts) ** (1 / len(parts)))
+
+
+def covered(grey: NDArray[Any]) -> bool:
+    """Whether mouth or eyes of an aligned grey face (150x150) are hidden: by a mask, a hand, dark glasses.
+
+    A mouth has a dark line across and shadows around it, eyes are the most contrasted part of a face; what covers
+    them is plainer. The limits below are measured.
+    """
+    import cv2
+
+    across = np.abs(cv2.Sobel(grey, cv2.CV_32F, 0, 1))
+    along = np.abs(cv2.Sobel(grey, cv2.CV_32F, 1, 0))
+    lines = float(across[MOUTH].mean()) / (float((across[FACE] + along[FACE]).mean()) + 1e-6)
+    spread = float(grey[FACE].std()) + 1.0
+    lower = float(grey[LOWER].std()) / spread
+    eyes = (float(grey[LEFT_EYE].std()) + float(grey[RIGHT_EYE].std())) / 2 / spread
+    return lines < LEAST_MOUTH_LINES or lower < LEAST_LOWER_CONTRAST or eyes < LEAST_EYE_CONTRAST
 
 
 def turn_of(points: NDArray[np.float64]) -> float:

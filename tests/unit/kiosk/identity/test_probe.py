@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kiosk.identity.probe import Choice, Finding, choose, gate, turn_of
+from kiosk.identity.probe import LOWER, MOUTH, Choice, Finding, choose, covered, gate, turn_of
 from kiosk.ports import FaceBox, Picture
 
 STRAIGHT = np.array([(40.0, 50), (60, 50), (110, 50), (90, 50), (75, 80)])
@@ -82,3 +82,19 @@ def test_turn_when_the_head_tilts_only_stays_nought() -> None:
     angle = np.radians(25)
     tilt = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     assert turn_of(STRAIGHT @ tilt.T) == pytest.approx(0, abs=1e-9)
+
+
+def test_mouth_when_hidden_by_something_plain_is_covered() -> None:
+    masked = chip()
+    masked[88:140, 30:120] = 180
+    assert covered(masked[:, :, 0])
+    assert gate(masked, face(200, 150, 150), STRAIGHT) == "covered"
+    assert not covered(chip()[:, :, 0])
+    assert MOUTH[0].start >= LOWER[0].start
+
+
+def test_eyes_when_hidden_by_dark_glasses_are_covered() -> None:
+    shaded = chip()
+    shaded[42:70, 28:66] = 20
+    shaded[42:70, 84:122] = 20
+    assert gate(shaded, face(200, 150, 150), STRAIGHT) == "covered"
