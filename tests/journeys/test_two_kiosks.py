@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 import requests
+import zxingcpp
+from numpy.typing import NDArray
 
 from jobfair.fair import Opening
+from jobfair.handover import HandedPass, claim_of, open_on_phone
+from jobfair.sealing import Signer
+from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
 from jobfair.submission import Status
 from kiosk.bootstrap import Kiosk, build
 from kiosk.config import Config
-from kiosk.desk import Opened, Submitted, WithdrawalSaved, WrongCode
+from kiosk.desk import Claim, Opened, Submitted, WithdrawalSaved, WrongCode
+from kiosk.desk.handover import WrongDigits
 from kiosk.identity.documents import understand
 from kiosk.pairing import Paired
 from kiosk.ports import TakeBackScanned
 from kiosk.visit.state import LastResume
 from tests.fakes.kiosk import CODE, PHONE, new_resume, registered
+from tests.fixtures.phone import Phone
 from tests.fixtures.server import ServerProcess, running
 
 
@@ -157,3 +166,73 @@ def test_submission_taken_back_on_a_phone_is_withdrawn_for_employer_and_kiosk(
     assert form["code"] not in log
     assert mine.withdrawal_secret not in log
     first.close()
+
+
+def test_pass_made_offline_opens_where_she_was_never_seen_until_it_is_revoked(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    first, second = paired_kiosk(tmp_path, server, "K-01"), paired_kiosk(tmp_path, server, "K-02")
+    first.syncer.one_round()  # of the second one's key
+    server.stop()
+    card = registered(first)
+    old, lost = first.desk.make_pass(card), first.desk.make_pass(card)
+    for text in (old, lost):
+        claim = second.desk.find_by_pass(text)
+        assert isinstance(claim, Claim)
+        opened = second.desk.check_visit_code(claim, CODE)
+        assert isinstance(opened, Opened)
+        assert (opened.card.id, opened.card.masked_name) == (card.id, card.masked_name)
+    paired = first.paired()
+    assert paired is not None
+    expired = SeekerPass(
+        fair=paired.fair,
+        seeker=card.id,
+        masked_name="张**",
+        verifier=card.verifier,
+        issued=datetime.now(UTC) - timedelta(days=181),
+        expires=datetime.now(UTC) - timedelta(days=1),
+    )
+    assert second.desk.find_by_pass(write_pass(expired, Signer(paired.signing_key))) == PassRefused("expired")
+    assert second.desk.find_by_pass(write_pass(expired, Signer.generate())) == PassRefused("forged")
+
+    server.start()
+    first.desk.revoke_passes(card)
+    new = first.desk.make_pass(card)
+    first.syncer.one_round()
+    second.syncer.one_round()
+    assert second.desk.find_by_pass(old) == second.desk.find_by_pass(lost) == PassRefused("revoked")
+    assert isinstance(second.desk.find_by_pass(new), Claim)
+    server.revoke("K-01")
+    second.syncer.one_round()
+    assert second.desk.find_by_pass(new) == PassRefused("forged"), "nobody can tell what a stolen key signed"
+    first.close()
+    second.close()
+
+
+def test_pass_that_a_phone_was_handed_opens_at_another_kiosk(server: ServerProcess, tmp_path: Path) -> None:
+    first, second = paired_kiosk(tmp_path, server, "K-01"), paired_kiosk(tmp_path, server, "K-02")
+    card, handing_over = registered(first), first.desk.handing_over
+    assert handing_over.offered
+    code = handing_over.begin("pass")
+    assert code.text.startswith(f"{server.base_url}/p#JFH1.")
+    phone, curious = Phone(server.base_url), Phone(server.base_url)
+    digits = phone.digits(claim_of(code.secret))
+    assert curious.state(claim_of(code.secret)) == "other"
+    assert not isinstance(handing_over.tapped(code, digits, first.desk.pass_for_phone(card, "春季")), WrongDigits)
+    sealed = phone.sealed(claim_of(code.secret))
+    assert sealed is not None
+    content = HandedPass.model_validate_json(open_on_phone(code.secret, sealed))
+    (scanned,) = zxingcpp.read_barcodes(as_picture(content.rows))
+    claim = second.desk.find_by_pass(scanned.text)
+    assert isinstance(claim, Claim)
+    assert isinstance(second.desk.check_visit_code(claim, CODE), Opened)
+    handing_over.end(code)
+    assert phone.state(claim_of(code.secret)) == "over"
+    first.close()
+    second.close()
+
+
+def as_picture(rows: tuple[str, ...]) -> NDArray[np.uint8]:
+    """As a phone draws it: black on white, four pixels a module, with the white that it needs around it."""
+    cells = np.array([[255 * (cell == "0") for cell in row] for row in rows], np.uint8)
+    return np.pad(cells, 4, constant_values=255).repeat(4, 0).repeat(4, 1)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import zxingcpp
 
 from jobfair.handover import HandedPass, claim_of, open_on_phone
+from jobfair.ids import new_id
+from jobfair.sealing import Signer
+from jobfair.second_factor import nobody
+from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
 from kiosk.desk import Claim
 from kiosk.visit import Page
 from kiosk.visit import events as e
@@ -133,3 +139,49 @@ def test_network_that_goes_while_a_code_is_made_leaves_the_pass_to_be_photograph
     person.reads("take_pass.sub.failed")
     person.tap("take_pass.photograph")
     person.reads("take_pass.sub.shown")
+
+
+def test_pass_alone_shows_the_booths_and_nothing_of_whose_it_is_known_here_or_not(open_kiosk: Open) -> None:
+    person, server = online(open_kiosk)
+    kiosk, stranger = kiosk_of(person), Signer.generate()
+    card = registered(kiosk)
+    server.kiosk_keys, server.version = (*server.kiosk_keys, stranger.public), server.version + 1
+    person.program._stage.wake_sync()
+    person.until(lambda: kiosk.snapshot.version == server.version, "the newer snapshot")
+    unknown = SeekerPass(
+        fair=server.fair.id,
+        seeker=new_id(),
+        masked_name="李**",
+        verifier=nobody(),
+        issued=server.now(),
+        expires=server.now() + timedelta(days=1),
+    )
+    seen = []
+    for text in (kiosk.desk.make_pass(card), write_pass(unknown, stranger)):
+        person.comes()
+        for event in (e.BeenBefore(), e.WayChosen("pass"), e.Found(kiosk.desk.find_by_pass(text))):  # type: ignore[arg-type]
+            person.program._stage.advance(event)
+        person.on("confirm_code")
+        person.tap("confirm.look_around")
+        person.on("home")
+        assert person.visit.looking_around
+        assert person.visit.claim is None
+        assert not any(name in shown for shown in person.texts() for name in ("张", "李**"))
+        seen.append(person.names())
+        person.tap("dock.finish")
+        person.on("attract")
+    assert seen[0] == seen[1]
+
+
+def test_pass_that_is_refused_says_why_and_offers_the_desk(open_kiosk: Open) -> None:
+    person = open_kiosk()
+    person.comes()
+    for event in (e.BeenBefore(), e.WayChosen("pass")):
+        person.program._stage.advance(event)
+    person.on("scan_pass")
+    part = person.program._controller._part_of[Page.SCAN_PASS]
+    words = {"expired": "expired", "revoked": "revoked", "forged": "not_ours", "unknown": "not_ours"}
+    for reason, said in words.items():
+        part._pass_read(PassRefused(reason))  # type: ignore[attr-defined]
+        person.reads(f"scan_pass.{said}")
+        person.reads("scan_pass.bad_pass_next")
