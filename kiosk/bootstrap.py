@@ -173,7 +173,8 @@ def build(
     )
     reach = Reach(paired, connector(config))
     desk = Desk(store, outbox, cards, snapshot, clock, paired, lambda: syncer.online, reach)
-    desk.faces.points_at_hand = cache(partial(_has_points, config))
+    engine = cache(partial(_engine, config))
+    desk.faces.encoder, desk.faces.points_at_hand = lambda: engine().encoder, partial(_has_points, engine)
     syncer.housekeeping = housekeeping(store, outbox, cards, snapshot, desk, clock)
     kiosk = Kiosk(config, clock, store, outbox, cards, snapshot, syncer, desk, lease, released, renew_share, reach)
     syncer.device_problems = kiosk.disk.problems
@@ -182,12 +183,17 @@ def build(
     return kiosk
 
 
-def _has_points(config: Config) -> bool:
-    """Whether 68 landmarks are installed; asked once, as the face engine finds them when it is made."""
+def _engine(config: Config) -> FaceEngine:
+    """The face engine as it would be, to be asked and never started. Raises ConfigError."""
     from kiosk.identity.models.making import choice_of, make_engine
 
+    return make_engine(choice_of(config))
+
+
+def _has_points(engine: Callable[[], FaceEngine]) -> bool:
+    """Whether 68 landmarks are installed."""
     try:
-        return make_engine(choice_of(config)).has_points
+        return engine().has_points
     except ConfigError:
         return False
 

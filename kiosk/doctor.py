@@ -20,6 +20,7 @@ from kiosk.config import Config
 from kiosk.disk_guard import DiskState, free_bytes, state_of
 from kiosk.doctor_reasons import REASONS, reason_of
 from kiosk.doctor_words import WORDS, said
+from kiosk.identity.models.shelf import Shelf
 from kiosk.memory import swaps_on_disk
 from kiosk.store.keys.files import knows_modes
 
@@ -65,6 +66,7 @@ def examine(config: Config, released: bytes | None = None, refused: StoreError |
         yield _key(kiosk)
         yield _outbox(kiosk)
         yield _gallery(kiosk)
+        yield from _models(config)
         yield from _server(kiosk)
     finally:
         kiosk.close()
@@ -116,10 +118,25 @@ def _gallery(kiosk: Kiosk) -> Finding:
         return Finding("gallery", "attention", "no_fair")
     if kiosk.snapshot.held().settings.face.enabled and kiosk.desk.faces.lacks_landmarks:
         return Finding("gallery", "attention", "gallery_no_landmarks")
-    allowed = kiosk.desk.face_enrolment_allowed
-    return Finding(
-        "gallery", "ok", "gallery_on" if allowed else "gallery_off", {"faces": str(kiosk.cards.count_faces())}
-    )
+    faces, encoder = {"faces": str(kiosk.cards.count_faces())}, kiosk.config.face_encoder
+    if kiosk.snapshot.held().settings.face.enabled and kiosk.desk.faces.calibration is None:
+        return Finding("gallery", "attention", "gallery_no_encoder", {"encoder": encoder})
+    outdated = kiosk.desk.faces.outdated()
+    if outdated:
+        return Finding(
+            "gallery", "attention", "gallery_outdated", {**faces, "outdated": str(outdated), "encoder": encoder}
+        )
+    return Finding("gallery", "ok", "gallery_on" if kiosk.desk.face_enrolment_allowed else "gallery_off", faces)
+
+
+def _models(config: Config) -> Iterator[Finding]:
+    """Of the models that were added; nothing where there are none."""
+    shelf = Shelf(config.models_folder)
+    damaged = [name for name, _ in shelf.broken()]
+    if damaged:
+        yield Finding("models", "failed", "models_damaged", {"models": ", ".join(damaged)})
+    elif shelf.folders():
+        yield Finding("models", "ok", "models_ok", {"models": ", ".join(folder.name for folder in shelf.folders())})
 
 
 def _server(kiosk: Kiosk) -> Iterator[Finding]:

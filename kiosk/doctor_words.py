@@ -10,6 +10,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     "key": ("密钥", "keys at rest"),
     "outbox": ("发件箱", "outbox"),
     "gallery": ("人脸库", "gallery"),
+    "models": ("人脸模型", "face models"),
     "server": ("服务器", "server"),
     "certificate": ("证书", "certificate"),
     "clock": ("时钟", "clock"),
@@ -111,6 +112,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "主办方要求活体检测，这台机器没有关键点模型，所以不提供人脸方式：请运行 jobfair models add dlib-68",
         "the organizer asks for a liveness check and this kiosk has no landmark model, so that faces are not offered: "
         "run `jobfair models add dlib-68`",
+    ),
+    "gallery_no_encoder": (
+        "人脸编码模型 {encoder} 未安装或没有标定，所以不提供人脸方式：请运行 jobfair models list 和 jobfair calibrate",
+        "the face encoder {encoder} is not installed or has no calibration, so that faces are not offered: see "
+        "`jobfair models list` and `jobfair calibrate`",
+    ),
+    "gallery_outdated": (
+        "{faces} 张人脸中有 {outdated} 张是用别的编码模型登记的（现用 {encoder}），无法比对："
+        "请这些人重新登记，或换回原来的模型",
+        "{outdated} of {faces} faces were enrolled with another encoder than {encoder} and cannot be compared: these "
+        "people enrol again, or the settings name the encoder of before",
+    ),
+    "models_ok": ("已安装：{models}", "installed: {models}"),
+    "models_damaged": (
+        "文件已损坏或被改动，不会使用：{models}；请重新执行 jobfair models add",
+        "damaged or changed, and not used: {models}; add them again with `jobfair models add`",
     ),
     "gallery_off": ("主办方未开启人脸识别（{faces} 张）", "the organizer has not switched faces on ({faces} held)"),
     "not_paired": (

@@ -93,14 +93,15 @@ class Consenting:
         self._clock = clock
 
     def may_give(self, card: SeekerCard) -> bool:
-        """Whether she may be asked about her face now: not where one is kept, nor at a fair where she is a guest."""
+        """Whether she may be asked about her face now: not where one is kept that is of use here (it may be of another
+        encoder), nor at a fair where she is a guest."""
         held = self._snapshot.held()
         known = self._cards.get(card.id)
         return (
             known is not None
             and known.pepper_of in ("", held.manifest.fair)
             and old_enough(held, "16_up" if known.of_age_to_submit else "14_to_15")
-            and not any(agreed.purpose in FACE for agreed in known.agreed)
+            and (not any(agreed.purpose in FACE for agreed in known.agreed) or self._faces.is_outdated(known.id))
         )
 
     def give(self, card: SeekerCard, face: StoredFace, scope: FaceScope, later: bool, language: Language) -> SeekerCard:

@@ -28,17 +28,22 @@ def default_encoder() -> EncoderInfo:
 
 
 class FaceBook:
-    """One gallery for each encoder, which follows the cards. Thread-safe; numpy is loaded at first use."""
+    """The gallery of the encoder in use, which follows the cards. Thread-safe; numpy is loaded at first use.
+
+    Faces of another encoder cannot be compared: they are counted, and whose they are is not found by her face.
+    """
 
     def __init__(
         self, cards: Cards, snapshot: Snapshot, clock: Clock, encoder: Callable[[], EncoderInfo] = default_encoder
     ) -> None:
-        """``encoder`` is asked at first use, for its calibration: without one faces name nobody."""
-        self._encoder = encoder
+        """``encoder`` is asked at first use; without its calibration faces name nobody."""
+        self.encoder = encoder
+        """Of the engine in use; raises ConfigError when it is not installed. ``bootstrap`` says."""
         self._cards = cards
         self._snapshot = snapshot
         self._clock = clock
-        self._galleries: dict[str, Gallery] = {}
+        self._gallery: Gallery | None = None
+        self._outdated: set[str] = set()
         self._seed: bytes | None = None
         self._followed = 0
         self._turn = threading.Lock()
@@ -51,7 +56,7 @@ class FaceBook:
         from kiosk.identity.calibration import calibration_of
 
         try:
-            return calibration_of(self._encoder())
+            return calibration_of(self.encoder())
         except (ConfigError, Corrupt):
             return None
 
@@ -72,15 +77,27 @@ class FaceBook:
     @property
     def offered(self) -> bool:
         """Whether the face tile is shown: allowed, and somebody is enrolled here."""
-        return self.allowed and self._cards.count_faces() > 0
+        return self.allowed and self._cards.count_faces() > len(self._outdated)
+
+    def outdated(self) -> int:
+        """How many faces were enrolled with another encoder. Slow the first time, as ``identify`` is."""
+        with self._turn:
+            self._fill()
+            return len(self._outdated)
+
+    def is_outdated(self, seeker: str) -> bool:
+        """Whether she has to enrol again to be found by her face."""
+        with self._turn:
+            self._fill()
+            return seeker in self._outdated
 
     def identify(self, probe: Probe) -> Identification:
         """Slow the first time, unless ``prepare`` was called: the gallery is filled."""
         with self._turn:
             self._fill()
-            gallery = self._galleries.get(probe.encoder)
+            gallery = self._gallery
             calibration = self.calibration
-            if gallery is None or calibration is None or calibration.encoder != probe.encoder:
+            if gallery is None or calibration is None or gallery.encoder != probe.encoder:
                 return Unknown(None)
             best = gallery.search(probe)
             rule = DecisionRule(calibration, self._snapshot.held().settings.face.visits_a_false_one)
@@ -97,7 +114,7 @@ class FaceBook:
 
         from jobfair.face_rotation import normalise
 
-        rotation = self._rotation()
+        rotation = self._rotation(len(probe.vector))
         vector = rotation.turn(probe.vector) if rotation else normalise(probe.vector)
         return StoredFace(encoder=probe.encoder, numbers=vector.astype(np.dtype("<f4")).tobytes(), frames=probe.frames)
 
@@ -108,8 +125,8 @@ class FaceBook:
 
         with self._turn:
             self._fill()
-            gallery = self._galleries.get(face.encoder)
-            if gallery is None:
+            gallery = self._gallery
+            if gallery is None or gallery.encoder != face.encoder:
                 return []
             template = FaceTemplate(face.encoder, face.numbers, face.frames, "")
             found = gallery.alike(template, alike_limit(face.encoder))
@@ -123,14 +140,15 @@ class FaceBook:
     def _fill(self) -> None:
         seed = self._snapshot.held().settings.face.rotation_seed
         if seed != self._seed:
-            self._galleries, self._seed = {}, seed
+            self._gallery, self._outdated, self._seed = None, set(), seed
             self._followed = self._cards.last_face_change
             self._put(list(self._cards.faces()))
             return
         changes = self._cards.face_changes(self._followed)
         for _, seeker, _ in changes:
-            for gallery in self._galleries.values():
-                gallery.remove(seeker)
+            self._outdated.discard(seeker)
+            if self._gallery is not None:
+                self._gallery.remove(seeker)
         self._put([(seeker, face) for _, seeker, face in changes if face is not None])
         if changes:
             self._followed = changes[-1][0]
@@ -138,18 +156,25 @@ class FaceBook:
     def _put(self, faces: list[tuple[str, StoredFace]]) -> None:
         from kiosk.identity.gallery import FaceTemplate, Gallery
 
+        try:
+            used = self.encoder()
+        except ConfigError:
+            self._outdated.update(seeker for seeker, _ in faces)
+            return
         today = self._clock.now().date().isoformat()
-        people: dict[str, list[tuple[str, FaceTemplate]]] = {}
-        for seeker, face in faces:
-            template = FaceTemplate(face.encoder, face.numbers, face.frames, today)
-            people.setdefault(face.encoder, []).append((seeker, template))
-        for encoder, templates in people.items():
-            if encoder not in self._galleries:
-                self._galleries[encoder] = Gallery(encoder, self._rotation())
-            self._galleries[encoder].fill(templates)
+        templates = [
+            (seeker, FaceTemplate(face.encoder, face.numbers, face.frames, today))
+            for seeker, face in faces
+            if face.encoder == used.id and len(face.numbers) == 4 * used.size
+        ]
+        self._outdated.update({seeker for seeker, _ in faces} - {seeker for seeker, _ in templates})
+        if templates and self._gallery is None:
+            self._gallery = Gallery(used.id, self._rotation(used.size), used.size)
+        if self._gallery is not None:
+            self._gallery.fill(templates)
 
-    def _rotation(self) -> Rotation | None:
+    def _rotation(self, size: int) -> Rotation | None:
         from jobfair.face_rotation import Rotation
 
         seed = self._snapshot.held().settings.face.rotation_seed
-        return Rotation(seed) if seed else None
+        return Rotation(seed, size) if seed else None

@@ -90,8 +90,6 @@ class Gallery:
             return
         vectors = np.frombuffer(b"".join(fresh.values()), dtype="<f4").reshape(-1, self._size)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        if not np.isfinite(lengths).all():
-            raise Corrupt("a face template holds what is no number")
         self._make_room(sum(person not in self._row_of for person in fresh))
         rows = []
         for person in fresh:
@@ -99,7 +97,8 @@ class Gallery:
             if row == len(self._ids):
                 self._ids.append(person)
             rows.append(row)
-        self._room[rows] = vectors / np.where(lengths > 0, lengths, 1)
+        sound = np.isfinite(lengths) & (lengths > 0)  # what is no number is like nobody, and takes nobody along
+        self._room[rows] = np.where(sound, vectors, 0) / np.where(sound, lengths, 1)
 
     def remove(self, person: str) -> bool:
         """Takes a person out (consent withdrawn or expired). False when she was not in."""

@@ -8,6 +8,7 @@ import pytest
 from jobfair.errors import Corrupt
 from jobfair.face_rotation import Rotation
 from kiosk.identity.gallery import FaceTemplate, Gallery, WrongEncoder, average, rotate, template_of
+from kiosk.ports import Probe
 from tests.fakes.devices import ENCODER, probe, vector
 
 SEED = bytes(range(32))
@@ -97,3 +98,35 @@ def test_average_when_lengths_differ_weighs_every_frame_alike() -> None:
     both = average([vector(1) * 9, vector(2)])
     assert float(both @ vector(1)) == pytest.approx(float(both @ vector(2)), abs=1e-5)
     assert float(np.linalg.norm(both)) == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("value", [0.0, np.nan, np.inf])
+def test_template_of_no_numbers_when_put_is_like_nobody_and_the_others_are_found(value: float) -> None:
+    gallery = filled(3)
+    gallery.put("broken", FaceTemplate(ENCODER, np.full(128, value, "<f4").tobytes(), 3, ""))
+    assert [c.person for c in gallery.search(probe(1), top=1)] == ["p1"]
+    assert all(np.isfinite(c.score) for c in gallery.search(probe(1), top=4))
+
+
+def test_people_when_they_come_and_go_one_by_one_are_found_by_their_own_numbers() -> None:
+    gallery = filled(40)
+    for number in range(0, 40, 2):
+        assert gallery.remove(f"p{number}")
+    for number in range(40, 60):
+        gallery.put(f"p{number}", template_of(probe(number), None, ""))
+    gallery.put("p1", template_of(probe(99), None, ""))
+    assert len(gallery) == 40
+    for number in range(60):
+        best = gallery.search(probe(number), top=1)[0]
+        assert (best.person == f"p{number}" and best.score > 0.99) == ((number % 2 == 1 and number != 1) or number >= 40)
+    assert gallery.search(probe(99), top=1)[0].person == "p1"
+
+
+def test_encoder_of_512_numbers_when_turned_keeps_its_cosines() -> None:
+    gallery = Gallery("large", Rotation(SEED, 512), size=512)
+    drawn = np.random.default_rng(5).standard_normal((4, 512)).astype(np.float32)
+    people = [Probe(v / np.linalg.norm(v), probe(1).box, 0.9, 2, {}, "large") for v in drawn]
+    gallery.fill((f"p{n}", template_of(one, Rotation(SEED, 512), "")) for n, one in enumerate(people))
+    best = gallery.search(people[2])
+    assert best[0].person == "p2"
+    assert best[0].score == pytest.approx(1.0, abs=1e-5)
