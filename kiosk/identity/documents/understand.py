@@ -24,6 +24,8 @@ from kiosk.ports import DocumentNumber, PassScanned, Scanned, TakeBackScanned, U
 
 CARD_PREFIX = "JFCARD."
 """Before the serial number of a chip card (kiosk.devices.card_reader), so that it is taken for nothing else."""
+_ASKED_FOR = frozenset({"student_card", "travel_permit"})
+"""Without a check digit, and yet a reader may send them bare; a passport's or licence's could be a word of any code."""
 _SERIAL = re.compile(r"[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20}")
 
 
@@ -87,8 +89,8 @@ def _numbers(text: str, accepted: Accepted, expected: DocumentKind | None) -> It
         yield DocumentNumber("resident_id", number)
     if number := residence_permit(text):
         yield DocumentNumber("residence_permit", number)
-    if expected is not None and (number := document_number(expected, text, accepted.student_card)):
-        yield _as_one(expected, number, accepted)
+    if expected in _ASKED_FOR and (number := document_number(expected, text, accepted.student_card)):
+        yield DocumentNumber(expected, number)
     if number := card_number(text, accepted.student_card):
         yield DocumentNumber("student_card", number)
     if number := phone_number(text):

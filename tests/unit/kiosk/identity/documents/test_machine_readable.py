@@ -179,6 +179,12 @@ def test_number_that_could_be_two_things_is_the_one_that_was_asked_for() -> None
     assert understand("12345678", both) == DocumentNumber("student_card", "12345678")
 
 
+def test_word_of_any_code_is_no_passport_and_no_licence_even_where_one_was_asked_for() -> None:
+    for text in ("MENU2023", "https://example.com/7", "11111111 not a document"):
+        assert understand(text, EVERYTHING, "passport") == UnknownCode()
+        assert understand(text, EVERYTHING, "driving_licence") == UnknownCode()
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_understood_or_unknown(text: str) -> None:
     found = understand(text, EVERYTHING)
