@@ -32,7 +32,7 @@ def found(config: Config) -> dict[str, Finding]:
 
 
 def test_new_kiosk_when_examined_has_nothing_failed_and_is_told_to_pair(tmp_path: Path) -> None:
-    config = Config(data=tmp_path, camera="none", printer=f"file:{tmp_path / 'slips'}")
+    config = Config(data=tmp_path, models=tmp_path / "models", camera="none", printer=f"file:{tmp_path / 'slips'}")
     findings = found(config)
     assert {f.check for f in findings.values() if f.state == "failed"} == set()
     assert findings["server"].word == "not_paired"
