@@ -14,6 +14,12 @@ from pydantic import BaseModel, ConfigDict
 # scrypt at N=2^14, r=8, p=1 takes about 50 ms and 16 MB (RFC 7914 names these for interactive log-in).
 _N, _R, _P = 2**14, 8, 1
 
+TRIES_A_DAY = 5
+"""For one seeker, at all kiosks of the fair that reach the server: DESIGN, promise 5."""
+KIOSK_TRIES_AN_HOUR = 10
+KIOSK_TRIES_A_DAY = 30
+"""Wrong codes at one kiosk; then a person looks after it. One popular code for every number ends there."""
+
 
 class Verifier(BaseModel):
     """Salt and hash in base64. Without the pepper the million codes cannot be tried."""

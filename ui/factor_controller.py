@@ -1,5 +1,5 @@
-"""The second factor: the visit code, the last digits of the phone, a code that was sent, or the pass; and the page after
-too many tries, where staff can give new ones."""
+"""The second factor: visit code, last digits of the phone, a code that was sent, or the pass; and the page after too
+many tries, where staff can give new ones."""
 
 from __future__ import annotations
 

@@ -12,15 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from jobfair.second_factor import KIOSK_TRIES_A_DAY, KIOSK_TRIES_AN_HOUR, TRIES_A_DAY
+
 Way = Literal["number", "pass", "face"]
 
-ONLINE = 5
-"""A day, for one seeker, at all kiosks of the fair."""
+ONLINE = TRIES_A_DAY
 OFFLINE = 3
 OTHERS_TOGETHER = 5
-KIOSK_AN_HOUR = 10
-KIOSK_A_DAY = 30
-"""Wrong codes at one kiosk that no right one followed: a person looks after it then."""
+KIOSK_AN_HOUR = KIOSK_TRIES_AN_HOUR
+KIOSK_A_DAY = KIOSK_TRIES_A_DAY
 TAIL_ONLINE, TAIL_OFFLINE = 2, 1
 """Of ten thousand endings, which friends and colleagues know: two in all, and none where she has not been."""
 

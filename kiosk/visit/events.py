@@ -252,7 +252,8 @@ class Finish:
 
 
 Event = (
-    PassInstead | TriesGiven | Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
+    PassInstead | TriesGiven
+    | Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
     | DocumentWanted | DocumentNoted | TakeBackShown | PassWanted | CardRefreshed | Trouble | Back | Finish

@@ -17,6 +17,7 @@ from server.organizers.document_views import documents_page
 from server.organizers.key_views import keys_page
 from server.organizers.pass_views import passes
 from server.organizers.rescuing import rescue_page
+from server.organizers.tries_views import tries_page
 from server.paper.receipts import consent_receipt
 from server.seekers import views as seekers
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("organizer/<str:fair>/kiosks/<str:name>/release", boot_views.set_release, name="set-release"),
     path("organizer/<str:fair>/pairings/<str:key>", organizer.answer_pairing, name="answer-pairing"),
     path("organizer/<str:fair>/passes", passes, name="passes"),
+    path("organizer/<str:fair>/codes", tries_page, name="tries"),
     path("organizer/<str:fair>/forget", organizer.forget_seeker, name="forget"),
     path("organizer/<str:fair>/rescue", rescue_page, name="rescue"),
     path("organizer/<str:fair>/face", face_views.face, name="face"),

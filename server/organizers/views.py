@@ -25,6 +25,7 @@ from server.organizers.key_state import state_of
 from server.paper.filing import filing_of
 from server.seekers.erasure import forget
 from server.seekers.finding import find, find_one
+from server.seekers.locks import wrong_codes
 
 organizer = for_role(User.Role.ORGANIZER)
 
@@ -69,6 +70,7 @@ def show_board(request: HttpRequest, fair: str) -> HttpResponse:
             pairings=_waiting(row),
             boots=boot.asking(row),
             keys=state_of(key_ring(), row.demonstration),
+            wrong=wrong_codes(row),
             filing=filing_of(row.organization),
         ),
     )

@@ -23,9 +23,7 @@ router = Router(tags=["codes"], auth=DeviceToken())
 _REFUSALS = {401: Problem, 413: Problem, 422: Problem}
 
 
-@router.post(
-    "/tries", url_name="tries", response={200: TriesKnown, **_REFUSALS}, openapi_extra=body_of(TriesSaid)
-)
+@router.post("/tries", url_name="tries", response={200: TriesKnown, **_REFUSALS}, openapi_extra=body_of(TriesSaid))
 def tries(request: HttpRequest) -> HttpResponse:
     """What this kiosk counted; what the others did."""
     return send_message(exchange(request.auth, read_message(request, TriesSaid)))  # type: ignore[attr-defined]
