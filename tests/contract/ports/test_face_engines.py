@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,8 @@ import pytest
 
 from kiosk.devices.camera import camera_from
 from kiosk.identity.engine import PartsEngine
+from kiosk.identity.models.making import EngineChoice, make_engine
+from kiosk.identity.models.shelf import Shelf
 from kiosk.identity.worker import WorkerFaceEngine
 from kiosk.ports import FaceEngine, Frame, NoFace, Picture, PoorQuality, Probe
 from tests.fakes.devices import FakeFaceEngine, picture, probe
@@ -24,14 +28,26 @@ REAL = [pytest.param(name, marks=[pytest.mark.faces, NEEDS_DLIB]) for name in ("
 def make(name: str) -> FaceEngine:
     if name == "fake":
         return FakeFaceEngine(probe(1))
+    if name == "added":
+        return WorkerFaceEngine(partial(make_engine, added_models()))
     return PartsEngine() if name == "dlib" else WorkerFaceEngine()
+
+
+def added_models() -> EngineChoice:
+    """What `jobfair models add` brought into the folder that JOBFAIR_MODELS names."""
+    folder = os.environ.get("JOBFAIR_MODELS")
+    shelf = Shelf(Path(folder) if folder else None)
+    encoders, detectors = shelf.of_kind("encoder"), shelf.of_kind("detector")
+    if not encoders or not detectors:
+        pytest.skip("no encoder and detector in JOBFAIR_MODELS: their files are not at hand")
+    return EngineChoice(encoders[0].manifest.id, detectors[0].manifest.id, models=shelf.folder)
 
 
 def frames(*pictures: Picture) -> list[Frame]:
     return [Frame(image, number / 30, number) for number, image in enumerate(pictures)]
 
 
-@pytest.fixture(scope="module", params=["fake", *REAL])
+@pytest.fixture(scope="module", params=["fake", *REAL, pytest.param("added", marks=[pytest.mark.faces, NEEDS_DLIB])])
 def engine(request: pytest.FixtureRequest) -> Iterator[FaceEngine]:
     engine = make(request.param)
     yield engine
@@ -49,7 +65,7 @@ def test_face_when_measured_is_a_normalised_probe_of_both_frames(engine: FaceEng
     outcome = engine.measure(frames(astronaut(), astronaut(shift=4, light=1.1)))
     assert isinstance(outcome, Probe)
     assert engine.ready
-    assert outcome.vector.shape == (128,)
+    assert outcome.vector.shape == (engine.encoder.size,)
     assert outcome.vector.dtype == np.float32
     assert float(np.linalg.norm(outcome.vector)) == pytest.approx(1.0, abs=1e-4)
     assert outcome.frames == 2
