@@ -31,6 +31,12 @@ GUARD = 0.8
 """Seconds between two frames encoded during a challenge: whoever takes it must be whoever is measured. A picture held
 up before and after it would have to go and come back within this time, without a jump."""
 
+STRAIGHT = "look"
+"""The check's instruction while the face looks straight ahead; only then it is like itself."""
+
+STRAYS = 3
+"""Frames after a challenge that may disagree, while the head turns back, before the look begins again."""
+
 GONE = 0.8
 """Seconds without the face after which whoever is seen next is somebody new; a detector misses a frame now and then."""
 
@@ -128,7 +134,8 @@ class FaceLook:
     def _begin_again(self) -> None:
         self._taken: list[_Taken] = []
         self._box: FaceBox | None = None
-        self._seen_at = 0.0
+        self._seen_at = self._tried_at = 0.0
+        self._strays = 0
         self._ms = {"detect": 0.0, "encode": 0.0}
         self._check = self._make_check() if self._make_check else None
         self._checking = False
@@ -206,18 +213,19 @@ class FaceLook:
         if step.passed is not None:
             self._passed, self._instruction = step.passed, ""
             return self._step("", None if step.passed else NotPassed())
-        guarded = frame.taken_at - self._taken[-1].at < GUARD
-        return self._step("") if guarded or sighting.reason is not None else None
+        due = step.instruction == STRAIGHT and frame.taken_at - self._tried_at >= GUARD
+        return None if due and sighting.reason is None else self._step("")
 
     # --- encoding
 
     def _due(self, frame: Frame, digest: bytes) -> bool:
         if not self._taken:
             return True
-        apart = frame.taken_at - self._taken[-1].at >= APART
+        apart = frame.taken_at - self._tried_at >= APART
         return apart and all(digest != taken.digest for taken in self._taken)
 
     def _encode(self, sighting: Sighting, frame: Frame, digest: bytes) -> LookStep:
+        self._tried_at = frame.taken_at
         ways = (False, True) if self._thorough else (len(self._taken) % 2 == 1,)
         vectors: list[Vector] = []
         encoder, quality = "", 0.0
@@ -232,9 +240,12 @@ class FaceLook:
             encoder, quality = outcome.encoder, outcome.quality
         fresh = _Taken(average(vectors), digest, quality, frame.taken_at)
         if any(float(np.dot(fresh.vector, taken.vector)) < self._agreement for taken in self._taken):
+            if self._checking and self._passed and self._strays < STRAYS:
+                self._strays += 1
+                return self._step("turned_away")
             self._begin_again()  # two people, or one of the two frames is no good: from this frame on, afresh
             self._box, self._seen_at = sighting.box, frame.taken_at
-            self._taken = [fresh]
+            self._taken, self._tried_at = [fresh], frame.taken_at
             return self._step("moved")
         self._taken.append(fresh)
         if len(self._taken) < self._wanted or not self._passed:

@@ -77,7 +77,9 @@ class ScriptedCheck:
     def feed(self, sighting: Sighting, frame: Frame) -> CheckStep:
         self.seen += 1
         over = self.seen >= self.at
-        return _Step("turn_left", min(1.0, self.seen / self.at), self.passes if over else None)
+        return _Step(
+            "turn_left" if self.seen % 8 > 3 else "look", min(1.0, self.seen / self.at), self.passes if over else None
+        )
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,15 @@ def test_check_when_another_person_takes_it_begins_again() -> None:
     steps, _ = look_at(scenes, check=lambda: ScriptedCheck(at=25))
     assert all(not isinstance(step.answer, Probe) for step in steps)
     assert "moved" in [step.hint for step in steps]
+
+
+def test_head_that_turns_back_after_the_check_when_looked_does_not_begin_again() -> None:
+    scenes = [Scene(1)] * 7 + [Scene(3)] * 5 + [Scene(1)] * 10
+    steps, engine = look_at(scenes, check=lambda: ScriptedCheck(at=5))
+    answer = steps[-1].answer
+    assert isinstance(answer, Probe)
+    assert float(answer.vector @ vector(1)) > 0.98
+    assert "moved" not in [step.hint for step in steps]
 
 
 def test_boxes_when_compared_follow_a_step_and_not_a_jump() -> None:
