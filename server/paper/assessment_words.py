@@ -16,13 +16,12 @@ PURPOSES: dict[str, Pair] = {
 LIVENESS: dict[str, Pair] = {
     "off": ("关闭（仅供演示）", "off (demonstrations only)"),
     "relaxed": (
-        "宽松：随机转头动作。能拦住静止的照片；拦不住转动的照片和播放的视频。",
-        "relaxed: random head movements. Stops a still photograph; not one that is turned, nor a film that is played.",
+        "宽松：随机向一侧转头一次。能拦住举着或转动的照片；转头的视频约有一半能通过。",
+        "relaxed: one turn of the head, to a random side. Stops photographs that are held up or turned; a film of a turn gets through every second time.",
     ),
     "strict": (
-        "严格：随机转头动作，并检验脸不是平面。能拦住照片，包括转动的照片；拦不住动作正好合适的视频或面具。",
-        "strict: random head movements, and a test that the face is not flat. Stops photographs, turned ones too; not a film"
-        " of just the right movements, nor a mask.",
+        "严格：两个随机动作（转头、眨眼），时间也随机，并检验脸不是平面。能拦住照片；播放的视频至多八次中有一次通过。动作、顺序都正好的视频和面具拦不住。",
+        "strict: two random movements (turns, a blink) at random times, and a test that the face is not flat. Stops photographs; a film gets through at most one time in eight. A film of the right movements in the right order, or a mask, is not stopped.",
     ),
 }
 
