@@ -39,6 +39,7 @@ class HttpSms(Messenger):
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
                 answer.read(1024)
         except urllib.error.HTTPError as error:
+            error.close()
             raise MessageNotSent(f"the SMS gateway answers {error.code}") from None  # its address may hold a secret
         except (OSError, ValueError) as error:
             raise MessageNotSent(f"the SMS gateway does not answer ({type(error).__name__})") from None
