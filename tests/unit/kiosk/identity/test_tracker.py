@@ -222,7 +222,7 @@ def test_check_when_another_person_takes_it_begins_again() -> None:
 
 def test_head_that_turns_back_after_the_check_when_looked_does_not_begin_again() -> None:
     scenes = [Scene(1)] * 7 + [Scene(3)] * 5 + [Scene(1)] * 10
-    steps, engine = look_at(scenes, check=lambda: ScriptedCheck(at=5))
+    steps, _ = look_at(scenes, check=lambda: ScriptedCheck(at=5))
     answer = steps[-1].answer
     assert isinstance(answer, Probe)
     assert float(answer.vector @ vector(1)) > 0.98
