@@ -96,7 +96,7 @@ class EndingController(PageController):
         card = self.visit.seeker
         if page is Page.SAVED and card is not None:
             self._count = len(self.visit.submissions)
-            self._pass = self._pass or self.stage.kiosk.desk.make_pass(card)  # she may come back from its page
+            self._pass = self.stage.kiosk.desk.make_pass(card)
             self._codes = self.stage.kiosk.desk.take_back_codes(self.visit.submissions)
             self._answers = self._answered(card)
             self._receipt = self.stage.kiosk.desk.consent_receipt(card) if self._answers else ""

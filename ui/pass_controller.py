@@ -20,7 +20,9 @@ ASK_SECONDS = 2  # between two questions to the server whether a phone has the c
 
 class PassController(PageController):
     """``state``: ``shown`` (the pass itself, to be photographed), ``busy``, ``scan``, ``digits``, ``given``, ``done``,
-    ``wrong`` (digits; the code is void), ``over`` (its time), ``failed`` (no network)."""
+    ``wrong`` (digits; the code is void), ``over`` (its time), ``failed`` (no network).
+
+    ``asking`` is true while the question stands whether older passes are to be revoked."""
 
     pages = frozenset({Page.TAKE_PASS})
 
@@ -41,6 +43,7 @@ class PassController(PageController):
         self._typed = ""
         self._asking = False
         self._seconds = self._codes = 0
+        self.asking = False
 
     def view(self, page: Page) -> View:
         text = self._code.text if self._code and self._state == "scan" else self._pass if self._state == "shown" else ""
@@ -52,6 +55,7 @@ class PassController(PageController):
             "length": DIGITS,
             "again": self._codes < MOST_IN_A_VISIT,
             "to_phone": self._codes < MOST_IN_A_VISIT and self._handing_over.offered,
+            "notice": self.visit.notice,
             "days": self.stage.kiosk.desk.fair().settings.pass_days,
         }
 
@@ -68,6 +72,7 @@ class PassController(PageController):
             self._show_pass()
 
     def left(self, page: Page) -> None:
+        self.asking = False
         self._second.stop()
         self._drop()
 
@@ -87,6 +92,12 @@ class PassController(PageController):
                 self._second.stop()
                 self._drop()
                 self._show_pass()
+            case "lost":
+                self.asking = True
+            case "no":
+                self.asking = False
+            case "yes" if self.asking:
+                self._revoke()
             case "done":
                 self.stage.advance(e.Back())
         self.stage.changed.emit()
@@ -96,6 +107,23 @@ class PassController(PageController):
         self._state = "shown"
         if card is not None and not self._pass:
             self._pass = self.stage.kiosk.desk.make_pass(card)
+
+    def _revoke(self) -> None:
+        """What she had before opens nothing any more; the one on this page is new."""
+        card, desk = self.visit.seeker, self.stage.kiosk.desk
+        self.asking = False
+        if card is None:
+            return
+
+        def done(_: None) -> None:
+            self._pass = ""
+            if self._state == "shown":
+                self._show_pass()
+            self.stage.wake_sync()
+            self.stage.advance(e.Trouble("saved_new_pass"))
+            self.stage.changed.emit()
+
+        self.stage.run(lambda: desk.revoke_passes(card), done)
 
     def _begin(self) -> None:
         self._drop()

@@ -73,6 +73,7 @@ class VisitController(QObject):
         self._handing_in = HandingInController(stage, self._browsing, images)
         self._taking_back = TakingBackController(stage)
         self._your_data = YourDataController(stage)
+        self._pass = PassController(stage)
         arrival = ArrivalController(stage, watcher)
         self._parts: tuple[PageController, ...] = (
             arrival,
@@ -83,7 +84,7 @@ class VisitController(QObject):
             self._handing_in,
             self._taking_back,
             self._your_data,
-            PassController(stage),
+            self._pass,
             ending,
         )
         self._part_of = {page: part for part in self._parts for page in part.pages}
@@ -350,6 +351,8 @@ class VisitController(QObject):
             n = len(self._stage.visit.submissions if self._ending.asking else self._taking_back.asking)
             view = {"ask": "undo" if self._ending.asking else "take_back", "n": n}
             return {"kind": "ask", "file": "visit/AskOverlay", "view": view}
+        if self._pass.asking:
+            return {"kind": "ask", "file": "visit/AskOverlay", "view": {"ask": "lost_pass", "n": 1}}
         if self._your_data.asking:
             view = {"ask": f"withdraw_{self._your_data.asking}", "n": 1}
             return {"kind": "ask", "file": "visit/AskOverlay", "view": view}

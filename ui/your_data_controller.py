@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jobfair.consent import Purpose
 from jobfair.errors import JobFairError
+from jobfair.qr import rows_of
 from jobfair.wire import SeekerCard
 from kiosk.visit import Page
 from kiosk.visit import events as e
@@ -28,6 +29,7 @@ class YourDataController(PageController):
         self._busy = False
         self._known: bool | None = None
         self._may_give = False
+        self._receipt = ""
         self.asking = ""
 
     def view(self, page: Page) -> View:
@@ -45,6 +47,7 @@ class YourDataController(PageController):
             "keep": self._kept_until(seeker),
             "busy": self._busy,
             "may_give": self._may_give and self.stage.camera is not None,
+            "receipt_qr": list(rows_of(self._receipt)) if self._receipt else None,
             "notice": self.visit.notice,
         }
 
@@ -80,6 +83,8 @@ class YourDataController(PageController):
                 self._withdraw(Purpose(self.asking))
             case "give" if self._may_give and not self._busy:
                 self.stage.advance(e.FaceWanted())
+            case "take_pass":
+                self.stage.advance(e.PassWanted())
             case "home":
                 self.stage.advance(e.Show(Page.HOME))
         self.stage.changed.emit()
@@ -89,11 +94,14 @@ class YourDataController(PageController):
         if seeker is None:
             return
 
-        def done(found: tuple[bool, bool]) -> None:
-            self._known, self._may_give = found
+        def done(found: tuple[bool, bool, str]) -> None:
+            self._known, self._may_give, self._receipt = found
             self.stage.changed.emit()
 
-        self.stage.run(lambda: (desk.knows(seeker), desk.may_give_face(seeker)), done)
+        self.stage.run(
+            lambda: (desk.knows(seeker), desk.may_give_face(seeker), desk.consent_receipt(seeker)),
+            done,
+        )
 
     def _withdraw(self, purpose: Purpose) -> None:
         seeker, desk, language = self.visit.seeker, self.stage.kiosk.desk, self.stage.language

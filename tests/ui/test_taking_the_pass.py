@@ -185,3 +185,19 @@ def test_pass_that_is_refused_says_why_and_offers_the_desk(open_kiosk: Open) -> 
         part._pass_read(PassRefused(reason))  # type: ignore[attr-defined]
         person.reads(f"scan_pass.{said}")
         person.reads("scan_pass.bad_pass_next")
+
+
+def test_lost_pass_when_she_says_so_and_is_sure_is_revoked_and_the_one_shown_is_new(open_kiosk: Open) -> None:
+    person = open_kiosk()
+    wants_her_pass(person)
+    person.tap("take_pass.photograph")
+    person.reads("take_pass.sub.shown")
+    desk, old = person.kiosk.desk, controller(person)._pass
+    person.tap("take_pass.lost")
+    person.tap("ask.lost_pass.no")
+    assert isinstance(desk.find_by_pass(old), Claim)
+    person.tap("take_pass.lost")
+    person.tap("ask.lost_pass.yes")
+    person.reads("notice.saved_new_pass")
+    assert desk.find_by_pass(old) == PassRefused("revoked")
+    assert isinstance(desk.find_by_pass(controller(person)._pass), Claim)

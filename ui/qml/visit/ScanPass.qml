@@ -6,7 +6,7 @@ import "../components"
 
 /** A pass is shown to the camera or scanned; reading a code never runs face code.
 
-    view: state ("waiting", "reading", "unreadable", "expired", "not_ours"), seconds_left, film, by_camera (bool).
+    view: state ("waiting", "reading", "unreadable", "expired", "revoked", "not_ours"), seconds_left, film, by_camera (bool).
     acts: way {way: other}, been_before (other ways). */
 Page {
     id: page
@@ -38,6 +38,6 @@ Page {
         kind: page.bad ? "warn" : "note"
         icon: page.bad ? "alert" : "pass"
         text: Words.tr("scan_pass." + page.stage)
-        detail: page.bad ? Words.tr("scan_pass.bad_next") : ""
+        detail: !page.bad ? "" : Words.tr(["expired", "revoked", "not_ours"].includes(page.stage) ? "scan_pass.bad_pass_next" : "scan_pass.bad_next")
     }
 }

@@ -9,7 +9,7 @@ import "../components"
     view: state ("busy", "scan", "digits", "given", "done", "wrong", "over", "failed", "shown"), qr [rows] or null,
     seconds (left of the code), entered, length (2), again (another code may be made), to_phone (the way to the phone is
     open), days (how long the pass is good).
-    acts: digit {digit}, clear, erase, confirm, again, photograph, done. */
+    acts: digit {digit}, clear, erase, confirm, again, photograph, lost, done. */
 Page {
     id: page
 
@@ -35,10 +35,10 @@ Page {
     bodySpacing: Theme.tight ? 20 : 40
     actions: [
         ButtonRow {
-            visible: page.stage !== "done" && page.stage !== "given" && (page.stage !== "shown" || page.toPhone)
+            visible: page.stage !== "done" && page.stage !== "given"
 
             ActionButton {
-                visible: page.more && (page.pad || page.sour || page.stage === "shown")
+                visible: page.stage === "shown" ? page.toPhone : page.more && (page.pad || page.sour)
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 implicitHeight: 112
@@ -53,6 +53,14 @@ Page {
                 implicitHeight: 112
                 text: Words.tr("take_pass.photograph")
                 onClicked: page.act("photograph", {})
+            }
+            ActionButton {
+                visible: page.coded
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                implicitHeight: 112
+                text: Words.tr("take_pass.lost")
+                onClicked: page.act("lost", {})
             }
             ActionButton {
                 visible: page.pad

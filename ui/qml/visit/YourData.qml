@@ -1,26 +1,50 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
 import ".."
 import "../components"
 
 /** What she agreed to, until when, and taking it back. Every row says what happens then.
 
-    view: notice, busy, known (this kiosk holds her card), keep (date), may_give,
+    view: notice, busy, known (this kiosk holds her card), keep (date), may_give, receipt_qr [rows] or null,
     rows [{purpose, state ("agreed", "none", "unknown"), until (date), where (kiosk), can}].
-    acts: withdraw {purpose}, give, home. */
+    acts: withdraw {purpose}, give, take_pass, home. */
 Page {
     id: page
 
     readonly property var rows: view.rows ?? []
+    readonly property bool receiptShown: !!view.receipt_qr
+
+    component Receipt: Row {
+        spacing: 24
+
+        QrCode {
+            width: page.split ? 230 : 250
+            height: width
+            rows: page.view.receipt_qr ?? []
+        }
+        Copy {
+            anchors.verticalCenter: parent.verticalCenter
+            width: page.split ? 300 : 560
+            level: Theme.small
+            text: Words.tr("your_data.receipt")
+        }
+    }
 
     heading: Words.tr("your_data.heading")
     sub: Words.tr(view.known ?? true ? "your_data.sub" : "your_data.sub_unknown")
     bodySpacing: split ? 14 : 20
-    aside: InfoPlate {
-        width: parent.width
-        icon: "lock"
-        text: Words.tr("your_data.how")
-    }
+    aside: [
+        InfoPlate {
+            visible: !page.receiptShown || !page.split
+            width: parent?.width ?? 0
+            icon: "lock"
+            text: Words.tr("your_data.how")
+        },
+        Receipt {
+            visible: page.receiptShown && page.split
+        }
+    ]
     actions: [
         ActionButton {
             visible: page.view.may_give ?? false
@@ -30,11 +54,22 @@ Page {
             text: Words.tr("your_data.give")
             onClicked: page.act("give", {})
         },
-        ActionButton {
-            width: page.bodyWidth
-            kind: "primary"
-            text: Words.tr("your_data.home")
-            onClicked: page.act("home", {})
+        ButtonRow {
+            ActionButton {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 1
+                glyph: "pass"
+                text: Words.tr("your_data.take_pass")
+                onClicked: page.act("take_pass", {})
+            }
+            ActionButton {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1.4
+                kind: "primary"
+                text: Words.tr("your_data.home")
+                onClicked: page.act("home", {})
+            }
         }
     ]
 
@@ -129,5 +164,8 @@ Page {
         width: page.bodyWidth
         icon: "lock"
         text: Words.tr("your_data.how")
+    }
+    Receipt {
+        visible: page.receiptShown && !page.split
     }
 }
