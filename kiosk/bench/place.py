@@ -68,7 +68,7 @@ class Place:
     def cards(self, kiosk: Kiosk) -> list[SeekerCard]:
         """Of everybody who registered for the demonstration fair."""
         found = [kiosk.desk.find_by_phone(seeker.phone).openings for seeker in self.installation.seekers()]
-        return [openings[0][1] for openings in found if openings]
+        return [openings[0] for openings in found if openings]
 
     def enrol(self) -> None:
         """Make the face of the film known to the kiosk, once."""
