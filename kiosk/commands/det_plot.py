@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -13,6 +14,9 @@ from jobfair.errors import ConfigError
 from kiosk.identity.calibration import Calibration, Comparisons
 
 TICKS = (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.2, 0.4)
+NAMES = ("1 in 10⁶", "1 in 10⁵", "1 in 10⁴", "0.1 %", "1 %", "5 %", "20 %", "40 %")
+CAPTION_WIDTH = 125
+
 LEAST = 2e-7
 """A normal deviate has no place for 0: what was never seen is left out of the curve."""
 
@@ -32,19 +36,20 @@ def draw(calibration: Calibration, path: Path) -> None:
     for label, colour, style, comparisons in lines:
         _curve(axes, label, colour, style, comparisons)
     at = [_deviate(tick) for tick in TICKS]
-    names = [f"{tick * 100:g} %" for tick in TICKS]
-    axes.set_xticks(at, names)
-    axes.set_yticks(at[2:], names[2:])
+    axes.set_xticks(at, NAMES)
+    axes.set_yticks(at[2:], NAMES[2:])
     axes.set_xlim(_deviate(LEAST), _deviate(0.4))
     axes.set_ylim(_deviate(5e-5), _deviate(0.4))
+    axes.tick_params(axis="x", labelsize=9)
     axes.grid(True, color="#d9d9d9", linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel("false match rate (different people taken for one)")
     axes.set_ylabel("false non-match rate (one person not recognised)")
     axes.set_title(f"DET curve of {calibration.encoder}", loc="left")
     axes.legend(loc="upper right", frameon=False)
-    figure.text(0.02, 0.015, _caption(calibration), fontsize=8, color="#333333", va="bottom")
-    figure.subplots_adjust(left=0.11, right=0.97, top=0.94, bottom=0.19)
+    caption = "\n".join(textwrap.fill(line, CAPTION_WIDTH) for line in _caption(calibration).splitlines())
+    figure.text(0.02, 0.015, caption, fontsize=8, color="#333333", va="bottom")
+    figure.subplots_adjust(left=0.12, right=0.97, top=0.94, bottom=0.13 + 0.02 * caption.count("\n"))
     try:
         figure.savefig(path, format="png")
     except OSError as error:
