@@ -7,7 +7,6 @@ import datetime
 import json
 import sys
 import time
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from kiosk.ports import EncoderInfo
 
 ENOUGH_PICTURES = 3
-ALIKE = 0.975
-"""Two enrolled people above this cosine are shown to staff: one person twice, or people too alike to be told apart."""
 
 
 def add_enrol(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -87,7 +84,8 @@ def _enrol(args: argparse.Namespace) -> int:
         raise ConfigError(f"{args.people} is not a folder")
     choice = choice_from(args)
     kept = load_people(args.gallery) if (args.gallery / NAME).exists() else {}
-    gallery_of(kept, encoder_info(choice))  # of another encoder: nothing is measured, nothing is lost
+    encoder = encoder_info(choice)
+    gallery_of(kept, encoder)  # of another encoder: nothing is measured, nothing is lost
     folders = sorted(p for p in args.people.iterdir() if p.is_dir() and not p.name.startswith("."))
     loose = len(pictures_in(args.people))
     if loose:
@@ -115,7 +113,7 @@ def _enrol(args: argparse.Namespace) -> int:
             fresh.add(folder.name)
     save_people(args.gallery, kept)
     summary["enrolled"] = len(fresh)
-    summary["alike"] = _alike(kept, fresh)
+    summary["alike"] = _alike(kept, fresh, encoder.id)
     summary["gallery"] = {"people": len(kept), "folder": str(args.gallery)}
     for pair in summary["alike"]:
         _say(f"{pair['people'][0]} and {pair['people'][1]} are too alike ({pair['score']}): one person twice?")
@@ -205,19 +203,15 @@ def _why_not(measured: Measured, pictures: int) -> str:
     return measured.outcome.reason if isinstance(measured.outcome, PoorQuality) else "no face found"
 
 
-def _alike(people: dict[str, FaceTemplate], fresh: Collection[str]) -> list[dict[str, Any]]:
+def _alike(people: dict[str, FaceTemplate], fresh: set[str], encoder: str) -> list[dict[str, Any]]:
     """Pairs who could be one person, of those who were just enrolled with everybody."""
     import numpy as np
 
-    names = list(people)
+    from jobfair.faces_alike import alike_limit, alike_pairs
+
     matrix = np.array([np.frombuffer(t.numbers, dtype="<f4") for t in people.values()], dtype=np.float32)
-    found: dict[tuple[int, int], float] = {}
-    for row, name in enumerate(names):
-        if name in fresh:
-            scores = matrix @ matrix[row]
-            others = (int(i) for i in np.flatnonzero(scores >= ALIKE) if i != row)
-            found.update({(min(row, i), max(row, i)): float(scores[i]) for i in others})
-    return [{"people": [names[a], names[b]], "score": round(score, 4)} for (a, b), score in sorted(found.items())]
+    found = alike_pairs(list(people), matrix, fresh, alike_limit(encoder)) if people else {}
+    return [{"people": list(pair), "score": round(score, 4)} for pair, score in sorted(found.items())]
 
 
 def _say(text: str) -> None:
