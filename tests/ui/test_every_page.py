@@ -61,7 +61,7 @@ def tour(person: Person) -> Iterator[Page]:
     yield from at(e.Noted(complete), e.ConsentAnswered(True, "this_kiosk"))
     yield from at(e.Registered(registered(kiosk)))
     person.until(lambda: not person.program._controller._browsing._busy, "the booths")
-    yield from at(e.PassWanted(), e.Back())
+    yield from at(e.YourData(), e.PassWanted(), e.Back(), e.Back())
     yield from at(e.Show(Page.BOOTHS), e.Show(Page.MAP), e.Show(Page.HOME))
     fair = stage.fair
     yield from at(e.OpeningChosen(fair.openings[0].id), e.HandIn(fair.openings[0].id))
