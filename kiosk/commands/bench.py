@@ -26,6 +26,8 @@ NAMES = (
     "looks",
     "idle",
     "face-memory",
+    "photographs",
+    "live-turns",
     "matches",
     "submit",
     "delivery",
@@ -104,7 +106,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
-    from kiosk.bench import backlog, faces, herd, intake, parts, screens
+    from kiosk.bench import backlog, faces, herd, intake, liveness, parts, screens
 
     return {
         "start": screens.cold_start,
@@ -116,6 +118,8 @@ def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
         "looks": faces.looks,
         "idle": faces.idle,
         "face-memory": faces.memory,
+        "photographs": liveness.photographs,
+        "live-turns": liveness.live_turns,
         "matches": parts.matches,
         "submit": parts.submission,
         "delivery": parts.delivery,
