@@ -59,6 +59,7 @@ _CONTENT: dict[Door, type[Content]] = {
     Door.SUBMISSIONS: SealedSubmission,
     Door.WITHDRAWALS: SealedWithdrawal,
     Door.REVOCATIONS: SealedRevocation,
+    Door.CONSENTS: SealedConsents,
 }
 
 
