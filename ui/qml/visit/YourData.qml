@@ -15,34 +15,30 @@ Page {
     readonly property var rows: view.rows ?? []
     readonly property bool receiptShown: !!view.receipt_qr
 
-    component Receipt: Row {
-        spacing: 24
-
-        QrCode {
-            width: page.split ? 230 : 250
-            height: width
-            rows: page.view.receipt_qr ?? []
-        }
-        Copy {
-            anchors.verticalCenter: parent.verticalCenter
-            width: page.split ? 300 : 560
-            level: Theme.small
-            text: Words.tr("your_data.receipt")
-        }
-    }
-
     heading: Words.tr("your_data.heading")
     sub: Words.tr(view.known ?? true ? "your_data.sub" : "your_data.sub_unknown")
     bodySpacing: split ? 14 : 20
     aside: [
         InfoPlate {
-            visible: !page.receiptShown || !page.split
             width: parent?.width ?? 0
             icon: "lock"
             text: Words.tr("your_data.how")
         },
-        Receipt {
+        Row {
             visible: page.receiptShown && page.split
+            spacing: 24
+
+            QrCode {
+                width: 230
+                height: width
+                rows: page.view.receipt_qr ?? []
+            }
+            Copy {
+                anchors.verticalCenter: parent.verticalCenter
+                width: 320
+                level: Theme.small
+                text: Words.tr("your_data.receipt")
+            }
         }
     ]
     actions: [
@@ -76,19 +72,47 @@ Page {
     Panel {
         width: page.bodyWidth
         pad: page.split ? 18 : Theme.tight ? 24 : 32
-        spacing: 6
 
-        Copy {
+        Item {
             width: parent.width
-            bold: true
-            level: Theme.body
-            text: Words.tr("your_data.registration")
-        }
-        Copy {
-            width: parent.width
-            level: Theme.small
-            color: Theme.ink2
-            text: Words.tr(page.view.keep ? "your_data.registration.text" : "your_data.registration.undated", { "date": page.view.keep ?? "" })
+            height: Math.max(registered.height, code.visible ? code.height : 0)
+
+            Column {
+                id: registered
+
+                anchors.verticalCenter: parent.verticalCenter
+                width: parent.width - (code.visible ? code.width + 24 : 0)
+                spacing: 6
+
+                Copy {
+                    width: parent.width
+                    bold: true
+                    level: Theme.body
+                    text: Words.tr("your_data.registration")
+                }
+                Copy {
+                    width: parent.width
+                    level: Theme.small
+                    color: Theme.ink2
+                    text: Words.tr(page.view.keep ? "your_data.registration.text" : "your_data.registration.undated", { "date": page.view.keep ?? "" })
+                }
+                Copy {
+                    visible: code.visible
+                    width: parent.width
+                    level: Theme.small
+                    text: Words.tr("your_data.receipt")
+                }
+            }
+            QrCode {
+                id: code
+
+                visible: page.receiptShown && !page.split
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                width: 200
+                height: width
+                rows: page.view.receipt_qr ?? []
+            }
         }
     }
     Repeater {
@@ -164,8 +188,5 @@ Page {
         width: page.bodyWidth
         icon: "lock"
         text: Words.tr("your_data.how")
-    }
-    Receipt {
-        visible: page.receiptShown && !page.split
     }
 }
