@@ -80,6 +80,12 @@ class Cards:
             asked = f"SELECT a, b FROM alike WHERE {_HELD.format('a')} AND {_HELD.format('b')}"  # noqa: S608
             return [(str(a), str(b)) for a, b in db.execute(asked)]
 
+    def count_alike(self) -> int:
+        """So many people here whose faces name nobody."""
+        with self._store.reading() as db:
+            by_server = {seeker for (seeker,) in db.execute("SELECT seeker FROM card WHERE alike")}
+        return len(by_server | {seeker for pair in self.alike_pairs() for seeker in pair})
+
     def is_alike(self, card: SeekerCard) -> bool:
         """Whether her face is too like another one to name her: the server says so, or this kiosk found it."""
         if card.alike:
@@ -235,14 +241,16 @@ class Cards:
         before = db.execute("SELECT face FROM card WHERE seeker=?", (card.id,)).fetchone()
         value = self._store.box.seal("card", card.id, card.model_dump_json().encode())
         db.execute(
-            "INSERT INTO card(seeker, face, value, face_until, mask) VALUES(?,?,?,?,?) ON CONFLICT(seeker) DO UPDATE"
-            " SET face=excluded.face, value=excluded.value, face_until=excluded.face_until, mask=excluded.mask",
+            "INSERT INTO card(seeker, face, value, face_until, mask, alike) VALUES(?,?,?,?,?,?)"
+            " ON CONFLICT(seeker) DO UPDATE SET face=excluded.face, value=excluded.value,"
+            " face_until=excluded.face_until, mask=excluded.mask, alike=excluded.alike",
             (
                 card.id,
                 card.face is not None,
                 value,
                 card.face_until.isoformat() if card.face_until else None,
                 self._store.box.index("mask", card.masked_name),
+                card.alike,
             ),
         )
         db.execute("DELETE FROM card_lookup WHERE seeker=?", (card.id,))

@@ -117,6 +117,8 @@ class StaffController:
         if kiosk.config.import_folder is not None and (counts.waiting or counts.parked or told != "plug"):
             state = {"done": "ok", "plug": "waiting", "busy": "waiting"}.get(told, "attention")
             rows.insert(3, ("export", state, say(f"staff.export.{told}", {"n": count}), "export"))
+        if alike := kiosk.desk.alike_people():
+            rows.append(("alike", "attention", say("staff.alike", {"n": alike}), ""))
         if self._printer is not None:
             rows.insert(1, ("printer", printer[0], printer[1], "print"))
         return [{"key": key, "state": state, "note": note, "action": action} for key, state, note, action in rows]

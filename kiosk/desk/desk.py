@@ -234,9 +234,9 @@ class Desk:
         made = minted_at(card.id)
         return None if made is None else made.astimezone().date() + timedelta(days=self.fair().settings.keep_days)
 
-    def alike_pairs(self) -> int:
-        """So many pairs of faces here that name nobody, being too alike: for staff."""
-        return len(self._cards.alike_pairs())
+    def alike_people(self) -> int:
+        """So many people here whose faces name nobody, being too alike: for staff."""
+        return self._cards.count_alike()
 
     def hint(self, card: SeekerCard) -> Hint:
         """By what she is addressed: her masked name, told apart from others' that look the same."""

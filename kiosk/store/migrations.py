@@ -110,8 +110,10 @@ SCRIPTS: tuple[str, ...] = (
     CREATE TABLE been_here(token TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
     """,
     """
-    -- ``face_until``: the last day (ISO 8601) of the card's face; ``mask``: a blind index of the masked name.
+    -- ``face_until``: the last day (ISO 8601) of the card's face; ``mask``: a blind index of the masked name; ``alike``:
+    -- the server says that her face is too like another one.
     ALTER TABLE card ADD COLUMN face_until TEXT;
+    ALTER TABLE card ADD COLUMN alike INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE card ADD COLUMN mask TEXT;
     CREATE INDEX card_mask ON card(mask);
 

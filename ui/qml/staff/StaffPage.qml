@@ -7,7 +7,7 @@ import "../components"
 /** The kiosk for its staff. The camera's picture is shown only while the kiosk is paused.
 
     view: kiosk, place, version, online, offline_min, waiting, parked, paused, advice, duty, time,
-    parts [{key: camera, scanner, reader, printer, codes, network, outbox, export, storage; note; state: ok, attention, failed, waiting;
+    parts [{key: camera, scanner, reader, printer, codes, network, outbox, export, storage, alike; note; state: ok, attention, failed, waiting;
     action (key or "")}], counts [{key: visits, found, handed_in, withdrawn; n}].
     acts: leave, part {part}, pause, restart, shutdown. */
 FocusScope {
@@ -95,7 +95,7 @@ FocusScope {
                         id: sign
 
                         anchors.verticalCenter: parent.verticalCenter
-                        name: ({ "camera": "camera", "scanner": "pass", "reader": "id-card", "printer": "printer", "network": "wifi", "outbox": "download", "storage": "shield", "export": "usb", "clock": "clock", "codes": "lock" })[part.row.key] ?? "info"
+                        name: ({ "camera": "camera", "scanner": "pass", "reader": "id-card", "printer": "printer", "network": "wifi", "outbox": "download", "storage": "shield", "export": "usb", "clock": "clock", "codes": "lock", "alike": "people" })[part.row.key] ?? "info"
                         size: 54
                         color: Theme.ink2
                     }

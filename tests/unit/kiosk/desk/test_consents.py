@@ -155,11 +155,11 @@ def test_face_of_a_card_when_its_last_day_is_over_names_nobody_without_the_serve
 def test_faces_too_alike_name_nobody_until_one_is_gone(kiosk: Kiosk) -> None:
     first = registered(kiosk, face=kiosk.desk.stored_face(probe(1)), face_scope="this_fair")
     second = registered(kiosk, face=kiosk.desk.stored_face(probe(2, like=probe(1))), face_scope="this_kiosk")
-    assert kiosk.desk.alike_pairs() == 1
+    assert kiosk.desk.alike_people() == 2
     assert isinstance(kiosk.desk.find_by_face(probe(1)), Ambiguous)
     assert isinstance(kiosk.desk.find_by_face(probe(2, like=probe(1))), Ambiguous)
     kiosk.desk.withdraw_face(second, HERE, "zh")
-    assert kiosk.desk.alike_pairs() == 0
+    assert kiosk.desk.alike_people() == 0
     found = kiosk.desk.find_by_face(probe(1))
     assert isinstance(found, Claim)
     assert [card.id for card in found.openings] == [first.id]
