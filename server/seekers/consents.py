@@ -38,7 +38,7 @@ def state(content: SealedConsents, fair: Fair, at: datetime) -> None:
         )
         return
     _enter(seeker, content, at)
-    settle(seeker, content.face, at)
+    settle(seeker, _face_for(seeker, content), at)
 
 
 def after_registration(seeker: Seeker) -> None:
@@ -54,8 +54,9 @@ def after_registration(seeker: Seeker) -> None:
     for row in waiting:
         content = SealedConsents.model_validate_json(row.content)
         _enter(seeker, content, row.at)
-        if content.face is not None:
-            face, face_at = content.face, row.at
+        given = _face_for(seeker, content)
+        if given is not None:
+            face, face_at = given, row.at
     waiting.delete()
     settle(seeker, face, face_at, new=True)
 
@@ -149,6 +150,11 @@ def _mark_withdrawn(seeker: Seeker, consent: Consent) -> None:
 def _in_order(seeker_id: str) -> list[ConsentRecord]:
     rows = ConsentRecord.objects.filter(seeker_id=seeker_id).annotate(when=Coalesce("true_at", "at"))
     return list(rows.order_by("when", "-given", "pk"))
+
+
+def _face_for(seeker: Seeker, content: SealedConsents) -> StoredFace | None:
+    """What a later fair's kiosk measured is turned for that fair: guests take back there, they do not give."""
+    return content.face if content.fair == seeker.fair_id else None
 
 
 def _agreed(purpose: Purpose, row: ConsentRecord) -> Agreed:
