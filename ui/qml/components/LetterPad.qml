@@ -10,13 +10,27 @@ Grid {
     property real total: 952
     readonly property int rowCount: Math.ceil(37 / columns)
 
+    readonly property list<string> digits: "1234567890".split("")
+    readonly property list<string> letters: "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("")
+    readonly property bool lastBelow: Theme.lowReach  // the last row has to be scrolled to
+
     signal act(string name, var args)
+
+    // A shape that was outside of the clip when it was first drawn stays invisible: it comes when the layout is at rest.
+    onKeyHeightChanged: settling.restart()
+
+    Timer {
+        id: settling
+
+        interval: 80
+        running: true
+    }
 
     columns: Theme.portrait ? 8 : 10
     spacing: 14
 
     Repeater {
-        model: "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").concat(["erase"])
+        model: pad.lastBelow ? [...pad.digits, "erase", ...pad.letters] : [...pad.digits, ...pad.letters, "erase"]
 
         KeyButton {
             required property string modelData
@@ -25,7 +39,7 @@ Grid {
             width: (pad.total - (pad.columns - 1) * pad.spacing) / pad.columns
             height: pad.keyHeight
             fill: command ? Theme.sunk : Theme.surface
-            glyph: command ? "erase" : ""
+            glyph: command && !settling.running ? "erase" : ""
             text: command ? Words.tr("pad.erase") : modelData
             level: Theme.heading
             onClicked: command ? pad.act("erase", {}) : pad.act("digit", { "digit": modelData })

@@ -28,6 +28,7 @@ Page {
     readonly property bool chipsAbove: choices.length > 1 && !split
 
     bodyAtBottom: true
+    headingLevel: split && (Theme.largeType || Theme.lowReach) && choices.length > 4 ? Theme.heading : Theme.title
     under: [
         Item {
             visible: page.split && page.choices.length > 1
@@ -166,7 +167,7 @@ Page {
         visible: page.typing && page.keys !== "letters"
         focus: visible
         total: page.bodyWidth
-        keyHeight: Math.max(96, Math.min(Theme.tight ? 108 : 144, (page.padRoom - 3 * spacing) / 4))
+        keyHeight: Math.max(96, Math.min(Theme.tight ? 108 : 144, Math.floor((page.padRoom - 3 * spacing) / 4)))
         extra: page.keys === "x" ? "X" : ""
         onAct: (name, args) => page.act(name, args)
     }
@@ -176,7 +177,7 @@ Page {
         visible: page.typing && page.keys === "letters"
         focus: visible
         total: page.bodyWidth
-        keyHeight: Math.max(96, Math.min(Theme.portrait ? 120 : 144, (page.padRoom - (rowCount - 1) * spacing) / rowCount))
+        keyHeight: Math.max(96, Math.min(Theme.portrait ? 120 : 144, Math.floor((page.padRoom - (rowCount - 1) * spacing) / rowCount)))
         onAct: (name, args) => page.act(name, args)
     }
 }
