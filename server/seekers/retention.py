@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jobfair.seeker_pass import MOST_DAYS
 from jobfair.wire import Door, SeekerCard
 from server.core.models import AuditEntry, Organization, record
 from server.core.storage import pdf_blobs, sealed_blobs
@@ -58,6 +59,7 @@ def purge() -> Purged:
         faces += _old_faces(fair, today.date())
     _old_tombstones(timezone.now() - tombstones)
     revoking.forget_lapsed()
+    _old_revocations(timezone.now() - timedelta(days=MOST_DAYS))
     handover.forget_lapsed()
     purged = Purged(seekers, faces, submissions, _sweep())
     said = f"seekers {seekers} faces {faces} submissions {submissions} files {purged.files}"
@@ -144,6 +146,13 @@ def _old_tombstones(before: datetime) -> None:
     old = Withdrawal.objects.filter(received_at__lt=before)
     erase_sealed(Door.WITHDRAWALS, list(old.values_list("pk", flat=True)))
     old.delete()
+
+
+@transaction.atomic
+def _old_revocations(before: datetime) -> None:
+    """What seekers said at kiosks of their passes; the passes have run out since."""
+    old = Intake.objects.filter(door=Door.REVOCATIONS.value, erased_at=None, received_at__lt=before)
+    erase_sealed(Door.REVOCATIONS, list(old.values_list("item_id", flat=True)))
 
 
 def _last_day(fair: Fair) -> date | None:
