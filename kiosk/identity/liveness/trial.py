@@ -92,8 +92,10 @@ def judge_film(frames: Iterable[Frame], engine: FaceEngine, level: Level) -> Fil
     return FilmJudged(moves, len(looks), faces, asked, answered, bool(moves) and answered >= wanted)
 
 
-def judge_photograph(photograph: Picture, engine: FaceEngine, bend: float = 0.0, seed: int = 1) -> PhotographJudged:
-    """One photograph, held straight and then turned eight ways. Raises DeviceError when the engine fails."""
+def judge_photograph(
+    photograph: Picture, engine: FaceEngine, bend: float = 0.0, seed: int = 1, poses: Sequence[Pose] = EIGHT_TURNS
+) -> PhotographJudged:
+    """One photograph, held straight and then turned to each of ``poses``. Raises DeviceError when the engine fails."""
     hand = np.random.default_rng(seed)
 
     def looked_at(pose: Pose, numbers: range) -> list[Seen]:
@@ -107,13 +109,13 @@ def judge_photograph(photograph: Picture, engine: FaceEngine, bend: float = 0.0,
         return PhotographJudged(0, 0, 0)
     passed = lost = 0
     sides: set[Move] = set()
-    for pose in EIGHT_TURNS:
+    for pose in poses:
         turned = looked_at(pose, range(FRONT_FRAMES, FRONT_FRAMES + TURNED_FRAMES))
         lost += all(sighting.points is None for sighting, _ in turned)
         taken = {move for move in TURNS if isinstance(_verdict([*front, *turned], move, FRONT_FRAMES // 2), Live)}
         passed += bool(taken)
         sides |= taken
-    return PhotographJudged(len(EIGHT_TURNS), passed, lost, frozenset(sides))
+    return PhotographJudged(len(poses), passed, lost, frozenset(sides))
 
 
 def _small(frame: Frame) -> Frame:
