@@ -14,8 +14,6 @@ from kiosk.commands.face_options import add_face_options, choice_from
 if TYPE_CHECKING:
     from kiosk.identity.calibration import Calibration, Comparisons
 
-UNDECIDED = "not said: so rare needs at least 3 / rate pairs"
-
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Registers ``jobfair calibrate``."""
@@ -107,5 +105,8 @@ def _comparisons(found: Comparisons) -> list[str]:
         f"{t.found:.1%} found [{t.found_low:.1%}, {t.found_high:.1%}]"
         for t in found.thresholds
     ]
-    lines += [f"  one false in {1 / rate:,.0f}: {UNDECIDED}, here are {found.impostor:,}" for rate in found.too_rare]
+    lines += [
+        f"  one false in {1 / rate:,.0f}: not said; that needs {3 / rate:,.0f} pairs, here are {found.impostor:,}"
+        for rate in found.too_rare
+    ]
     return lines
