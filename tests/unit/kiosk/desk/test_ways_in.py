@@ -157,10 +157,12 @@ def test_pass_that_is_not_good_is_refused(kiosk: Kiosk, clock: FakeClock, reason
     assert kiosk.desk.find_by_pass("https://x" if reason == "unknown" else text) == PassRefused(reason)
 
 
-def test_face_way_is_not_offered_where_the_fair_asks_for_liveness(kiosk: Kiosk, server: FakeServer) -> None:
+def test_face_way_where_the_fair_asks_for_liveness_needs_landmarks(kiosk: Kiosk, server: FakeServer) -> None:
     assert kiosk.desk.face_enrolment_allowed
     face = server.settings.face.model_copy(update={"liveness": "strict"})
     server.settings = server.settings.model_copy(update={"face": face})
     server.version += 1
     kiosk.syncer.one_round()
     assert not kiosk.desk.face_enrolment_allowed
+    kiosk.desk.faces.points_at_hand = lambda: True
+    assert kiosk.desk.face_enrolment_allowed
