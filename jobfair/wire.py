@@ -344,7 +344,7 @@ class KioskSettings(Message):
     """So long a kiosk keeps the bytes of what it delivered: the server may have to be restored from a backup."""
     pass_days: int = Field(default=180, ge=1, le=400)
     public_url: str = Field(default="", max_length=200, pattern=r"^(https?://\S+)?$")
-    """The server's address for phones, in the codes for taking back and for what is handed to a phone (only with https);
+    """The server's address for phones, in the codes for taking back and, where it is https, for what phones are handed;
     empty: the address the kiosk uses."""
 
 
