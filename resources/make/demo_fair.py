@@ -275,6 +275,7 @@ def build_fair() -> dict[str, Any]:
         "opens": "2027-03-20T09:00:00+08:00",
         "closes": "2027-03-20T17:00:00+08:00",
         "organizer": {"zh": "滨江市人才服务中心", "en": "Binjiang Talent Service Centre"},
+        "contact": "rencai@binjiang.example.com",
         "halls": [
             {"id": "H1", "name": {"zh": "一号馆", "en": "Hall 1"}},
             {"id": "H2", "name": {"zh": "二号馆", "en": "Hall 2"}},

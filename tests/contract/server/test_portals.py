@@ -209,6 +209,7 @@ def test_face_when_an_assessment_is_missing_stays_off(sqlite_server: ServerProce
         "face_capture_area": "one metre",
         "face_assessment": "",
         "face_liveness": "off",
+        "face_visits": "10000",
         "face_wanted": "on",
     }
     version = device.manifest().version
