@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -103,6 +104,8 @@ def settle(
         note(seeker.fair, "face_until" if over else "request", "face", [seeker.pk])
         erase_sealed(Door.REGISTRATIONS, [seeker.pk])
         erase_sealed(Door.CONSENTS, told)
+        if new:  # this intake's row of the ledger comes after this
+            transaction.on_commit(lambda: erase_sealed(Door.REGISTRATIONS, [seeker.pk]), robust=True)
         record(AuditEntry.Action.FACE_ERASED, f"seeker {seeker.pk}")
         refresh_alike({seeker.pk})
     _tell(seeker, kept is not None and (new or not had or face is not None))
