@@ -24,11 +24,12 @@ def test_bench_when_asked_for_one_figure_measures_it_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["identify", "decision", "looks", "face-memory"])
 def test_bench_when_there_is_no_film_says_so_instead_of_a_figure(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    arguments = ["bench", "--only", "identify", "--camera", str(tmp_path / "none.avi"), "--folder", str(tmp_path)]
+    arguments = ["bench", "--only", name, "--camera", str(tmp_path / "none.avi"), "--folder", str(tmp_path)]
     assert main([*arguments, "--json"]) == 1
     (figure,) = json.loads(capsys.readouterr().out)["figures"]
-    assert figure["name"] == "identify"
+    assert figure["name"] == name
     assert "no film none.avi" in figure["missing"]
