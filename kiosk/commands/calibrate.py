@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib.util
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,8 +56,8 @@ def _run(args: argparse.Namespace) -> int:
 
     if not args.people.is_dir():
         raise ConfigError(f"{args.people} is not a folder")
-    if args.plot:
-        import matplotlib  # noqa: F401  missing: said before an hour of measuring, not after it
+    if args.plot and importlib.util.find_spec("matplotlib") is None:  # said before an hour of measuring, not after it
+        raise ConfigError("--plot needs the extra 'calibrate': pip install 'jobfair[calibrate]'")
     choice = choice_from(args)
     encoder = encoder_info(choice)
     out = args.out or encoder.calibration or Path("calibration.json")
