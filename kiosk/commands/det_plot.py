@@ -46,7 +46,10 @@ def draw(calibration: Calibration, path: Path) -> None:
     axes.set_xlabel("false match rate (different people taken for one)")
     axes.set_ylabel("false non-match rate (one person not recognised)")
     axes.set_title(f"DET curve of {calibration.encoder}", loc="left")
-    axes.legend(loc="upper right", frameon=False)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="upper right", frameon=False)
+    else:
+        axes.text(0.5, 0.5, "so few people: no error was seen", transform=axes.transAxes, ha="center")
     caption = "\n".join(textwrap.fill(line, CAPTION_WIDTH) for line in _caption(calibration).splitlines())
     figure.text(0.02, 0.015, caption, fontsize=8, color="#333333", va="bottom")
     figure.subplots_adjust(left=0.12, right=0.97, top=0.94, bottom=0.13 + 0.02 * caption.count("\n"))
