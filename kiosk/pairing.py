@@ -106,8 +106,11 @@ def _forget_fair(db: Database) -> None:
         DELETE FROM face_here;
         DELETE FROM card;
         DELETE FROM part;
-        DELETE FROM failed_try;
+        DELETE FROM try;
+        DELETE FROM try_reset;
+        DELETE FROM been_here;
         DELETE FROM secret WHERE name='manifest';
-        DELETE FROM meta WHERE name IN ('cards_last_sequence', 'snapshot_digest', 'snapshot_version');
+        DELETE FROM meta WHERE name IN
+            ('cards_last_sequence', 'tries_last_sequence', 'snapshot_digest', 'snapshot_version');
         """
     )
