@@ -6,9 +6,9 @@ import json
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -27,6 +27,8 @@ from server.seekers.models import ConsentRecord, Seeker
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 DLIB = "dlib-resnet"
+"""How the ids of dlib's encoder begin: it is part of a package, without a manifest."""
+DEFAULT = "dlib-resnet-v1/mirrored-1"
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _answers(fair: Fair) -> list[Answers]:
 def _encoders(used: list[str]) -> list[Encoder]:
     """Those whose numbers are here, with what their makers state; the default one where none is yet."""
     manifests = {found["id"]: found for found in _manifests() if found.get("kind") == "encoder"}
-    counted = Counter(used) or Counter({DLIB: 0})
+    counted = Counter(used) or Counter({DEFAULT: 0})
     found = []
     for name, faces in counted.most_common():
         manifest = manifests.get(name.split("/")[0], {})
@@ -158,14 +160,3 @@ def _measured() -> list[Measured]:
             people, pairs = data["sample"]["people"], data["kiosk"]["impostor"]
             found.append(Measured(data["encoder"], data["measured_on"], data["date"], people, pairs))
     return found
-
-
-def day_of(text: str) -> date | None:
-    """Where a fair's day is in ISO form."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-Level = Literal["off", "relaxed", "strict"]

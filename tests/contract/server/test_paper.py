@@ -173,7 +173,7 @@ def test_consent_receipt_when_scanned_is_read_and_a_forged_one_is_not(
     phone.get(f"{running_server.base_url}/c", timeout=30)
     read = running_server.post(phone, "/c", code=code.split("#")[1])
     assert read.status_code == 200
-    for part in (seeker.id, "Refused", "Agreed", ConsentTexts().text("resume", "1", "zh").rows[0].text):
+    for part in (seeker.id, "You said no", "Agreed", ConsentTexts().text("resume", "1", "zh").rows[0].text):
         assert part in read.text
     assert running_server.post(phone, "/c", code=forged).status_code == 400
 
