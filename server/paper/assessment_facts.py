@@ -48,7 +48,6 @@ class Measured:
     encoder: str
     on: str
     day: str
-    people: int
     impostor_pairs: int
 
 
@@ -156,7 +155,7 @@ def _measured() -> list[Measured]:
     found = []
     for path in sorted((RESOURCES / "calibrations").glob("*.json")):
         data = json.loads(path.read_text("utf-8"))
-        if {"encoder", "measured_on", "date", "sample", "kiosk"} <= data.keys():
-            people, pairs = data["sample"]["people"], data["kiosk"]["impostor"]
-            found.append(Measured(data["encoder"], data["measured_on"], data["date"], people, pairs))
+        if {"encoder", "measured_on", "date", "kiosk"} <= data.keys():
+            pairs = data["kiosk"]["impostor"]
+            found.append(Measured(data["encoder"], data["measured_on"], data["date"], pairs))
     return found

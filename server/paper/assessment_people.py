@@ -261,6 +261,7 @@ def filing(doc: Doc) -> None:
 
 def conclusion(doc: Doc) -> None:
     f, t, sheet = doc.facts, doc.t, doc.sheet
+    sheet.keep_together(310)
     sheet.heading(t("十二、结论和签字", "12. Conclusion and signatures"))
     sheet.facts([(t("主办方的评估记录", "Assessment as recorded"), f.fair.face_assessment or doc.missing)])
     sheet.paragraph(

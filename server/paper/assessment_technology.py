@@ -43,8 +43,8 @@ def technology(doc: Doc) -> None:
                     (
                         t("门限的依据", "Thresholds measured on"),
                         t(
-                            f"{measured.on}；{measured.people:,} 人，{measured.impostor_pairs:,} 次不同人之间的比对；{measured.day}",
-                            f"{measured.on}; {measured.people:,} people, {measured.impostor_pairs:,} comparisons of different people; {measured.day}",
+                            f"{measured.on}；{measured.impostor_pairs:,} 次不同人之间的比对；{measured.day}",
+                            f"{measured.on}; {measured.impostor_pairs:,} comparisons of different people; {measured.day}",
                         ),
                     )
                 ]

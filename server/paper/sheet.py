@@ -45,6 +45,10 @@ class Sheet:
         self._rule(self._y + 7, ACCENT, 1.4)
         self._y += 20
 
+    def keep_together(self, height: float) -> None:
+        """What follows begins on a new page where so many points are not left on this one."""
+        self._need(height)
+
     def heading(self, text: str) -> None:
         self._need(78)
         self._y += 13 if self._y > TOP else 0
