@@ -6,6 +6,7 @@ import argparse
 import datetime
 import importlib.util
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kiosk.commands.face_options import add_face_options, choice_from
 
 if TYPE_CHECKING:
     from kiosk.identity.calibration import Calibration, Comparisons
+    from kiosk.identity.held_out import HeldOut
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,6 +43,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--measured-on", metavar="TEXT", help="what the pictures are, for the file (default: the folder's name)"
     )
+    parser.add_argument(
+        "--held-out",
+        action="store_true",
+        help="also calibrate on halves of the people and say how the rule does on the others",
+    )
     parser.add_argument("--json", action="store_true", help="print the calibration as JSON")
     add_face_options(parser)
     parser.set_defaults(run=_run)
@@ -51,6 +58,7 @@ def _run(args: argparse.Namespace) -> int:
     from kiosk.identity.batch import engines_for
     from kiosk.identity.calibrating import TooFew, calibrated
     from kiosk.identity.calibration import write
+    from kiosk.identity.held_out import held_out
     from kiosk.identity.models.making import encoder_info
     from kiosk.identity.trial import tried
 
@@ -67,6 +75,7 @@ def _run(args: argparse.Namespace) -> int:
     measured_on = args.measured_on or args.people.resolve().name
     try:
         found = calibrated(trial, encoder, measured_on, datetime.date.today().isoformat())
+        lines = held_out(trial, encoder) if args.held_out else []
     except TooFew as few:
         print(f"nothing is written: {few}; {trial.people} people, {trial.pictures} pictures here", file=sys.stderr)
         return 1
@@ -75,11 +84,13 @@ def _run(args: argparse.Namespace) -> int:
         from kiosk.commands.det_plot import draw
 
         draw(found, args.plot)
-    show({**found.model_dump(mode="json"), "file": str(out)}, args.json, _told(found, out))
+    extra = {"held_out": [asdict(line) for line in lines]} if args.held_out else {}
+    text = "\n".join([_told(found), *map(_held_out, lines), f"written to {out}"])
+    show({**found.model_dump(mode="json"), **extra, "file": str(out)}, args.json, text)
     return 0
 
 
-def _told(found: Calibration, out: Path) -> str:
+def _told(found: Calibration) -> str:
     sample = found.sample
     lines = [
         f"{found.encoder}, measured on {found.measured_on}: {sample.people} people, {sample.pictures} pictures "
@@ -97,7 +108,14 @@ def _told(found: Calibration, out: Path) -> str:
             for m in at.merits[:3]
         )
         lines.append(f"  gallery of {at.people}: {merits}")
-    return "\n".join([*lines, f"written to {out}"])
+    return "\n".join(lines)
+
+
+def _held_out(line: HeldOut) -> str:
+    return (
+        f"held out, one false candidate in {line.visits_a_false_one:,} wanted: {line.strangers_named} of "
+        f"{line.strangers:,} strangers' visits named, {line.found} of {line.visits:,} found, {line.wrong} wrong"
+    )
 
 
 def _comparisons(found: Comparisons) -> list[str]:

@@ -52,7 +52,9 @@ class TooFew(ValueError):
     """The folder holds too few people for any of the figures."""
 
 
-def calibrated(trial: Trial, encoder: EncoderInfo, measured_on: str, date: str, seed: int = 0) -> Calibration:
+def calibrated(
+    trial: Trial, encoder: EncoderInfo, measured_on: str, date: str, seed: int = 0, bootstraps: int = BOOTSTRAPS
+) -> Calibration:
     """Everything that a decision needs, and what it rests on. Raises TooFew."""
     enrolled, visits = trial.enrolled, trial.visits
     if len(set(enrolled.people)) < LEAST_PEOPLE or not visits.people or not trial.second.people:
@@ -63,7 +65,7 @@ def calibrated(trial: Trial, encoder: EncoderInfo, measured_on: str, date: str, 
     unit = _unit(impostors)
     cap, least = round(CAP_SCALES * unit, 4), round(LEAST_SCALES * unit, 4)
     tail = tail_of(moments_of(impostors.scores, PAIRS_TAIL))
-    strangers = _strangers(scores, own, cap, least, seed)
+    strangers = _strangers(scores, own, cap, least, seed, bootstraps)
     agreement, agreement_genuine = _agreement(trial)
     known = set(enrolled.people)
     return Calibration(
@@ -147,7 +149,9 @@ def _curve(genuine: Floats, impostor: Floats) -> tuple[tuple[float, float], ...]
     return tuple(points)
 
 
-def _strangers(scores: Floats, own: NDArray[np.bool_], cap: float, least: float, seed: int) -> tuple[StrangersAt, ...]:
+def _strangers(
+    scores: Floats, own: NDArray[np.bool_], cap: float, least: float, seed: int, bootstraps: int
+) -> tuple[StrangersAt, ...]:
     """What strangers' visits reach in galleries of several sizes; an enrolled visitor meets them without herself."""
     visits, columns = scores.shape
     random = np.random.default_rng(seed)
@@ -159,7 +163,7 @@ def _strangers(scores: Floats, own: NDArray[np.bool_], cap: float, least: float,
         chosen = [random.choice(columns, size, replace=False) for _ in range(draws)]
         merits.append(np.stack([_merits(hidden[:, columns_of], cap, least) for columns_of in chosen]))
     values = _reached(sizes, merits)
-    again = [random.integers(0, visits, visits) for _ in range(BOOTSTRAPS)]
+    again = [random.integers(0, visits, visits) for _ in range(bootstraps)]
     drawn = np.array([_reached(sizes, [m[:, visitors] for m in merits]) for visitors in again])
     rest = (1 - LEVEL) / 2
     lows, highs = np.quantile(drawn, [rest, 1 - rest], axis=0)

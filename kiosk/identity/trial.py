@@ -46,6 +46,11 @@ class Numbers:
         self.rows.append(vector)
         self.people.append(person)
 
+    def of(self, people: set[int]) -> Numbers:
+        """Those of some people."""
+        kept = [place for place, person in enumerate(self.people) if person in people]
+        return Numbers([self.rows[place] for place in kept], [self.people[place] for place in kept])
+
     def matrix(self) -> Matrix:
         return np.stack(self.rows) if self.rows else np.zeros((0, 1), dtype=np.float32)
 
@@ -67,6 +72,11 @@ class Trial:
     second: Numbers = field(default_factory=Numbers)
     frames: Numbers = field(default_factory=Numbers)
     mirrored: Numbers = field(default_factory=Numbers)
+
+    def of(self, people: set[int]) -> Trial:
+        """The trial of some people; pictures are not counted anew."""
+        kinds = (self.enrolled, self.visits, self.first, self.second, self.frames, self.mirrored)
+        return Trial(self.people, self.pictures, self.not_measured, *(numbers.of(people) for numbers in kinds))
 
 
 def tried(people: Path, engines: Sequence[FaceEngine]) -> Trial:

@@ -92,6 +92,15 @@ def test_rates_that_the_sample_cannot_carry_when_told_are_named_as_such(
     assert "extrapolated" in said
 
 
+def test_people_held_out_when_asked_for_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people, out = folder_of(tmp_path / "people", 120), tmp_path / "c.json"
+    assert main(["calibrate", str(people), "--out", str(out), "--held-out", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["held_out"]
+    assert [line["visits_a_false_one"] for line in told] == [100, 300, 1_000, 10_000]
+    assert all(line["wrong"] == 0 and line["found"] <= line["visits"] == 6 * 60 for line in told)
+    assert "held_out" not in out.read_text("utf-8")
+
+
 def test_no_folder_when_calibrated_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calibrate", str(tmp_path / "nowhere")]) != 0
     assert "is not a folder" in capsys.readouterr().err
