@@ -21,9 +21,9 @@ from kiosk.visit import Page
 from kiosk.visit import events as e
 from kiosk.visit.state import Age
 from ui.arrival_controller import AGAIN_MS
-from ui.factor_controller import CODE_LENGTH
 from ui.consent_rows import consent_rows
 from ui.face_offer import FaceOffer
+from ui.factor_controller import CODE_LENGTH
 from ui.fair_texts import FairTexts
 from ui.look_progress import LookProgress
 from ui.page_controller import Args, PageController, View
