@@ -80,11 +80,16 @@ class Kiosk:
         return camera_of(self.config)
 
     def make_face_engine(self) -> FaceEngine:
-        """In a process of its own; not started yet. Raises ConfigError for a model that is not installed."""
+        """In a process of its own; not started yet. Where a model of the settings is not installed, the one of the
+        product, which is then never asked: the desk offers no face way, doctor says why, the other ways go on."""
         from kiosk.identity.models.making import choice_of, make_engine
         from kiosk.identity.worker import WorkerFaceEngine
 
-        return WorkerFaceEngine(partial(make_engine, choice_of(self.config)))
+        try:
+            return WorkerFaceEngine(partial(make_engine, choice_of(self.config)))
+        except ConfigError as missing:
+            log.error("no face way: %s", missing)
+            return WorkerFaceEngine()
 
     def face_agreement(self, encoder: EncoderInfo) -> float:
         """How like each other two frames of one person are at least. Raises ConfigError without a calibration."""

@@ -76,3 +76,10 @@ def test_added_models_when_examined_are_named_and_a_damaged_one_is_a_fault(tmp_p
     model.weights.write_bytes(b"")
     (finding,) = _models(config)
     assert (finding.word, finding.state, finding.values) == ("models_damaged", "failed", {"models": "averages"})
+
+
+def test_kiosk_when_its_encoder_was_taken_away_starts_all_the_same(tmp_path: Path, kiosk: Kiosk) -> None:
+    kiosk.config = replace(kiosk.config, face_encoder="taken-away", models=tmp_path)
+    engine = kiosk.make_face_engine()
+    assert engine.encoder.id == ENCODER
+    engine.close()
