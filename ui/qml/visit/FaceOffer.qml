@@ -23,7 +23,7 @@ ConsentPage {
 
             TickKey {
                 required property int index
-                readonly property var scope: page.view.scopes[index] ?? ({})
+                readonly property var scope: page.view.scopes?.[index] ?? ({})
 
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
