@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobfair.errors import ConfigError
+from jobfair.errors import ConfigError, DeviceError
 from kiosk.identity.batch import engines_for
 from kiosk.identity.liveness.challenge import TURNS, Level
 from kiosk.identity.liveness.film import is_animation, read_film
@@ -73,7 +73,7 @@ def is_photograph(path: Path) -> bool:
 def judge_all(
     files: Sequence[Path], level: Level, choice: EngineChoice | None = None, bend: float = 0.0
 ) -> Iterator[Judged]:
-    """One outcome for each file, in order. Raises ConfigError without landmarks, DeviceError when an engine fails."""
+    """One outcome for each file, in order. Raises ConfigError without landmarks."""
     if not make_engine(choice or EngineChoice()).has_points:
         raise ConfigError(HOW_TO_ADD)
     with engines_for(len(files), choice) as engines:
@@ -85,6 +85,8 @@ def judge_all(
             engine = idle.get()
             try:
                 return _judge(path, engine, level, bend)
+            except DeviceError as fault:  # this file's trouble; the next is judged by an engine that is started anew
+                return Unreadable("corrupt", str(fault))
             finally:
                 idle.put(engine)
 
