@@ -99,7 +99,7 @@ class FakeServer(Server):
     beats: list[Heartbeat] = field(default_factory=list)
     handovers: dict[str, _Handed] = field(default_factory=dict)
     confirmed: bool = True
-    wrong: FakeTries = field(default_factory=FakeTries)
+    shared_tries: FakeTries = field(default_factory=FakeTries)
     codes: FakeCodes = field(default_factory=FakeCodes)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -159,7 +159,7 @@ class FakeServer(Server):
     def tries(self, said: TriesSaid, seconds: float | None = None) -> TriesKnown:
         self._called("tries")
         with self._turn:
-            return self.wrong.exchange(said, self.now())
+            return self.shared_tries.exchange(said, self.now())
 
     def send_code(self, wanted: CodeWanted) -> CodeOnItsWay:
         self._called("send_code")
