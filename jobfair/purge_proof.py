@@ -42,8 +42,9 @@ class ErasedCount(_Part):
 
 
 class PurgeStatement(_Part):
-    """``number`` counts from 1 in each organization; ``previous`` is the digest of the statement before it, empty in the
-    first. ``files``: blobs of this server that no record referred to any more. ``leaves_digest``: of the leaves, sorted."""
+    """``number`` counts from 1 in each organization; ``previous`` is the digest of the statement before it, empty in
+    the first. ``files``: blobs of this server that no record referred to any more. ``leaves_digest``: of the leaves,
+    sorted."""
 
     organization: str
     number: int = Field(ge=1)
