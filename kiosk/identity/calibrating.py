@@ -64,7 +64,7 @@ def calibrated(
     impostors = _pairs(scores, visits.owners(), enrolled.owners())
     unit = _unit(impostors)
     cap, least = round(CAP_SCALES * unit, 4), round(LEAST_SCALES * unit, 4)
-    tail = tail_of(moments_of(impostors.scores, PAIRS_TAIL))
+    tail = tail_of(moments_of(impostors.scores, PAIRS_TAIL), end=1.0)
     strangers = _strangers(scores, own, cap, least, seed, bootstraps)
     agreement, agreement_genuine = _agreement(trial)
     known = set(enrolled.people)
@@ -162,9 +162,9 @@ def _strangers(
         draws = 1 if size == columns else DRAWS
         chosen = [random.choice(columns, size, replace=False) for _ in range(draws)]
         merits.append(np.stack([_merits(hidden[:, columns_of], cap, least) for columns_of in chosen]))
-    values = _reached(sizes, merits)
+    values = _reached(sizes, merits, cap)
     again = [random.integers(0, visits, visits) for _ in range(bootstraps)]
-    drawn = np.array([_reached(sizes, [m[:, visitors] for m in merits]) for visitors in again])
+    drawn = np.array([_reached(sizes, [m[:, visitors] for m in merits], cap) for visitors in again])
     rest = (1 - LEVEL) / 2
     lows, highs = np.quantile(drawn, [rest, 1 - rest], axis=0)
     return tuple(
@@ -194,9 +194,11 @@ def _merits(scores: Floats, cap: float, least: float) -> Floats:
     return np.where(margins >= least, top[:, 1] + MARGIN_WEIGHT * np.minimum(margins, cap), -2.0)
 
 
-def _reached(sizes: Sequence[int], merits: Sequence[Floats]) -> list[list[float]]:
+def _reached(sizes: Sequence[int], merits: Sequence[Floats], cap: float) -> list[list[float]]:
     """For each size of gallery the merits that SHARES reach."""
-    tails = tails_along([math.log(size) for size in sizes], [_moments(each.ravel()) for each in merits])
+    tails = tails_along(
+        [math.log(size) for size in sizes], [_moments(each.ravel()) for each in merits], 1.0 + MARGIN_WEIGHT * cap
+    )
     return [[tail.value(share) for share in SHARES] for tail in tails]
 
 

@@ -14,7 +14,7 @@ from kiosk.identity.decide import Candidate, DecisionRule, Identified, decide
 from kiosk.identity.trial import Trial
 from kiosk.ports import EncoderInfo
 
-SPLITS = 6
+SPLITS = 12
 VISITS = (100, 300, 1_000, 10_000)
 FEW_DRAWS = 3
 """Bounds are not looked at here."""

@@ -150,16 +150,18 @@ def moments_of(values: Scores, share: float, of: int | None = None) -> Moments:
     return Moments(limit, above / count, float(excess.mean()), float(((1 - ranks) * excess).mean()))
 
 
-def tail_of(moments: Moments) -> Tail:
-    """The tail of one sample."""
+def tail_of(moments: Moments, end: float | None = None) -> Tail:
+    """The tail of one sample. ``end``: what no value can exceed (of cosines 1); the tail then ends there or before."""
     mean, weighted = moments.mean, moments.weighted
-    if mean <= 0 or mean <= 2 * weighted:
-        return Tail(moments.limit, moments.share, max(mean, 1e-9), 0.0)
-    shape = min(0.0, max(LEAST_SHAPE, 2 - mean / (mean - 2 * weighted)))
+    if mean <= 0:
+        return Tail(moments.limit, moments.share, 1e-9, 0.0)
+    shape = 0.0 if mean <= 2 * weighted else min(0.0, max(LEAST_SHAPE, 2 - mean / (mean - 2 * weighted)))
+    if end is not None and end > moments.limit + mean:  # limit + scale / -shape <= end, with scale = mean (1 - shape)
+        shape = min(shape, max(LEAST_SHAPE, -mean / (end - moments.limit - mean)))
     return Tail(moments.limit, moments.share, mean * (1 - shape), shape)
 
 
-def tails_along(places: Sequence[float], moments: Sequence[Moments]) -> tuple[Tail, ...]:
+def tails_along(places: Sequence[float], moments: Sequence[Moments], end: float | None = None) -> tuple[Tail, ...]:
     """The tails of samples that lie along a line (galleries, by the logarithm of their size).
 
     Each keeps its limit; mean and ratio of the moments are those of straight lines through all, so that a sample
@@ -170,7 +172,7 @@ def tails_along(places: Sequence[float], moments: Sequence[Moments]) -> tuple[Ta
     lowest = min(m.mean for m in moments) / 2
     smoothed = [(max(mean, lowest), ratio) for mean, ratio in zip(means, ratios, strict=True)]
     return tuple(
-        tail_of(Moments(m.limit, m.share, mean, mean * ratio))
+        tail_of(Moments(m.limit, m.share, mean, mean * ratio), end)
         for m, (mean, ratio) in zip(moments, smoothed, strict=True)
     )
 

@@ -97,7 +97,7 @@ def test_people_held_out_when_asked_for_are_told(tmp_path: Path, capsys: pytest.
     assert main(["calibrate", str(people), "--out", str(out), "--held-out", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["held_out"]
     assert [line["visits_a_false_one"] for line in told] == [100, 300, 1_000, 10_000]
-    assert all(line["wrong"] == 0 and line["found"] <= line["visits"] == 6 * 60 for line in told)
+    assert all(line["wrong"] == 0 and line["found"] <= line["visits"] == 12 * 60 for line in told)
     assert "held_out" not in out.read_text("utf-8")
 
 

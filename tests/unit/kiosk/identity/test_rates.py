@@ -80,3 +80,9 @@ def test_tails_along_a_line_when_one_is_odd_borrow_from_their_neighbours() -> No
     alone = [tail_of(m).value(1e-4) for m in moments]
     together = [tail.value(1e-4) for tail in tails_along(range(5), moments)]
     assert np.std(together) < np.std(alone)
+
+
+def test_tail_of_cosines_when_continued_never_passes_their_end() -> None:
+    random = np.random.default_rng(11)
+    moments = moments_of(np.minimum(0.9 + random.exponential(0.01, 2_000), 1.0), 0.05)
+    assert tail_of(moments, end=1.0).value(1e-12) <= 1.0 + 1e-9
