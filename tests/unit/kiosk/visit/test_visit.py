@@ -30,7 +30,7 @@ CARD = SeekerCard(
     resume=CardResume(id="r1", date=NOW, pages=1),
 )
 INTENTION = IntentionCard(kind_of_work="装配", years="1_to_3", contact="19900001234", name="张伟")
-CLAIM = Claim(("s1",), ((CARD.verifier, CARD),), work=1)
+CLAIM = Claim("face", "s1", (CARD,))
 NEW = NewResume(Resume(), b"%PDF", 1)
 CODE = TakeBackCode(b"s" * 16, ("u1",))
 SENT = Submission("u1", "s1", "O1", "r1", "K1-0001", NOW, "00" * 16)
@@ -65,7 +65,7 @@ def test_candidate_before_the_code_opens_nothing() -> None:
 
 
 def test_unknown_phone_number_leads_to_the_same_page_as_a_known_one() -> None:
-    nobody = Claim(("nobody",), (), work=1)
+    nobody = Claim()
     known, unknown = walk(*TO_THE_CODE), walk(*TO_THE_CODE[:-1], e.Found(nobody))
     assert (known.page, known.notice, known.tries_left) == (unknown.page, unknown.notice, unknown.tries_left)
 
@@ -272,3 +272,26 @@ def test_pass_wanted_from_what_was_saved_comes_back_to_it_and_ends_with_the_fare
     assert advance(taking, e.Finish()).page is Page.FAREWELL
     assert advance(at_home(seeker=None), e.PassWanted()).page is Page.HOME
     assert walk(e.PassWanted(), e.Back(), start=at_home()).page is Page.HOME
+
+
+def test_pass_after_a_number_keeps_the_claim_and_opens_it() -> None:
+    at_code = Visit(page=Page.CONFIRM_CODE, way="phone", claim=CLAIM, trail=(Page.WELCOME, Page.WAYS_IN, Page.PHONE))
+    scanning = advance(at_code, e.PassInstead())
+    assert (scanning.page, scanning.claim) == (Page.SCAN_PASS, CLAIM)
+    assert advance(scanning, e.CodeRight(CARD)).seeker == CARD
+    wrong = advance(scanning, e.CodeWrong(2))
+    assert (wrong.page, wrong.claim, wrong.notice) == (Page.CONFIRM_CODE, CLAIM, "wrong_code")
+    by_pass = replace(at_code, way="pass")
+    assert advance(by_pass, e.PassInstead()) is by_pass, "a pass does not open what a pass named"
+    no_claim = Visit(page=Page.SCAN_PASS, way="pass")
+    assert advance(no_claim, e.CodeRight(CARD)) is no_claim
+
+
+def test_staff_give_tries_only_on_the_locked_page_and_to_whom_it_locked() -> None:
+    at_code = Visit(page=Page.CONFIRM_CODE, way="phone", claim=CLAIM)
+    assert advance(at_code, e.TriesGiven()) is at_code
+    locked = advance(at_code, e.CodeWrong(0))
+    assert (locked.page, locked.claim) == (Page.TOO_MANY_TRIES, CLAIM)
+    again = advance(locked, e.TriesGiven())
+    assert (again.page, again.claim, again.tries_left) == (Page.CONFIRM_CODE, CLAIM, None)
+    assert advance(locked, e.LookAround()).claim is None
