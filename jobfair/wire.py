@@ -403,8 +403,8 @@ class TriesSaid(Message):
 
 
 class TriesKnown(Message):
-    """What changed in the fair after ``after``, what this kiosk has just said included, in the order in which the server
-    heard it, so that of two kiosks that ask at once one knows of the other. ``last`` below ``after``: the server was
+    """What changed in the fair after ``after``, what this kiosk has just said included, in the order in which the
+    server heard it, so that of two kiosks that ask at once one knows of the other. ``last`` below ``after``: the server was
     restored from a backup."""
 
     tries: tuple[Try, ...] = ()
@@ -414,8 +414,8 @@ class TriesKnown(Message):
 
 
 class CodeWanted(Message):
-    """``POST /api/v1/codes``: send a one-time code to the seeker, whom a claim names by id, or by the blind index of the
-    number that was typed. ``id`` is the kiosk's; asking again sends nothing twice."""
+    """``POST /api/v1/codes``: send a one-time code to the seeker, whom a claim names by id, or by the blind index of
+    the number that was typed. ``id`` is the kiosk's; asking again sends nothing twice."""
 
     id: str = Field(pattern=r"^[0-9a-f-]{36}$")
     seeker: str = Field(default="", max_length=64)

@@ -118,7 +118,8 @@ def _send(fair: Fair, wanted: CodeWanted) -> None:
         code = f"{secrets.randbelow(10**6):06d}"
         SentCode.objects.filter(pk=wanted.id).update(seeker_id=seeker.pk, code_hash=_hash(wanted.id, code))
         language: Language = wanted.language
-        messenger.send(to, code_text(code, in_language(_TEXT.validate_python(fair.name or fair.pk), language), language))
+        name = in_language(_TEXT.validate_python(fair.name or fair.pk), language)
+        messenger.send(to, code_text(code, name, language))
     except JobFairError as fault:
         log.warning("a code was not sent by %s: %s", wanted.channel, fault)
 
