@@ -106,7 +106,7 @@ def read_pass(
 ) -> SeekerPass | PassRefused:
     """The pass in ``text``, or why not. ``publics``: key id -> public key, of the server and of paired kiosks.
 
-    Who knows what was revoked asks that next (``RevokedPasses`` in jobfair/wire.py).
+    Who knows what was revoked asks that next (``RevokedPasses`` in jobfair/wire).
     """
     data = _bytes(text)
     if data is None or len(data) < _FRONT.size + 2 + _KEY + _SIGNATURE:

@@ -56,7 +56,7 @@ class HallPlan:
         return max(1, round(metres / _METRES_A_MINUTE))
 
     def minutes_to(self, kind: str) -> int | None:
-        """Whole minutes, at least 1, from here to the nearest place of this kind (``desk``); None where none is known."""
+        """Whole minutes, at least 1, to the nearest place of this kind (``desk``); None where none is known."""
         if self.here is None:
             return None
         x, y = self.here

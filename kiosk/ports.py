@@ -106,7 +106,9 @@ class FaceBox:
         return max(0, self.width) * max(0, self.height)
 
 
-PoorReason = Literal["too_far", "too_dark", "too_bright", "blurred", "two_faces", "off_centre", "turned_away", "covered"]
+PoorReason = Literal[
+    "too_far", "too_dark", "too_bright", "blurred", "two_faces", "off_centre", "turned_away", "covered"
+]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""Pulling the fair and the seekers' cards, and sharing wrong codes, in a thread of its own: a server that answers slowly must not hold up what
-waits to be delivered."""
+"""Pulling the fair and the seekers' cards, and sharing wrong codes, in a thread of its own: a server that answers
+slowly must not hold up what waits to be delivered."""
 
 from __future__ import annotations
 

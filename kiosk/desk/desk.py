@@ -139,7 +139,7 @@ class Desk:
         return self._claims.by_number("phone", number)
 
     def find_by_document(self, document: DocumentNumber) -> Claim:
-        """What kiosk.identity.documents understood, a phone too. The claim tells nothing; the number is kept nowhere."""
+        """What kiosk.identity.documents understood, a phone too. The claim tells nothing; no number is kept."""
         return self._claims.by_number(document.kind, document.number)
 
     def find_by_pass(self, text: str) -> Claim | PassRefused:

@@ -106,12 +106,13 @@ SCRIPTS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX try_who ON try(who, at);
     CREATE INDEX try_untold ON try(id) WHERE here AND NOT told;
-    CREATE TABLE try_reset(who TEXT PRIMARY KEY, at REAL NOT NULL, id TEXT NOT NULL, told INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE try_reset(who TEXT PRIMARY KEY, at REAL NOT NULL, id TEXT NOT NULL, told INTEGER NOT NULL)
+        WITHOUT ROWID;
     CREATE TABLE been_here(token TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
     """,
     """
-    -- ``face_until``: the last day (ISO 8601) of the card's face; ``mask``: a blind index of the masked name; ``alike``:
-    -- the server says that her face is too like another one.
+    -- ``face_until``: the last day (ISO 8601) of the card's face; ``mask``: a blind index of the masked name;
+    -- ``alike``: the server says that her face is too like another one.
     ALTER TABLE card ADD COLUMN face_until TEXT;
     ALTER TABLE card ADD COLUMN alike INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE card ADD COLUMN mask TEXT;

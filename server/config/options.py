@@ -26,9 +26,10 @@ class ServerOptions:
     names, which always count) and ``origins`` are lists with commas; ``https`` is "1" behind TLS. ``trusted_proxy`` is
     the address from which our own web server in front hands on requests, with the sender's in X-Forwarded-For.
 
-    One-time codes are sent by SMS where ``sms_url`` names a gateway that takes JSON (``sms_body`` is its form, with {to}
-    and {text}; ``sms_headers_file`` a JSON file with its headers, secrets among them), and by e-mail where ``mail_host``
-    (host:port) names a mail server. ``messages_folder``, for demonstrations, takes both as files instead."""
+    One-time codes are sent by SMS where ``sms_url`` names a gateway that takes JSON (``sms_body`` is its form, with
+    {to} and {text}; ``sms_headers_file`` a JSON file with its headers, secrets among them), and by e-mail where
+    ``mail_host`` (host:port) names a mail server. ``messages_folder``, for demonstrations, takes both as
+    files instead."""
 
     data: str = DEFAULT_DATA
     database: str = ""

@@ -1,1 +1,1 @@
-"""Wire version 1 over HTTP, typed by jobfair/wire.py."""
+"""Wire version 1 over HTTP, typed by jobfair/wire."""

@@ -38,7 +38,7 @@ def build() -> NinjaAPI:
     api = NinjaAPI(
         title="Job fair server",
         version=str(WIRE_VERSION),
-        description="What kiosks talk to. Messages: jobfair/wire.py, wire version 1.",
+        description="What kiosks talk to. Messages: jobfair/wire, wire version 1.",
         urls_namespace="v1",
     )
     api.add_router("", public)

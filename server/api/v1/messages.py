@@ -1,4 +1,4 @@
-"""Messages of jobfair/wire.py as HTTP bodies. pydantic reads and writes the JSON itself: only its JSON mode knows
+"""Messages of jobfair/wire as HTTP bodies. pydantic reads and writes the JSON itself: only its JSON mode knows
 that bytes travel as base64."""
 
 from __future__ import annotations

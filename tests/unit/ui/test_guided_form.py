@@ -60,11 +60,14 @@ def test_problem_is_named_by_its_text() -> None:
 
 def test_suggested_skills_are_those_of_the_wished_job_first() -> None:
     fair = Fair.model_validate(
-        {"id": "f", "openings": [
-            {"id": "O1", "title": "焊工", "skills_required": ["电焊"]},
-            {"id": "O2", "title": "会计", "skills_required": ["做账"]},
-            {"id": "O3", "title": "会计", "skills_required": ["做账"]},
-        ]}
+        {
+            "id": "f",
+            "openings": [
+                {"id": "O1", "title": "焊工", "skills_required": ["电焊"]},
+                {"id": "O2", "title": "会计", "skills_required": ["做账"]},
+                {"id": "O3", "title": "会计", "skills_required": ["做账"]},
+            ],
+        }
     )
     skills = Question("skills", "choices")
     assert suggestions(skills, {}, fair, "zh") == ["做账", "电焊"]

@@ -103,8 +103,15 @@ def test_reader_that_is_not_there_or_pulled_out_is_lost() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "serial", "select:A0", "record:1.2", "select:A000 record:0.2", "select:A000 record:1.31", "binary:0.1",
-        "select:A000 binary:40000.10", "select:A000 binary:0.0",
+        "",
+        "serial",
+        "select:A0",
+        "record:1.2",
+        "select:A000 record:0.2",
+        "select:A000 record:1.31",
+        "binary:0.1",
+        "select:A000 binary:40000.10",
+        "select:A000 binary:0.0",
     ],
 )
 def test_card_that_is_described_wrongly_is_refused(text: str) -> None:

@@ -111,7 +111,7 @@ def test_damaged_database_when_opened_saves_the_good_rows_aside(tmp_path: Path, 
     elif damage == "header":
         data[:100] = os.urandom(100)
     else:
-        del data[len(data) // 2 :]
+        del data[len(data) * 3 // 5 :]
     file.write_bytes(data)
     with pytest.raises(Corrupt, match="Nothing was deleted"):
         opened(tmp_path)
