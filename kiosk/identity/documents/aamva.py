@@ -12,7 +12,10 @@ from jobfair.numbers import driving_licence
 
 # The compliance indicator and three separators; keyboards leave control characters out, or press Enter for them.
 _HEADER = re.compile(r"@\s*[\x00-\x1f\s]*(?:ANSI |AAMVA)\s*[0-9]{6}[0-9]{4,6}")
-_NUMBER = re.compile(r"(?:^|[\n\r\x1e]|DL|ID)\s*DAQ([^\n\r\x1e]{1,40})")
+# What the header lists: each subfile's type, where it begins and how long it is.
+_LISTED = re.compile(r"(?:\s*[A-Z]{2}[0-9]{8})*")
+# An element begins a line; the first one of a subfile comes after the subfile's type. Elsewhere it is part of a name.
+_NUMBER = re.compile(r"(?:^|[\n\r\x1e])\s*(?:DL|ID)?\s*DAQ([^\n\r\x1e]{1,40})")
 _ENTRY = re.compile(r"(?:DL|ID)?[DZ][A-Z]{2}.*")
 
 
@@ -21,7 +24,9 @@ def read_licence(text: str) -> str | None:
     header = _HEADER.match(text)
     if header is None:
         return None
-    numbers = {driving_licence(found.strip()) for found in _NUMBER.findall(text[header.end() :])}
+    listed = _LISTED.match(text, header.end())
+    elements = text[listed.end() if listed else header.end() :]
+    numbers = {driving_licence(found.strip()) for found in _NUMBER.findall(elements)} - {None}
     return numbers.pop() if len(numbers) == 1 else None
 
 

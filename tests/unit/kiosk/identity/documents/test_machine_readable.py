@@ -136,6 +136,14 @@ def test_licence_is_its_number_whatever_else_it_says() -> None:
     assert understand(LICENCE, Accepted()) == UnknownCode()
 
 
+@pytest.mark.parametrize("name", ["DCSDAVID DAQUIRI", "DCSDAQUIRI1", "DACDL DAQ12345"])
+def test_licence_of_somebody_whose_name_looks_like_an_element_is_read(name: str) -> None:
+    text = LICENCE.replace("DCSSAMPLE", name)
+    assert name in text
+    assert read_licence(text) == "T64235789"
+    assert read_licence(text.replace("DLDAQT64235789\nDCS", "DLDCS") + "\nDAQT64235789") == "T64235789"
+
+
 @pytest.mark.parametrize(
     "text",
     [
