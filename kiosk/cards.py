@@ -13,6 +13,8 @@ from kiosk.clock import day_of
 from kiosk.store.database import Database, Store
 
 _LAST = "cards_last_sequence"
+_LATER = "forget_later/"
+_ON_ITS_WAY = "EXISTS(SELECT 1 FROM outbox WHERE door='registrations' AND id={0} AND state<>'settled')"
 _HELD = "EXISTS(SELECT 1 FROM card WHERE seeker={0} AND (face OR seeker IN (SELECT seeker FROM face_here)))"
 
 
@@ -126,10 +128,27 @@ class Cards:
             _log_face(db, seeker)
             answers.forget(self._store, seeker)
             self._store.set_meta(self._forgotten(seeker), 1)
+            db.execute("DELETE FROM meta WHERE name=?", (_LATER + seeker,))
 
     def was_forgotten(self, seeker: str) -> bool:
         """The server said so: her pass opens nothing any more."""
         return self._store.meta(self._forgotten(seeker)) is not None
+
+    def put_off(self) -> list[str]:
+        """Whom the server said to forget while her registration was on its way from here, and it has arrived since."""
+        with self._store.reading() as db:
+            found = db.execute(
+                f"SELECT substr(name, ?1) AS who FROM meta WHERE name GLOB ?2 AND NOT {_ON_ITS_WAY.format('who')}",  # noqa: S608
+                (len(_LATER) + 1, f"{_LATER}*"),
+            )
+            return [str(seeker) for (seeker,) in found]
+
+    def forget_put_off(self, seekers: Iterable[str]) -> None:
+        """Those of ``put_off`` of whom no card came since; call it when all changes that there are were applied."""
+        with self._store.transaction():
+            for seeker in seekers:
+                if self._store.meta(_LATER + seeker) is not None:
+                    self.forget(seeker)
 
     def _forgotten(self, seeker: str) -> str:
         return f"forgotten/{self._store.box.index('seeker', seeker)}"
@@ -151,14 +170,20 @@ class Cards:
         return len(over) + len(old)
 
     def apply(self, delta: CardDelta) -> int:
-        """One page of the server's changes, in one transaction; how many cards changed."""
+        """One page of the server's changes, in one transaction; how many cards changed.
+
+        Nobody is forgotten whose registration this kiosk still has to deliver: the server cannot know her yet. Where
+        she was erased all the same (it knew her by a submission), that is put off until it has arrived."""
         with self._store.transaction() as db:
             for change in delta.changes:
-                if change.card is None:
-                    self.forget(change.seeker)
-                else:
+                if change.card is not None:
                     self._take(db, change.card)
-                    db.execute("DELETE FROM meta WHERE name=?", (self._forgotten(change.seeker),))
+                    marks = (self._forgotten(change.seeker), _LATER + change.seeker)
+                    db.execute("DELETE FROM meta WHERE name IN (?,?)", marks)
+                elif db.execute(f"SELECT {_ON_ITS_WAY.format('?')}", (change.seeker,)).fetchone()[0]:  # type: ignore[index]
+                    self._store.set_meta(_LATER + change.seeker, 1)
+                else:
+                    self.forget(change.seeker)
             self._store.set_meta(_LAST, delta.last)
         return len(delta.changes)
 

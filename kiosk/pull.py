@@ -64,13 +64,14 @@ class Pull:
         except ServerError as fault:
             came.faults = (fault,)
         try:
-            more = True
+            more, put_off = True, self._cards.put_off()
             while more:
                 delta = server.cards(self._cards.last_sequence)
                 came.reached = True
                 more = delta.more and delta.last > self._cards.last_sequence
                 if delta.changes or delta.last != self._cards.last_sequence:
                     came.cards += self._cards.apply(delta)
+            self._cards.forget_put_off(put_off)
         except ServerError as fault:
             came.faults = (*came.faults, fault)
         try:

@@ -8,7 +8,9 @@ import pytest
 
 from jobfair.errors import Unreachable
 from jobfair.sealing import OpeningKey, Signer
+from jobfair.wire import StoredFace
 from kiosk.bootstrap import Kiosk
+from tests.fakes.devices import ENCODER
 from tests.fakes.kiosk import handed_in, new_resume, registered
 from tests.fakes.server import FakeServer
 
@@ -90,6 +92,7 @@ def test_snapshot_of_another_fair_of_the_same_server_is_refused_and_the_held_one
 
 def test_cards_when_changed_are_followed_and_forgotten(kiosk: Kiosk, server: FakeServer) -> None:
     cards = [registered(kiosk, name=f"王{n}") for n in range(5)]
+    kiosk.syncer.one_round()
     for card in cards:
         server.card_changed(card.id, card.model_copy(update={"masked_name": "新**"}))
     server.card_changed(cards[0].id, None)
@@ -97,6 +100,33 @@ def test_cards_when_changed_are_followed_and_forgotten(kiosk: Kiosk, server: Fak
     assert kiosk.cards.get(cards[0].id) is None
     assert kiosk.cards.get(cards[1].id).masked_name == "新**"  # type: ignore[union-attr]
     assert kiosk.syncer.one_round().cards == 0
+
+
+@pytest.mark.parametrize("state", ["waiting", "parked"])
+@pytest.mark.parametrize("known", [True, False], ids=["and known then", "and erased then"])
+def test_seeker_whose_registration_has_still_to_go_is_not_forgotten_before_it_is_there(
+    kiosk: Kiosk, server: FakeServer, state: str, known: bool
+) -> None:
+    card = registered(kiosk, face=StoredFace(encoder=ENCODER, numbers=b"0" * 512, frames=3), face_scope="this_kiosk")
+    if state == "parked":
+        server.refuse.add(card.id)
+    else:
+        with kiosk.store.transaction() as db:
+            db.execute("UPDATE outbox SET next_due=?", (kiosk.clock.now().timestamp() + 900,))
+    server.card_changed(card.id, None)
+    for _ in range(2):
+        kiosk.syncer.one_round()
+    assert [row.state for row in kiosk.outbox.rows()] == [state]
+    assert (kiosk.cards.get(card.id), kiosk.cards.count_faces_here()) == (card, 1)
+    server.refuse.clear()
+    kiosk.outbox.all_due()
+    kiosk.outbox.unpark()
+    if known:
+        server.card_changed(card.id, card)
+    for _ in range(2):
+        kiosk.syncer.one_round()
+    assert kiosk.cards.count_faces_here() == known
+    assert (kiosk.cards.get(card.id) is not None, kiosk.cards.was_forgotten(card.id)) == (known, not known)
 
 
 def test_card_of_the_server_does_not_undo_a_resume_that_is_on_its_way(kiosk: Kiosk, server: FakeServer) -> None:

@@ -65,6 +65,7 @@ def test_receipt_after_all_is_taken_back_leaves_a_refusal_a_refusal(kiosk: Kiosk
 
 def test_answers_when_she_is_forgotten_go_with_her_card(kiosk: Kiosk) -> None:
     card = registered(kiosk)
+    kiosk.syncer.one_round()
     kiosk.cards.apply(CardDelta(changes=(CardChange(sequence=1, seeker=card.id),), last=1))
     assert kiosk.desk.consent_answers(card) == ()
     assert kiosk.desk.consent_receipt(card) == ""
