@@ -30,6 +30,15 @@ class Verifier(BaseModel):
     hash: str
 
 
+def is_whole(verifier: Verifier) -> bool:
+    """Whether it is 16 and 32 bytes; what came from elsewhere may be anything."""
+    try:
+        sizes = [len(base64.b64decode(part, validate=True)) for part in (verifier.salt, verifier.hash)]
+    except ValueError:
+        return False
+    return sizes == [16, 32]
+
+
 _KEY_LINES = frozenset(
     line for way in ("123", "456", "789", "147", "258", "369", "159", "357") for line in (way, way[::-1])
 )

@@ -79,4 +79,5 @@ def _card_of(found: SeekerPass) -> SeekerCard:
         pepper_of=found.pepper_of,
         wish=JobWish(),
         profile=MatchingProfile(id=found.seeker),
+        of_age_to_submit=found.of_age_to_submit,
     )

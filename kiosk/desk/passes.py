@@ -62,6 +62,7 @@ class Passes:
             verifier=card.verifier,
             pepper_of=card.pepper_of,
             resume=card.resume.id if card.resume else None,
+            of_age_to_submit=card.of_age_to_submit,
             issued=issued,
             expires=issued + timedelta(days=held.settings.pass_days),
         )

@@ -15,7 +15,7 @@ from server.core.models import AuditEntry, User, record
 from server.fairs.models import Booth, Employer
 from server.intake.models import StoredSubmission
 from server.seekers.cards import touch
-from server.seekers.models import StoredResume
+from server.seekers.models import StoredResume, too_young
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "all": (),
@@ -48,8 +48,9 @@ def desk_of(user: User) -> Desk | None:
 
 def visible_to(user: User) -> QuerySet[StoredSubmission]:
     """Submissions for this user's employers whose résumé is there, the same seeker's, and was given to the same
-    organization: whoever read the ids elsewhere gets nothing by them. Withdrawn ones are gone. The last to come in is
-    first: kiosks' clocks differ."""
+    organization: whoever read the ids elsewhere gets nothing by them. Withdrawn ones are gone, and so are those of
+    seekers registered as too young to hand in, whenever that came to be known. The last to come in is first: kiosks'
+    clocks differ."""
     resume = StoredResume.objects.filter(
         pk=OuterRef("resume_id"),
         seeker_id=OuterRef("seeker_id"),
@@ -57,6 +58,7 @@ def visible_to(user: User) -> QuerySet[StoredSubmission]:
     )
     return (
         StoredSubmission.objects.filter(Exists(resume), opening__booth__employer__memberships__user=user)
+        .exclude(Exists(too_young()))
         .exclude(status=Status.WITHDRAWN.value)
         .select_related("opening")
         .order_by("-received_at", "-pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from jobfair.second_factor import is_whole
 from jobfair.submission import Status, withdrawal_hash
 from jobfair.wire import (
     ProblemCode,
@@ -84,6 +85,8 @@ def of_the_forgotten(content: Content, kiosk: Kiosk, received_at: datetime) -> b
 def prepare_registration(content: Registration) -> Fair:
     if content.card.id != content.id:
         raise Refusal(ProblemCode.INVALID, "card.id: not the registration's")
+    if not all(is_whole(verifier) for verifier in (content.card.verifier, content.card.phone_tail) if verifier):
+        raise Refusal(ProblemCode.INVALID, "card.verifier: 16 and 32 bytes expected")
     fair = Fair.objects.get(pk=content.fair)
     if Seeker.objects.filter(pk=content.id).exists():
         raise Refusal(ProblemCode.OTHER_BYTES, "this seeker is registered already")

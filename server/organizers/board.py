@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from jobfair.submission import Status
 from server.fairs.models import Fair
 from server.intake.models import StoredSubmission
 from server.kiosks.models import Kiosk
-from server.seekers.models import Seeker
+from server.seekers.models import Seeker, too_young
 
 SILENT = timedelta(minutes=3)
 # Codes of jobfair.errors: with these the kiosk cannot do its work; with any other it goes on with less.
@@ -79,6 +79,7 @@ def totals(fair: Fair) -> dict[str, int]:
         "seekers": Seeker.objects.filter(fair=fair).count(),
         "visits": kiosks["visits"] or 0,
         "submissions": submissions.count(),
+        "held_back": submissions.filter(Exists(too_young())).count(),
         "waiting": kiosks["waiting"] or 0,
         "others_waiting": max(0, (kiosks["rows"] or 0) - (kiosks["waiting"] or 0)),
     }

@@ -55,7 +55,11 @@ def _done(request: HttpRequest, fair: Fair, seeker: Seeker) -> dict[str, str] | 
     by: User = user_of(request)
     match request.POST.get("do", ""):
         case "make" | "replace" as wanted:
-            text = pass_for(seeker, by, instead=wanted == "replace")
+            try:
+                text = pass_for(seeker, by, instead=wanted == "replace")
+            except ValueError:  # a registration of before the door asked for its form
+                messages.error(request, _("No pass can be made from this registration. Register this person anew."))
+                return None
             picture = segno.make(text, error="m", boost_error=False, micro=False).svg_data_uri(scale=4, border=4)
             return {"name": SeekerCard.model_validate_json(seeker.card).masked_name, "picture": picture, "text": text}
         case "revoke":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, QuerySet
 
 from server.core.models import Organization
 from server.fairs.models import Fair
@@ -14,7 +15,8 @@ from server.kiosks.models import Kiosk
 class Seeker(models.Model):
     """A registration that came in. ``card`` is the SeekerCard as JSON text, without the face unless the consent for
     this fair's kiosks or the one for later fairs stands. ``face_at``: when that face was given, where not with the
-    registration; ``later_until``: until when the card may go to later fairs. Both follow from the consents."""
+    registration; ``later_until``: until when the card may go to later fairs. Both follow from the consents.
+    ``of_age_to_submit`` as on the card."""
 
     id = models.CharField(primary_key=True, max_length=64)
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE)
@@ -26,9 +28,21 @@ class Seeker(models.Model):
     registered_at = models.DateTimeField()
     face_at = models.DateTimeField(null=True, blank=True)
     later_until = models.DateField(null=True, blank=True, db_index=True)
+    of_age_to_submit = models.BooleanField(default=True, db_default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(of_age_to_submit=False), name="seeker_too_young")]
 
     def __str__(self) -> str:
         return self.id
+
+
+def too_young() -> QuerySet[Seeker]:
+    """For Exists over submissions: the seeker, registered with the same organization as too young to hand in. No kiosk
+    that knows her lets her; what one that did not know her took is held back from employers."""
+    return Seeker.objects.filter(
+        pk=OuterRef("seeker_id"), fair__organization_id=OuterRef("fair__organization_id"), of_age_to_submit=False
+    )
 
 
 class ConsentRecord(models.Model):

@@ -33,6 +33,7 @@ def pass_for(seeker: Seeker, by: User | None = None, *, instead: bool = False) -
         verifier=card.verifier,
         pepper_of=card.pepper_of,
         resume=card.resume.id if card.resume else None,
+        of_age_to_submit=card.of_age_to_submit,
         issued=issued,
         expires=issued + timedelta(days=settings_with(seeker.fair.settings).pass_days),
     )

@@ -250,6 +250,7 @@ PASS = SeekerPass(
     masked_name="张**",
     verifier=VERIFIER,
     resume=RESUME,
+    of_age_to_submit=True,
     issued=AT.replace(year=2026),
     expires=AT,
 )

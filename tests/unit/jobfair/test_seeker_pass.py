@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jobfair.ids import new_id
 from jobfair.sealing import Signer
-from jobfair.second_factor import nobody
+from jobfair.second_factor import Verifier, nobody
 from jobfair.seeker_pass import MOST_DAYS, PREFIX, PassRefused, SeekerPass, _bytes, _text, read_pass, write_pass
 from jobfair.wire import RevokedPasses
 
@@ -27,6 +27,7 @@ def a_pass(**changes: object) -> SeekerPass:
         "masked_name": "张**",
         "verifier": nobody(),
         "resume": new_id(),
+        "of_age_to_submit": True,
         "issued": NOW,
         "expires": NOW + timedelta(days=1),
     }
@@ -40,13 +41,17 @@ TEXT = write_pass(PASS, SIGNER)
 @given(
     name=st.text(max_size=20),
     resume=st.booleans(),
+    of_age=st.booleans(),
     pepper_of=st.sampled_from(["", "spring-2026"]),
     days=st.integers(1, MOST_DAYS),
 )
-def test_pass_of_this_fair_when_read_is_what_was_written(name: str, resume: bool, pepper_of: str, days: int) -> None:
+def test_pass_of_this_fair_when_read_is_what_was_written(
+    name: str, resume: bool, of_age: bool, pepper_of: str, days: int
+) -> None:
     content = a_pass(
         masked_name=name[: 60 // 4],
         resume=new_id() if resume else None,
+        of_age_to_submit=of_age,
         pepper_of=pepper_of,
         expires=NOW + timedelta(days=days, microseconds=7),
     )
@@ -59,7 +64,7 @@ def test_pass_of_this_fair_when_read_is_what_was_written(name: str, resume: bool
         (TEXT, "g", 0, "other_fair"),
         (TEXT, "f", 1, "expired"),
         (write_pass(PASS, Signer.generate()), "f", 0, "forged"),
-        (TEXT[:-8], "f", 0, "forged"),
+        (PREFIX + _text((_bytes(TEXT) or b"")[:-5]), "f", 0, "forged"),
         (TEXT.lower(), "f", 0, "unknown"),
         (TEXT + "=", "f", 0, "unknown"),
         ("https://example.com", "f", 0, "unknown"),
@@ -100,6 +105,39 @@ def test_pass_of_a_fair_whose_name_begins_with_the_same_digest_is_forged(monkeyp
 def test_pass_for_longer_than_a_revocation_is_remembered_is_not_written() -> None:
     with pytest.raises(ValueError, match="MOST_DAYS"):
         write_pass(a_pass(expires=NOW + timedelta(days=MOST_DAYS, seconds=1)), SIGNER)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "reason"), [(timedelta(days=1), None), (timedelta(days=1, seconds=1), PassRefused("unknown"))]
+)
+def test_pass_dated_more_than_a_day_ahead_is_refused_so_that_no_revocation_is_outrun(
+    ahead: timedelta, reason: PassRefused | None
+) -> None:
+    text = write_pass(a_pass(issued=NOW + ahead, expires=NOW + timedelta(days=9)), SIGNER)
+    found = read_pass(text, "f", PUBLICS, NOW)
+    assert found == reason if reason else isinstance(found, SeekerPass)
+
+
+def test_pass_signed_for_longer_than_a_revocation_is_remembered_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as stolen:
+        stolen.setattr("jobfair.seeker_pass.MOST_DAYS", 9 * MOST_DAYS)
+        text = write_pass(a_pass(expires=NOW + timedelta(days=MOST_DAYS, seconds=1)), SIGNER)
+    assert read_pass(text, "f", PUBLICS, NOW) == PassRefused("unknown")
+
+
+def test_expired_pass_where_that_is_asked_still_says_whose_it_is() -> None:
+    assert read_pass(TEXT, "f", PUBLICS, NOW + timedelta(days=2), expired_too=True) == PASS
+
+
+def test_pass_that_does_not_say_so_is_of_somebody_who_must_not_submit() -> None:
+    said = {"fair": "f", "seeker": new_id(), "masked_name": "", "verifier": nobody(), "issued": NOW, "expires": NOW}
+    assert not SeekerPass.model_validate(said).of_age_to_submit
+
+
+@pytest.mark.parametrize(("salt", "hashed"), [("", ""), ("?", "?"), ("AA==", "AA==")])
+def test_verifier_of_another_form_is_not_whole_and_makes_no_pass(salt: str, hashed: str) -> None:
+    with pytest.raises(ValueError, match="verifier"):
+        write_pass(a_pass(verifier=Verifier(salt=salt, hash=hashed)), SIGNER)
 
 
 def test_code_of_a_long_name_with_a_resume_is_of_version_10() -> None:

@@ -11,7 +11,7 @@ from jobfair.ids import new_id
 from jobfair.sealing import Signer
 from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
 from kiosk.bootstrap import Kiosk
-from kiosk.desk import Claim, Opened, Submitted, TooManyTries, WrongCode
+from kiosk.desk import Claim, NotAllowed, Opened, Submitted, TooManyTries, WrongCode
 from kiosk.visit.state import LastResume
 from tests.fakes.clock import FakeClock
 from tests.fakes.kiosk import CODE, DOCUMENT, PHONE, fake_kiosk, registered
@@ -124,14 +124,17 @@ def test_ten_wrong_codes_an_hour_close_the_kiosk_for_codes(kiosk: Kiosk, clock: 
     assert isinstance(kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), CODE), Opened)
 
 
-def test_pass_of_another_kiosk_opens_without_a_card_and_names_the_resume(kiosk: Kiosk, server: FakeServer) -> None:
+@pytest.mark.parametrize("of_age", [True, False])
+def test_pass_of_another_kiosk_opens_without_a_card_and_names_the_resume_and_whether_she_may_hand_it_in(
+    kiosk: Kiosk, server: FakeServer, of_age: bool
+) -> None:
     other, card = Signer.generate(), registered(kiosk)
     server.kiosk_keys = (*server.kiosk_keys, other.public)
     server.version = 2
     kiosk.syncer.one_round()
     content = SeekerPass(
         fair="spring", seeker=new_id(), masked_name="李**", verifier=card.verifier, resume=new_id(),
-        issued=kiosk.clock.now(), expires=kiosk.clock.now() + timedelta(days=360),
+        of_age_to_submit=of_age, issued=kiosk.clock.now(), expires=kiosk.clock.now() + timedelta(days=360),
     )  # fmt: skip
     claim = kiosk.desk.find_by_pass(write_pass(content, other))
     assert isinstance(claim, Claim)
@@ -139,8 +142,11 @@ def test_pass_of_another_kiosk_opens_without_a_card_and_names_the_resume(kiosk: 
     assert isinstance(opened, Opened)
     assert (opened.card.id, opened.card.masked_name, opened.resume) == (content.seeker, "李**", content.resume)
     done = kiosk.desk.submit(opened.card, ["O1"], LastResume(content.resume or ""), "zh")
-    assert isinstance(done, Submitted)
-    assert len(done.submissions) == 1
+    if of_age:
+        assert isinstance(done, Submitted)
+        assert len(done.submissions) == 1
+    else:
+        assert done == NotAllowed("under_16")
 
 
 @pytest.mark.parametrize("reason", ["unknown", "forged", "expired", "other_fair"])
