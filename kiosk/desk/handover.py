@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from jobfair.errors import Unreachable
+from jobfair.errors import ServerError, Unreachable
 from jobfair.handover import claim_of, hash_of_claim, may_hand_over, new_secret, seal_for_phone, write_address
 from jobfair.wire import HandoverContent, HandoverOffer, HandoverState
 from kiosk.pairing import Paired
@@ -34,7 +35,7 @@ class WrongDigits:
 
 
 class HandingOver:
-    """``server`` answers None where it was not reached lately."""
+    """``server`` answers None where it was not reached lately. Remembered are the ids of codes that are void here."""
 
     def __init__(
         self, snapshot: Snapshot, paired: Callable[[], Paired | None], server: Callable[[], Server | None]
@@ -42,6 +43,7 @@ class HandingOver:
         self._snapshot = snapshot
         self._paired = paired
         self._server = server
+        self._void: set[str] = set()
 
     @property
     def offered(self) -> bool:
@@ -60,12 +62,17 @@ class HandingOver:
 
     def tapped(self, code: ScreenCode, digits: str, content: bytes) -> HandoverState | WrongDigits:
         """These were tapped: the content goes to the phone that shows them. Other ones void the code, and nothing has
-        left this kiosk. Slow: asks the server. Raises ServerError."""
+        left this kiosk; here it is void at once, whether or not the server hears of it, so that nobody may guess twice.
+        Slow: asks the server. Raises ServerError."""
+        if code.id in self._void:
+            return WrongDigits()
         state = self._asked().handover(code.id)
         if state.state != "taken":
             return state
         if not hmac.compare_digest(state.digits, digits):
-            self.end(code)
+            self._void.add(code.id)
+            with suppress(ServerError):  # then it ends by its time
+                self.end(code)
             return WrongDigits()
         sealed = seal_for_phone(code.secret, content)
         return self._asked().give_handover(code.id, HandoverContent(sealed=sealed))

@@ -53,9 +53,23 @@ def test_wrong_digits_void_the_code_and_nothing_leaves_the_kiosk(handing_over: H
     server.phone_claims(claim_of(code.secret), "07")
     assert handing_over.tapped(code, "70", CONTENT) == WrongDigits()
     assert "give_handover" not in server.calls
-    again = handing_over.tapped(code, "07", CONTENT)
-    assert not isinstance(again, WrongDigits)
-    assert again.state == "void"
+    assert handing_over.look(code).state == "void"
+    assert handing_over.tapped(code, "07", CONTENT) == WrongDigits()
+
+
+def test_wrong_digits_while_the_server_does_not_hear_of_it_void_the_code_all_the_same(
+    handing_over: HandingOver, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(code_id: str) -> None:
+        raise Unreachable("cut")
+
+    monkeypatch.setattr(server, "end_handover", cut)
+    code = shown(handing_over)
+    server.phone_claims(claim_of(code.secret), "07")
+    assert handing_over.tapped(code, "70", CONTENT) == WrongDigits()
+    assert handing_over.look(code).state == "taken"
+    assert handing_over.tapped(code, "07", CONTENT) == WrongDigits(), "the right ones come too late"
+    assert "give_handover" not in server.calls
 
 
 def test_digits_before_any_phone_took_it_hand_over_nothing(handing_over: HandingOver, server: FakeServer) -> None:
