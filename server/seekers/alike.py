@@ -11,14 +11,13 @@ from base64 import urlsafe_b64decode
 from collections import defaultdict
 from collections.abc import Iterable
 
-import numpy as np
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from jobfair.consent import Purpose
 from jobfair.face_rotation import Rotation, turn_over
-from jobfair.faces_alike import alike_limit, alike_pairs
+from jobfair.faces_alike import alike_limit, alike_pairs, rows_of_length_one
 from jobfair.wire import SeekerCard
 from server.core.sql import one_at_a_time
 from server.fairs.models import Fair
@@ -44,7 +43,7 @@ def compare_new(fair: Fair) -> int:
         for (encoder, _size), faces in _faces(fair).items():
             if fresh & faces.keys():
                 names = list(faces)
-                matrix = np.frombuffer(b"".join(faces.values()), dtype="<f4").reshape(len(names), -1)
+                matrix = rows_of_length_one(list(faces.values()))
                 found |= alike_pairs(names, matrix, fresh, alike_limit(encoder))
         new = [_pair(fair, *pair, score) for pair, score in sorted(found.items())]
         refresh_alike({seeker for pair in found for seeker in pair})

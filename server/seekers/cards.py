@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from jobfair.consent import Consent, Purpose
+from jobfair.faces_alike import is_sound
 from jobfair.seeker import Resume, profile_of
-from jobfair.wire import Agreed, CardResume, Registration, SeekerCard
+from jobfair.wire import Agreed, CardResume, Registration, SeekerCard, StoredFace
 from server.core.sql import one_row, run
 from server.fairs.models import Fair
 from server.seekers.models import ConsentRecord, Seeker, StoredResume
 
+log = logging.getLogger("jobfair.intake")
 SHARED = (Purpose.FACE_THIS_FAIR, Purpose.FACE_LATER_FAIRS)
 """With one of these consents the face is the server's to keep."""
 
@@ -22,7 +25,7 @@ def register(registration: Registration, fair: Fair, at: datetime | None = None)
     kiosks of this fair or the one for later fairs stands."""
     stands = [consent for consent in registration.consents if consent.stands]
     shared = [consent for consent in stands if consent.purpose in SHARED]
-    face = registration.card.face if shared and fair.face_enabled else None
+    face = sound_face(registration.card.face) if shared and fair.face_enabled else None
     card = registration.card.model_copy(
         update={
             "face": face,
@@ -52,6 +55,14 @@ def register(registration: Registration, fair: Fair, at: datetime | None = None)
         note_resume(newest)  # it came in before its seeker did
     touch(fair.pk, seeker.pk)
     return seeker
+
+
+def sound_face(face: StoredFace | None) -> StoredFace | None:
+    """The face, unless its numbers are none that a kiosk measured: such a face is left out, the rest counts."""
+    if face is None or is_sound(face.encoder, face.numbers):
+        return face
+    log.warning("a face was left out: its numbers are not those of a face")
+    return None
 
 
 def note_resume(row: StoredResume) -> None:

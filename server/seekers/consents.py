@@ -18,7 +18,7 @@ from server.core.models import AuditEntry, record
 from server.fairs.models import Fair
 from server.paper.statements import note
 from server.seekers.alike import refresh_alike
-from server.seekers.cards import SHARED, consent_row, touch
+from server.seekers.cards import SHARED, consent_row, sound_face, touch
 from server.seekers.erasure import erase_sealed
 from server.seekers.later import fairs_after
 from server.seekers.models import CardChange, ConsentRecord, Seeker, WaitingConsents
@@ -157,7 +157,7 @@ def _in_order(seeker_id: str) -> list[ConsentRecord]:
 
 def _face_for(seeker: Seeker, content: SealedConsents) -> StoredFace | None:
     """What a later fair's kiosk measured is turned for that fair: guests take back there, they do not give."""
-    return content.face if content.fair == seeker.fair_id else None
+    return sound_face(content.face) if content.fair == seeker.fair_id else None
 
 
 def _agreed(purpose: Purpose, row: ConsentRecord) -> Agreed:

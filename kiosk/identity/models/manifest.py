@@ -21,6 +21,8 @@ LICENCE_MOST = 1024 * 1024
 FILE_MOST = 512 * 1024 * 1024
 """Bytes. The largest model known here has 100 MB."""
 
+ENCODED_MOST = 1024
+"""Numbers of a face: what servers take (jobfair/faces_alike.py)."""
 Kind = Literal["encoder", "detector", "landmarks", "liveness"]
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -113,6 +115,8 @@ class Manifest(_Table):
             raise ValueError("an encoder needs input.alignment")
         if self.kind == "landmarks" and self.output.size != 68:
             raise ValueError("landmarks have output.size = 68")
+        if self.kind == "encoder" and self.output.size > ENCODED_MOST:
+            raise ValueError(f"an encoder has output.size <= {ENCODED_MOST}")
         if len({NAME, self.file, self.licence_file, self.calibration}) < 4:
             raise ValueError("two files have one name")
         return self

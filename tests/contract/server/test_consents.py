@@ -274,6 +274,27 @@ def test_face_whose_day_is_over_when_it_comes_in_is_not_kept(house: House) -> No
     assert card.face is None
 
 
+def test_face_whose_numbers_no_kiosk_measured_is_left_out_and_puts_nobody_out(house: House) -> None:
+    keys, now = house.device.recipients(), datetime.now(UTC)
+    honest = registered(house.first, face=house.first.desk.stored_face(face(61)), face_scope="this_fair")
+    house.one_round(house.first)
+    for factor in (1000, -1000):
+        person = registration((FAIR, True))
+        false = StoredFace(encoder=ENCODER, numbers=(face(62).vector * np.float32(factor)).tobytes(), frames=3)
+        person = person.model_copy(update={"card": person.card.model_copy(update={"face": false})})
+        assert send(house.device, "registrations", person, keys).status_code == 201, "the rest of it counts"
+        later = statement(person, {HERE: True, FAIR: True}, now, with_face=True).model_copy(update={"face": false})
+        assert send(house.device, "consents", later, keys).status_code == 201
+        card = house.card(person.id)
+        assert card is not None
+        assert card.face is None
+    house.one_round(house.second)
+    assert isinstance(house.second.desk.find_by_face(face(61)), Claim)
+    card = house.card(honest.id)
+    assert card is not None
+    assert not card.alike
+
+
 @pytest.mark.parametrize("answer", ["one_person", "two_people"])
 def test_faces_too_alike_name_nobody_and_organizers_decide_once(house: House, answer: str) -> None:
     number = {"one_person": 30, "two_people": 40}[answer]
