@@ -1,7 +1,8 @@
 """The face process: a FaceEngine that runs another one in a process of its own, so that the screen never waits.
 
 The child is spawned (never forked), talks through one pipe and ends when the pipe closes, however the parent died.
-A crash or a call that takes too long costs the caller one DeviceError; the next call starts a new child.
+A crash or a call that takes too long costs the caller one DeviceError; the next call starts a new child. Each call is
+watched by a timer that kills the child, because a child that does not read blocks the sending as well.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from kiosk.ports import EncoderInfo, FaceEngine, Frame, ProbeOutcome, Sighting
 START_TIMEOUT = 60.0
 CALL_TIMEOUT = 15.0
 """Seconds. A call takes 0.1 to 1 s; on a small machine under load several."""
+
+CLOSE_GRACE = 0.2
 
 
 def dlib_engine() -> FaceEngine:
@@ -96,26 +99,33 @@ class WorkerFaceEngine(FaceEngine):
         return answer
 
     def close(self) -> None:
-        with self._lock:
+        """Does not wait for a call under way: that one fails."""
+        while not self._lock.acquire(timeout=CLOSE_GRACE):
+            _kill(self._process)
+        try:
             self._end()
+        finally:
+            self._lock.release()
 
     def _call(self, name: str, *arguments: object) -> Any:
         with self._lock:
             self._spawn()
             if not self._ready:
                 self._greeting()
+            late = threading.Event()
+            watch = threading.Timer(self._call_timeout, _kill, (self._process, late))
+            watch.daemon = True
+            watch.start()
             try:
                 pipe = self._open_pipe()
                 pipe.send((name, arguments))
-                if not pipe.poll(self._call_timeout):
-                    raise DeviceError("the face process takes too long; it is started anew")
                 kind, answer = pipe.recv()
             except (EOFError, OSError) as error:
                 self._end()
-                raise DeviceError("the face process ended; it is started anew") from error
-            except DeviceError:
-                self._end()
-                raise
+                said = "takes too long" if late.is_set() else "ended"
+                raise DeviceError(f"the face process {said}; it is started anew") from error
+            finally:
+                watch.cancel()
             if kind == "fault":
                 raise DeviceError(answer)
             return answer
@@ -126,8 +136,9 @@ class WorkerFaceEngine(FaceEngine):
         self._end()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._make), name="faces", daemon=True)
-        self._process.start()
+        process = context.Process(target=_serve, args=(theirs, self._make), name="faces", daemon=True)
+        process.start()
+        self._process = process  # once it runs: `close` may kill it at any time
         theirs.close()
         self._pipe = ours
 
@@ -166,6 +177,15 @@ class WorkerFaceEngine(FaceEngine):
                 self._process.join(5)
             self._process.close()
             self._process = None
+
+
+def _kill(process: BaseProcess | None, late: threading.Event | None = None) -> None:
+    """A stopped child as well; for other threads than the one that waits for it."""
+    if late is not None:
+        late.set()
+    if process is not None:
+        with contextlib.suppress(ValueError, AttributeError):  # the waiting one has just closed it
+            process.kill()
 
 
 def _serve(pipe: Connection, make: Callable[[], FaceEngine]) -> None:

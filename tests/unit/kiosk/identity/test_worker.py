@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,34 @@ def test_call_that_never_ends_when_timed_out_is_an_error_and_the_child_is_replac
         assert child is not None
         with pytest.raises(DeviceError, match="too long"):
             engine.measure([frame(engines.HANG)])
+        assert not is_running(child)
+
+
+def test_stopped_child_when_called_is_killed_in_time_and_replaced() -> None:
+    """It reads nothing, so that a picture does not even go into the pipe."""
+    with worker(engines.fake, call_timeout=1.0) as engine:
+        engine.measure([frame()])
+        child = engine.process_id
+        assert child is not None
+        os.kill(child, signal.SIGSTOP)
+        with pytest.raises(DeviceError, match="too long"):
+            engine.measure([frame()])
+        assert not is_running(child)
+        assert isinstance(engine.measure([frame()]), Probe)
+
+
+def test_stopped_child_when_closed_during_a_call_does_not_hold_the_caller() -> None:
+    with worker(engines.fake) as engine:
+        engine.measure([frame()])
+        child = engine.process_id
+        assert child is not None
+        os.kill(child, signal.SIGSTOP)
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(engine.measure, [frame()])
+            wait_until(call.running, "the call is under way")
+            engine.close()
+            with pytest.raises(DeviceError):
+                call.result(20)
         assert not is_running(child)
 
 
