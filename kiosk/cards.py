@@ -293,7 +293,7 @@ def _log_face(db: Database, seeker: str) -> None:
 
 def _newer(theirs: SeekerCard, ours: SeekerCard | None) -> SeekerCard:
     """The server's card, with our résumé where ours is newer and still on its way."""
-    if ours is None or ours.resume is None:
+    if ours is None or ours.resume is None or ours.resume.id in theirs.set_aside:
         return theirs
     if theirs.resume is not None and (
         theirs.resume.id == ours.resume.id or theirs.resume.date >= ours.resume.date  # by the server's clock

@@ -58,6 +58,7 @@ class SeekerCard(Message):
     ``face_until``: the last day on which the face may be kept. ``alike``: too like somebody else's face to be told
     apart: the face names nobody, pass and document do. ``agreed``: which consents stand; ``statements``: the ids of the
     newest SealedConsents that this card has heard of, so that a kiosk knows whether its own is among them.
+    ``set_aside``: ids of résumés that came through a kiosk that was stolen: none of them is the last one any more.
     """
 
     id: str
@@ -77,6 +78,7 @@ class SeekerCard(Message):
     of_age_to_submit: bool = True
     agreed: tuple[Agreed, ...] = ()
     statements: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
 class CardChange(Message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from datetime import datetime
 
 from server.commands.common import Command, chosen_fair, say, start, typed
 
@@ -33,11 +34,28 @@ def add(command: Command) -> None:
     revoke = command("revoke", _revoke, "Stop trusting a kiosk; what it holds stays on it.")
     revoke.add_argument("kiosk", metavar="NAME")
     revoke.add_argument("--fair", help="its id, where there are several")
+    revoke.add_argument(
+        "--stolen",
+        nargs="?",
+        const="",
+        type=_time,
+        metavar="SINCE",
+        help="also take résumés that came through it since then (2027-04-20T09:30; today, if not given) out of the "
+        "cards: whoever had its token could hand one in for anybody. Also for a kiosk that was revoked before",
+    )
 
 
 def _kiosk_name(text: str) -> str:
     if not KIOSK_NAME.fullmatch(text):
         raise argparse.ArgumentTypeError("letters, digits and hyphens, 1 to 32 of them")
+    return text
+
+
+def _time(text: str) -> str:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a time such as 2027-04-20T09:30") from None
     return text
 
 
@@ -94,8 +112,15 @@ def _revoke(args: argparse.Namespace) -> int:
     start(args)
     from server.kiosks.models import Kiosk
     from server.kiosks.pairing import revoke
+    from server.seekers.stolen import set_aside, since_of
 
-    kiosk = Kiosk.objects.filter(fair=chosen_fair(args.fair), name=args.kiosk).first()
+    kiosk = Kiosk.objects.select_related("fair").filter(fair=chosen_fair(args.fair), name=args.kiosk).first()
     count = revoke(kiosk) if kiosk else 0
-    say(args, {"revoked": count}, f"{args.kiosk}: {'no longer trusted' if count else 'there was nothing to revoke'}")
-    return 0 if count else 1
+    told = f"{args.kiosk}: {'no longer trusted' if count else 'there was nothing to revoke'}"
+    if kiosk is None or args.stolen is None:
+        say(args, {"revoked": count}, told)
+        return 0 if count else 1
+    since = since_of(args.stolen)
+    out = set_aside(kiosk, since)
+    told += f"; résumés taken out of the cards: {out}, since {since.isoformat(timespec='minutes')}"
+    return say(args, {"revoked": count, "set_aside": out, "since": since.isoformat()}, told)

@@ -17,6 +17,7 @@ from server.organizers.document_views import documents_page
 from server.organizers.key_views import keys_page
 from server.organizers.pass_views import passes
 from server.organizers.rescuing import rescue_page
+from server.organizers.stolen_views import kiosk_resumes
 from server.organizers.tries_views import tries_page
 from server.paper.receipts import consent_receipt
 from server.seekers import views as seekers
@@ -40,6 +41,7 @@ urlpatterns = [
     path("organizer/<str:fair>/", organizer.show_board, name="board"),
     path("organizer/<str:fair>/kiosks", organizer.kiosks, name="kiosks"),
     path("organizer/<str:fair>/kiosks/<str:name>/revoke", organizer.revoke, name="revoke"),
+    path("organizer/<str:fair>/kiosks/<str:name>/resumes", kiosk_resumes, name="kiosk-resumes"),
     path("organizer/<str:fair>/kiosks/<str:name>/key", boot_views.release_key, name="release-key"),
     path("organizer/<str:fair>/kiosks/<str:name>/release", boot_views.set_release, name="set-release"),
     path("organizer/<str:fair>/pairings/<str:key>", organizer.answer_pairing, name="answer-pairing"),

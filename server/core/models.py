@@ -59,6 +59,7 @@ class AuditEntry(models.Model):
         FACE_ERASED = "face_erased"
         FACES_ALIKE_DECIDED = "faces_alike_decided"
         DOCUMENTS_CHOSEN = "documents_chosen"
+        RESUMES_SET_ASIDE = "resumes_set_aside"
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)

@@ -26,6 +26,7 @@ from server.paper.filing import filing_of
 from server.seekers.erasure import forget
 from server.seekers.finding import find, find_one
 from server.seekers.locks import wrong_codes
+from server.seekers.stolen import since_of, through
 
 organizer = for_role(User.Role.ORGANIZER)
 
@@ -118,6 +119,8 @@ def revoke(request: HttpRequest, fair: str, name: str) -> HttpResponse:
     kiosk = get_object_or_404(Kiosk, fair=row, name=name)
     pairing.revoke(kiosk, user_of(request))
     messages.info(request, _("%(kiosk)s is no longer trusted. What it saved stays on it.") % {"kiosk": kiosk.name})
+    if through(kiosk, since_of("")):
+        return redirect("kiosk-resumes", fair=row.pk, name=kiosk.name)
     return redirect("kiosks", fair=row.pk)
 
 

@@ -44,13 +44,15 @@ def register(registration: Registration, fair: Fair, at: datetime | None = None)
         document_kind=registration.document_kind[:32],
         birth_year=registration.birth_year if registration.birth_year in range(1900, 2101) else None,
         card=card.model_dump_json(),
+        of_age_to_submit=card.of_age_to_submit,
         registered_at=registration.registered_at,
     )
     rows = [consent_row(seeker, consent) for consent in registration.consents]
     for row in rows:
         row.true_at = at
     ConsentRecord.objects.bulk_create(rows)
-    newest = StoredResume.objects.filter(seeker_id=seeker.pk, fair=fair).order_by("-created_at").first()
+    came = StoredResume.objects.filter(seeker_id=seeker.pk, fair=fair, set_aside=False)
+    newest = came.order_by("-created_at").first()
     if newest is not None:
         note_resume(newest)  # it came in before its seeker did
     touch(fair.pk, seeker.pk)

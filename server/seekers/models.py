@@ -100,7 +100,8 @@ class StoredResume(models.Model):
     """A résumé that was opened: its data, and its PDF by digest. ``seeker_id`` may come in later than the résumé.
     ``fair`` is what was sealed into it, whoever handed it in.
 
-    ``created_at``: by the server's clock, as well as that can be known, so that those of two kiosks can be compared."""
+    ``created_at``: by the server's clock, as well as that can be known, so that those of two kiosks can be compared.
+    ``set_aside``: it came through a kiosk that was not to be trusted, so it is nobody's last résumé."""
 
     id = models.CharField(primary_key=True, max_length=64)
     seeker_id = models.CharField(max_length=64, db_index=True)
@@ -110,6 +111,7 @@ class StoredResume(models.Model):
     pages = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=8)
     created_at = models.DateTimeField()
+    set_aside = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.id

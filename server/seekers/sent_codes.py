@@ -16,15 +16,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import TypeAdapter
 
 from jobfair.errors import JobFairError
 from jobfair.second_factor import try_token
 from jobfair.text import Language, Text, in_language
-from jobfair.wire import CODE_MINUTES, CODE_TRIES, CodeChecked, CodeOnItsWay, CodeTyped, CodeWanted, ProblemCode
+from jobfair.wire import CODE_MINUTES, CODE_TRIES, CodeChecked, CodeOnItsWay, CodeTyped, CodeWanted, Door, ProblemCode
 from server.core.refusal import Refusal
 from server.fairs.models import Fair
+from server.intake.models import Intake
 from server.kiosks.models import Kiosk
 from server.messages import code_text
 from server.messages.chosen import messenger_for, offered
@@ -34,6 +36,7 @@ from server.seekers.models import Seeker, SentCode, StoredResume
 log = logging.getLogger("jobfair.messages")
 A_DAY_FOR_ONE = 5
 AN_HOUR_AT_A_KIOSK = 30
+AN_ADDRESS_PROVED = timedelta(days=1)
 REST_SECONDS = 60
 """Between two codes for one claim: the first may still be on its way."""
 _TEXT: TypeAdapter[Text] = TypeAdapter(Text)
@@ -132,8 +135,16 @@ def _seeker(fair: Fair, wanted: CodeWanted) -> Seeker | None:
 
 
 def _address(seeker: Seeker) -> str:
-    """Of her newest résumé."""
-    newest = StoredResume.objects.filter(seeker_id=seeker.pk, fair=seeker.fair).order_by("-created_at").first()
+    """Of her newest résumé that the kiosk handed in where she registered, or that has been here for a day: a kiosk's
+    token is enough to hand in a résumé for anybody, with an address of the thief's."""
+    home = Intake.objects.filter(door=Door.REGISTRATIONS.value, item_id=seeker.pk).values_list("kiosk", flat=True)
+    kept = StoredResume.objects.filter(seeker_id=seeker.pk, fair=seeker.fair, set_aside=False)
+    came = Intake.objects.filter(door=Door.RESUMES.value, item_id__in=kept.values("pk"))
+    proved = came.filter(
+        Q(kiosk__in=[kiosk for kiosk in home if kiosk is not None])
+        | Q(received_at__lt=timezone.now() - AN_ADDRESS_PROVED)
+    )
+    newest = kept.filter(pk__in=proved.values("item_id")).order_by("-created_at").first()
     basics = newest.document.get("basics", {}) if newest is not None else {}
     address = str(basics.get("email", ""))
     return address if "@" in address else ""
