@@ -39,12 +39,14 @@ class Step:
 @dataclass(frozen=True)
 class Challenge:
     """Moves in their order, and the seconds for them. ``reaction``: what begins sooner after the instruction (seconds)
-    began without it; nobody answers a text within 0.2 s. ``fronts``: frames of looking ahead that are needed first."""
+    began without it; nobody answers a text within 0.2 s. ``fronts``: frames of looking ahead that are needed first.
+    ``followed``: the way to a turn must be seen and measured; only trials of moves cut out of films do without."""
 
     steps: tuple[Step, ...]
     seconds: float = SECONDS
     reaction: float = 0.2
     fronts: int = 4
+    followed: bool = True
 
 
 def sequences(level: Level) -> Sequence[tuple[Move, ...]]:

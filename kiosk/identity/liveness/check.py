@@ -1,6 +1,7 @@
 """One challenge on one face, frame by frame: what to ask now, how far it is, and the verdict.
 
-The face must stay in the picture all the time. Looking straight ahead comes before every move, for a random while;
+The face must stay in the picture all the time; until it is turned no frame may miss it or show it elsewhere, and the
+tracker measures who moves (``continuity``). Looking straight ahead comes before every move, for a random while;
 what moves before it was asked, or otherwise than asked, ends the check. A turn counts when the median of its frames
 shows a turned nose *and* the depth of a head (``planarity``) in the direction of the turn; a blink when both eyes
 close and open again while the rest of the face is still. Doubt is not an accusation: the other ways in remain.
@@ -23,6 +24,7 @@ from typing import Literal
 import numpy as np
 
 from kiosk.identity.liveness.challenge import Challenge, Move, wait
+from kiosk.identity.liveness.continuity import Place, jumped, placed
 from kiosk.identity.liveness.landmarks import Shape, is_whole, openness, turn, unrest, upright
 from kiosk.identity.liveness.planarity import Relief, relief
 from kiosk.ports import Frame, Sighting
@@ -53,7 +55,14 @@ STILL = 0.06
 """Most unrest (``landmarks.unrest``) of a face that only blinks."""
 
 GAP, GAP_TURNED = 0.8, 2.0
-"""Seconds without the face; detectors know faces from the front and lose one that is turned as it was asked."""
+"""Seconds without the face while nothing is asked, and once it is turned as it was asked: detectors know faces from the
+front and lose one that is turned. On the way there, none."""
+
+BEGUN = 0.07
+"""So much further than before the head is on its way. The film's head moves by 0.2 a frame."""
+
+BREAKS = 2
+"""So often the way there may be broken; it is asked for again."""
 
 FROZEN = 1.0
 """Seconds of the same picture."""
@@ -85,7 +94,8 @@ class NotLive:
 @dataclass(frozen=True)
 class CheckStep:
     """``instruction``: "look" (straight ahead) or a Move; ``progress`` 0 to 1 over all moves; ``seconds`` left for
-    moving, None before the first move is asked for; ``moves_done`` of ``moves``."""
+    moving, None before the first move is asked for; ``moves_done`` of ``moves``. ``measure``: this frame shows whoever
+    makes the move, who must be known (``LivenessCheck.measured``); ``turned``: it is turned, and less like itself."""
 
     instruction: Literal["look", "turn_left", "turn_right", "blink"]
     progress: float
@@ -93,6 +103,8 @@ class CheckStep:
     seconds: float | None
     moves_done: int
     moves: int
+    measure: bool = False
+    turned: bool = False
 
     @property
     def passed(self) -> bool | None:
@@ -114,7 +126,12 @@ class LivenessCheck:
         self._asked_at: float | None = None
         self._used = 0.0
         self._turned: deque[Shape] = deque(maxlen=MOST_TURN_FRAMES)
-        self._turned_seen = self._wrong = self._closed = self._false_starts = 0
+        self._turned_seen = self._wrong = self._closed = self._false_starts = self._breaks = 0
+        self._place: Place | None = None
+        self._on_the_way = False
+        self._measure: Literal["", "ahead", "begun", "turned"] = ""
+        self._measured: set[str] = set()
+        self._lost_turned = False
         self._best = 0.0
         self._reliefs: list[Relief] = []
         self._last: Relief | None = None
@@ -139,6 +156,7 @@ class LivenessCheck:
     def feed(self, sighting: Sighting, frame: Frame) -> CheckStep:
         """The next frame. Frames without a usable face are gaps; too long a gap ends the check."""
         now = frame.taken_at
+        self._measure = ""
         if self._verdict is None:
             trouble = self._watch.trouble(frame)
             if trouble == "again":
@@ -147,11 +165,16 @@ class LivenessCheck:
                 self._verdict = NotLive(trouble)
             elif sighting.box is None or sighting.reason == "two_faces" or not is_whole(sighting.points):
                 self._missed(now)
+                if self._verdict is None and self._must_be_seen:
+                    self._broken(now)
+                self._place = None
+                self._doubt_turned()
             else:
                 assert sighting.points is not None
                 self._missed(now)
                 self._seen_at = now
                 if self._verdict is None:
+                    self._follow(placed(sighting.points, now))
                     self._judge(upright(sighting.points), now)
         self.now = self._said(now)
         return self.now
@@ -165,7 +188,41 @@ class LivenessCheck:
         elif self._asked_at is not None:
             self._out_of_time(now)
 
+    def measured(self) -> None:
+        """The frame just fed was measured, and belongs to the person of the other frames."""
+        if self._measure:
+            self._measured.add(self._measure)
+
+    # --- the way there
+
+    @property
+    def _must_be_seen(self) -> bool:
+        """Whether something could be exchanged unseen now: a move is asked for and the head is not turned yet."""
+        return self._challenge.followed and self._asked_at is not None and not self._turned_seen
+
+    def _follow(self, place: Place) -> None:
+        if self._place is None or jumped(self._place, place):
+            self._doubt_turned()
+            if self._must_be_seen:
+                self._broken(place.at)
+        self._place = place
+
+    def _doubt_turned(self) -> None:
+        """A turned face that was lost counts only when it is measured afterwards."""
+        if self._challenge.followed and self._turned_seen:
+            self._lost_turned = True
+            self._measured.discard("turned")
+
+    def _broken(self, now: float) -> None:
+        self._breaks += 1
+        if self._breaks > BREAKS:
+            self._verdict = NotLive("lost")
+        else:
+            self._ask_again(now)
+
     def _judge(self, shape: Shape, now: float) -> None:
+        if self._verdict is not None:
+            return
         if self._asked_at is None:
             self._look_ahead(shape, now)
         else:
@@ -189,6 +246,8 @@ class LivenessCheck:
             self._asked_at = now
             self._turned.clear()
             self._turned_seen = self._wrong = self._closed = 0
+            self._on_the_way = self._lost_turned = False
+            self._measured.clear()
             self._best = 0.0
 
     def _is_turned(self, shape: Shape) -> bool:
@@ -212,11 +271,26 @@ class LivenessCheck:
                 self._false_start()
                 self._ask_again(now)
             return
+        if self._challenge.followed and not self._way_known(abs(moved), now):
+            return
         done = self._blinked(shape, moved) if self._step.move == "blink" else self._turn_done(shape, moved)
         if self._verdict is None and done:
             self._next(now)
         elif self._verdict is None:
             self._out_of_time(now)
+
+    def _way_known(self, moved: float, now: float) -> bool:
+        """Whether the head came here gradually and is known; asks for what is to be measured. A turn without either is
+        asked for again: somebody else may have come between."""
+        stage: Literal["ahead", "begun", "turned"] = (
+            "ahead" if moved < BEGUN else "begun" if moved < TURNED else "turned"
+        )
+        if stage == "turned" and not self._turned_seen and not (self._on_the_way and self._measured):
+            self._broken(now)
+            return False
+        self._on_the_way = self._on_the_way or stage == "begun"
+        self._measure = "" if stage in self._measured else stage
+        return True
 
     def _turn_done(self, shape: Shape, moved: float) -> bool:
         assert self._front is not None
@@ -229,7 +303,7 @@ class LivenessCheck:
             return False
         self._turned.append(shape)
         self._turned_seen += 1
-        if len(self._turned) < TURN_FRAMES:
+        if len(self._turned) < TURN_FRAMES or (self._lost_turned and "turned" not in self._measured):
             return False
         found = relief(self._front, np.median(self._turned, axis=0))
         self._last = found
@@ -253,7 +327,7 @@ class LivenessCheck:
             self._best = max(self._best, 0.5)
         elif lids < OPEN:
             pass
-        elif self._closed >= CLOSED_FRAMES:
+        elif self._closed >= CLOSED_FRAMES and (self._measured or not self._challenge.followed):
             return True
         else:
             self._closed = 0
@@ -296,7 +370,8 @@ class LivenessCheck:
         share = 1.0 if isinstance(self._verdict, Live) else min(1.0, (self._number + 0.9 * self._best) / moves)
         used = self._used + (now - self._asked_at if self._asked_at is not None else 0.0)
         left = max(0.0, self._challenge.seconds - used) if self.begun else None
-        return CheckStep(asked, share, self._verdict, left, self._number, moves)
+        measure = self._measure if self._verdict is None and self._asked_at is not None else ""
+        return CheckStep(asked, share, self._verdict, left, self._number, moves, bool(measure), measure == "turned")
 
 
 class _Repeats:

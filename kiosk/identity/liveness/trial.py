@@ -124,7 +124,7 @@ def _small(frame: Frame) -> Frame:
 
 
 def _verdict(looks: Sequence[Seen], move: Move, fronts: int) -> Live | NotLive | None:
-    check = LivenessCheck(Challenge((Step(move, 0.0),), reaction=0.0, fronts=fronts))
+    check = LivenessCheck(Challenge((Step(move, 0.0),), reaction=0.0, fronts=fronts, followed=False))
     for sighting, frame in looks:
         step = check.feed(sighting, frame)
         if step.verdict is not None:

@@ -74,6 +74,8 @@ class ScriptedCheck:
     def __init__(self, at: int = 5, passes: bool = True) -> None:
         self.at, self.passes, self.seen = at, passes, 0
 
+    def measured(self) -> None: ...
+
     def feed(self, sighting: Sighting, frame: Frame) -> CheckStep:
         self.seen += 1
         over = self.seen >= self.at
@@ -87,6 +89,8 @@ class _Step:
     instruction: str
     progress: float
     passed: bool | None
+    measure: bool = False
+    turned: bool = False
 
 
 def frames_of(scenes: Iterable[Scene]) -> list[Frame]:
