@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from jobfair.ids import new_id
+from jobfair.ids import minted_at, new_id
 from jobfair.wire import MOST_TRIES, TriesKnown, TriesSaid, Try, TryReset
 from kiosk.ports import Clock
 from kiosk.store.database import Database, Store
@@ -55,10 +55,12 @@ class Tries:
             )
         return number
 
-    def take_back(self, number: str) -> None:
-        """It was right, or was not judged: it counts for nobody, the kiosk included."""
+    def take_back(self, number: str, keep: Sequence[str] = ()) -> None:
+        """It was right, or was not judged: it counts for nobody, the kiosk included, but for ``keep``."""
+        marks = ",".join("?" * len(keep))
         with self._store.transaction() as db:
-            db.execute("UPDATE try SET forgiven=1, told=0 WHERE id=?", (number,))
+            db.execute(f"UPDATE try SET forgiven=1 WHERE id=? AND who NOT IN ({marks})", (number, *keep))  # noqa: S608
+            db.execute("UPDATE try SET told=0 WHERE id=?", (number,))
 
     def forgive(self, whos: Sequence[str]) -> None:
         """A right code: what was mistyped here just before counts no longer for these."""
@@ -142,6 +144,11 @@ class Tries:
         with self._store.reading() as db:
             row = db.execute("SELECT 1 FROM been_here WHERE token=?", (self._token(seeker),)).fetchone()
         return row is not None
+
+    def is_new(self, seeker: str) -> bool:
+        """Whether she registered within a day, or her id does not tell when."""
+        made = minted_at(seeker)
+        return made is None or made.timestamp() > self._now() - DAY
 
     def note_here(self, seeker: str) -> None:
         now = self._now()

@@ -192,7 +192,7 @@ class ArrivalController(PageController):
             text, claim = scanned.text, self.visit.claim
             self._scan = "reading"
             self.stage.changed.emit()
-            if claim is not None:  # after a number or a face: the pass is the second factor
+            if claim is not None:  # after a face or a document: the pass is the second factor
                 self.stage.run(lambda: desk.check_pass(claim, text), self._pass_judged)
             else:
                 self.stage.run(lambda: desk.find_by_pass(text), self._pass_read)

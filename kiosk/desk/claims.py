@@ -9,17 +9,16 @@ from jobfair.wire import SeekerCard
 from kiosk.cards import Cards
 from kiosk.desk.faces import FaceBook
 from kiosk.desk.factors import Claim
+from kiosk.desk.limits import Way
 from kiosk.desk.passes import Passes
 from kiosk.identity.decide import Ambiguous, Identified, Unknown
 from kiosk.ports import Clock, NumberKind, Probe
 from kiosk.snapshot import Snapshot
 
-SHARED = 4
-"""So many seekers may share a phone number (a family) without showing: every check of a typed number costs at least
-this many slow hashes."""
-MOST_SHARED = 32
-"""So many seekers of one number are checked, those that registered first: whoever registers others with somebody's
-number makes a check slower (1.6 s at most), and locks nobody out who was there before."""
+SHARED = 8
+"""So many seekers of one number (a family) are checked, those that registered first: whoever registers others with
+somebody's number locks nobody out who was there before. Every check of a typed number costs this many slow hashes
+(0.4 s), whether anybody is there or how many, so that its time tells nothing."""
 
 
 class Claims:
@@ -42,11 +41,12 @@ class Claims:
     def by_number(self, kind: NumberKind, number: str) -> Claim:
         settings = self._snapshot.held().settings
         lookup = lookup_token(kind, number, settings.pepper)
-        cards = self._cards.by_lookup(lookup, MOST_SHARED)
+        cards = self._cards.by_lookup(lookup, SHARED)
         for pepper in settings.earlier_peppers.values():  # of guests, whose cards an earlier fair's pepper keyed
-            cards += self._cards.by_lookup(lookup_token(kind, number, pepper), MOST_SHARED)
-        cards = sorted({card.id: card for card in cards}.values(), key=lambda card: card.id)[:MOST_SHARED]
-        return Claim("number", f"lookup/{lookup}", tuple(cards), work=max(SHARED, len(cards)))
+            cards += self._cards.by_lookup(lookup_token(kind, number, pepper), SHARED)
+        cards = sorted({card.id: card for card in cards}.values(), key=lambda card: card.id)[:SHARED]
+        way: Way = "number" if kind == "phone" else "document"
+        return Claim(way, f"lookup/{lookup}", tuple(cards), work=SHARED)
 
     def by_pass(self, text: str) -> Claim | PassRefused:
         found = self._passes.read(text)

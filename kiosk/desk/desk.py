@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from jobfair.consent import Consent, Purpose
 from jobfair.ids import minted_at
-from jobfair.second_factor import verifies
 from jobfair.seeker import Resume
 from jobfair.seeker_pass import PassRefused
 from jobfair.submission import Submission
@@ -31,6 +30,7 @@ from kiosk.desk.factors import (
     Outcome,
     TooManyTries,
     WrongCode,
+    check_slowly,
 )
 from kiosk.desk.handing_in import HandingIn, NotAllowed, Submitted
 from kiosk.desk.handover import HandingOver
@@ -66,7 +66,7 @@ class Desk:
         paired: Callable[[], Paired | None],
         online: Callable[[], bool],
         server: Callable[[], Server | None] = lambda: None,
-        check: Check = verifies,
+        check: Check = check_slowly,
     ) -> None:
         """``server`` is asked while ``online``, for tries that the fair shares and for codes that are sent. ``check``
         is another one in tests of many tries: the hash is slow."""
@@ -151,7 +151,7 @@ class Desk:
         return self._claims.by_face(probe)
 
     def check_visit_code(self, claim: Claim | None, code: str) -> Opened | WrongCode | TooManyTries:
-        """Slow: 50 to 200 ms, the same for right and wrong codes and where there is no record; online up to three
+        """Slow: 50 ms, after a typed number 400, the same for right and wrong codes and where there is no record; online up to three
         seconds more, for the tries of the other kiosks."""
         return self._factors.judge(claim or Claim(), code)
 
@@ -160,7 +160,7 @@ class Desk:
         return self._factors.judge(claim, digits, "phone_tail")
 
     def check_pass(self, claim: Claim, text: str) -> Outcome | PassRefused:
-        """Her signed pass, after a number or a face."""
+        """Her signed pass, after a face or a document; ValueError after anything else."""
         shown = self._claims.by_pass(text)
         return shown if isinstance(shown, PassRefused) else self._factors.judge_pass(claim, shown)
 

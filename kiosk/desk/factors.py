@@ -1,7 +1,7 @@
 """The second factor: which may open a claim, and judging what was typed.
 
-Never what stands on the way in itself: the last digits of a phone open after a face alone, a pass opens whatever is no
-pass. A try is counted, and the server asked what was tried elsewhere, before it is judged. Known and unknown numbers
+Never what stands on the way in itself: the last digits of a phone open after a face alone, a pass after a face or a
+document. A phone number is no secret, and a pass can be photographed: the two together prove nothing. A try is counted, and the server asked what was tried elsewhere, before it is judged. Known and unknown numbers
 are told the same after the same work: a record whose own tries are used up, or which may not be judged here without the
 server, is checked like one that is not there.
 """
@@ -25,7 +25,13 @@ from kiosk.tries import HOUR, Tries
 
 Channel = Literal["sms", "email"]
 Factor = Literal["visit_code", "phone_tail", "sms", "email", "pass"]
-Check = Callable[[str, Verifier, bytes], bool]
+Check = Callable[[str, Verifier | None, bytes], bool]
+_BEFORE_PASS = frozenset({"face", "document"})
+
+
+def check_slowly(typed: str, verifier: Verifier | None, pepper: bytes) -> bool:
+    """As slow where there is no verifier."""
+    return verifies(typed, verifier or nobody(), pepper)
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ class Factors:
         snapshot: Snapshot,
         share: Callable[[], bool],
         server: Callable[[], Server | None],
-        check: Check = verifies,
+        check: Check = check_slowly,
     ) -> None:
         self._tries = tries
         self._snapshot = snapshot
@@ -112,7 +118,7 @@ class Factors:
             found.append("phone_tail")
         if online:
             found += held.settings.code_messages
-        return tuple([*found, "pass"] if claim.way != "pass" else found)
+        return tuple([*found, "pass"] if claim.way in _BEFORE_PASS else found)
 
     def left(self, claim: Claim) -> int:
         """How many tries the page shows before the first."""
@@ -129,16 +135,16 @@ class Factors:
             right = []
             for card in cards:
                 verifier = None if card is None else card.phone_tail if tail else card.verifier
-                if self._check(typed, verifier or nobody(), pepper_of(card)) and card is not None:
+                if self._check(typed, verifier, pepper_of(card)) and card is not None:
                     right.append(card)
             return right
 
         return self._judge(claim, held, verdict, tail=tail)
 
     def judge_pass(self, claim: Claim, shown: Claim) -> Outcome:
-        """A signed pass after a number or a face; ``shown`` is what the pass leads to."""
-        if claim.way == "pass":
-            raise ValueError("a pass does not open what a pass named")
+        """A signed pass after a face or a document; ``shown`` is what the pass leads to."""
+        if claim.way not in _BEFORE_PASS:
+            raise ValueError(f"a pass is no second factor after a {claim.way}")
         held = self._snapshot.held()
         wanted = {card.id for card in shown.openings}
         return self._judge(
@@ -233,16 +239,23 @@ class Factors:
         cards += [None] * (claim.work - len(cards))
         right = verdict(cards)
         if len(right) == 1:  # two of a family with one code: a wrong name is worse than none
-            return self._opened(claim, held, number, right[0])
+            return self._opened(claim, held, number, right[0], judged=[card for card in cards if card is not None])
         left = self._left(claim, held, limit)
         return WrongCode(left, elsewhere=limit.judged < limit.shown) if left > 0 else TooManyTries()
 
-    def _opened(self, claim: Claim, held: HeldFair, number: str, card: SeekerCard) -> Opened:
+    def _opened(
+        self, claim: Claim, held: HeldFair, number: str, card: SeekerCard, judged: Sequence[SeekerCard] = ()
+    ) -> Opened:
+        """For ``judged`` others of the same number her code was a guess, which a registration of yesterday or today may
+        have been made for: it stays counted for them, once at this kiosk, since the same code tells nothing new."""
         others = {other.id for other in claim.openings} - {card.id}  # of the same number: their counts stay
         mine = [key for key in (*claim.keys, f"tail/{card.id}") if key not in others]
-        self._tries.take_back(number)
+        guessed = [one.id for one in judged if one.id != card.id] if self._tries.is_new(card.id) else []
+        fresh = [other for other in guessed if not self._tries.been_here(f"{card.id}/{other}")]
+        self._tries.take_back(number, keep=[try_token(other, held.settings.pepper) for other in fresh])
         self._tries.forgive([try_token(key, held.settings.pepper) for key in mine])
-        self._tries.note_here(card.id)
+        for seeker in (card.id, *(f"{card.id}/{other}" for other in fresh)):
+            self._tries.note_here(seeker)
         return Opened(card, card.resume.id if card.resume else claim.pass_resume)
 
     def _may_judge(self, claim: Claim, card: SeekerCard, held: HeldFair, online: bool) -> bool:
@@ -254,7 +267,7 @@ class Factors:
 
     def _limits(self, claim: Claim, held: HeldFair, online: bool) -> Limits:
         """Of the page. Of a number nothing may be told: as of one whom this kiosk does not know."""
-        been_here = claim.way != "number" and self._tries.been_here(claim.key)
+        been_here = claim.way not in ("number", "document") and self._tries.been_here(claim.key)
         return limits(claim.way, online=online, been_here=been_here, kiosks=len(held.manifest.kiosk_keys))
 
     def _left(self, claim: Claim, held: HeldFair, limit: Limits) -> int:

@@ -14,7 +14,8 @@ from typing import Literal
 
 from jobfair.second_factor import KIOSK_TRIES_A_DAY, KIOSK_TRIES_AN_HOUR, TRIES_A_DAY
 
-Way = Literal["number", "pass", "face"]
+Way = Literal["number", "document", "pass", "face"]
+"""``number``: a phone number, which friends know; ``document``: one by its number."""
 
 ONLINE = TRIES_A_DAY
 OFFLINE = 3
@@ -42,6 +43,6 @@ def limits(way: Way, *, online: bool, been_here: bool, kiosks: int) -> Limits:
     if been_here:
         return Limits(OFFLINE, OFFLINE, TAIL_OFFLINE)
     others = min(OFFLINE, OTHERS_TOGETHER // max(1, kiosks - 1))
-    if way == "number":
+    if way in ("number", "document"):
         return Limits(OFFLINE, others, 0)
     return Limits(max(1, others), max(1, others), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from jobfair.consent import Consent, Purpose
-from jobfair.ids import new_id
+from jobfair.ids import minted_at, new_id
 from jobfair.sealing import seal
 from jobfair.second_factor import is_visit_code, lookup_token, make_verifier, phone_tail_of
 from jobfair.seeker import JobWish, MatchingProfile, Resume, masked_name, profile_of
@@ -22,6 +22,10 @@ from kiosk.store.database import Store
 from kiosk.visit.state import Draft, FaceScope
 
 _SHARED = (Purpose.FACE_THIS_FAIR, Purpose.FACE_LATER_FAIRS)
+LEAST_A_DAY, MOST_A_DAY = 4, 7
+"""Of so many registrations with one number in a day, by what this kiosk has heard, the number leads to the record; by
+how many exactly differs from number to number, so that whoever registers until one is not found learns little of who
+was there before. The others are kept and open by pass and face."""
 
 
 class Registrar:
@@ -59,7 +63,7 @@ class Registrar:
             language=language,
             verifier=make_verifier(draft.code, held.settings.pepper),
             phone_tail=make_verifier(tail, held.settings.pepper) if tail else None,
-            lookups=tuple(lookup_token(kind, number, held.settings.pepper) for kind, number in numbers.items()),
+            lookups=self._lookups(numbers, held.settings.pepper, now),
             face=face if fair_too else None,
             face_until=until if fair_too else None,
             agreed=agreed_of(answers),
@@ -90,6 +94,17 @@ class Registrar:
             self._outbox.put([Item(Door.REGISTRATIONS, seeker, sealed)])
         return card
 
+    def _lookups(self, numbers: dict[str, str], pepper: bytes, now: datetime) -> tuple[str, ...]:
+        """Without those under which too many have registered in a day."""
+        found = []
+        for kind, number in numbers.items():
+            lookup = lookup_token(kind, number, pepper)
+            times = [minted_at(card.id) for card in self._cards.by_lookup(lookup, MOST_A_DAY)]
+            today = sum(at is not None and at > now - timedelta(days=1) for at in times)
+            if today < LEAST_A_DAY + int(lookup, 16) % (MOST_A_DAY - LEAST_A_DAY + 1):
+                found.append(lookup)
+        return tuple(found)
+
 
 def _numbers(draft: Draft) -> dict[str, str]:
     """Phone and document in the one form under which they are looked up; ValueError when they have none."""
@@ -106,9 +121,7 @@ def _numbers(draft: Draft) -> dict[str, str]:
     return found
 
 
-def _consents(
-    draft: Draft, held: HeldFair, language: Language, now: datetime, *, kept: bool
-) -> tuple[Consent, ...]:
+def _consents(draft: Draft, held: HeldFair, language: Language, now: datetime, *, kept: bool) -> tuple[Consent, ...]:
     """Each purpose apart; a refusal is recorded too, where the question was asked."""
     resume = Consent(
         purpose=Purpose.RESUME,

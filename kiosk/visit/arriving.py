@@ -100,7 +100,7 @@ def _not_me(visit: Visit, event: NotMe) -> Visit:
 
 
 def _pass_instead(visit: Visit, event: PassInstead) -> Visit:
-    fits = visit.page is Page.CONFIRM_CODE and visit.claim is not None and visit.way != "pass"
+    fits = visit.page is Page.CONFIRM_CODE and visit.claim is not None and visit.claim.way in ("face", "document")
     return on_to(visit, Page.SCAN_PASS) if fits else visit
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.desk.factors import TooManyTries, WrongCode
+from kiosk.desk.factors import Opened, TooManyTries, WrongCode
 from kiosk.desk.limits import KIOSK_A_DAY, OFFLINE, ONLINE
 from tests.fakes.swarm import HOUR, Place, Swarm, seeker_card
 
@@ -114,6 +114,30 @@ def test_one_person_online_then_offline_has_no_more_than_the_fairs_five(swarm: S
     judged += everywhere(swarm, "phone", hours=2)
     assert judged == ONLINE
     report("one person, phone number, online then offline", judged)
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_registering_each_guess_with_her_number_has_no_more_than_the_usual_tries(swarm: Swarm, online: bool) -> None:
+    """Anybody may register with her phone number and type the code chosen for it: one's own record opens, and whether
+    hers would have is a guess like any other. At each kiosk, a new registration for every guess."""
+    her = seeker_card("s1", "582037", PHONE)
+    at_home(swarm)
+    if not online:
+        swarm.all_offline()
+    before = swarm.judged_against(her)
+    for n, place in enumerate(swarm.places * 2):
+        guess = f"{905_000 + n:06d}"
+        own = seeker_card(f"{online}{n}", guess, PHONE)
+        place.tries.note_here(own.id)
+        assert isinstance(place.type(place.by_phone(PHONE, her, own), guess), Opened)
+        place.sync()
+    judged = swarm.judged_against(her) - before
+    assert judged == (ONLINE if online else 2), "offline at her own kiosk alone"
+    if online:
+        place, own = swarm.places[0], seeker_card("right", "582037", PHONE)
+        answer = place.type(place.by_phone(PHONE, her, own), "582037")
+        assert isinstance(answer, Opened), "hers is no longer judged: no oracle"
+    report(f"registering each guess with her number, 40 kiosks {'online' if online else 'offline'}", judged)
 
 
 @pytest.mark.parametrize("online", [True, False])

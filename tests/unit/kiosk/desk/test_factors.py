@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kiosk.desk.claims import SHARED
 from kiosk.desk.factors import Claim, CodeSent, NotSent, Opened, TooManyTries, WrongCode
 from kiosk.desk.limits import ONLINE, limits
 from tests.fakes.server import not_trusted
@@ -44,13 +46,16 @@ def test_factor_is_offered_only_where_it_is_independent_of_the_way_in(swarm: Swa
     allow(swarm, phone_tail=True, code_messages=("sms", "email"))
     offered = {way: place.factors.offered(claim) for way, claim in ways(place).items()}
     assert offered == {
-        "phone": ("visit_code", "sms", "email", "pass"),
-        "nobody": ("visit_code", "sms", "email", "pass"),
+        "phone": ("visit_code", "sms", "email"),
+        "nobody": ("visit_code", "sms", "email"),
+        "document": ("visit_code", "sms", "email", "pass"),
         "pass": ("visit_code", "sms", "email"),
         "face": ("visit_code", "phone_tail", "sms", "email", "pass"),
     }
     place.online = False
-    assert place.factors.offered(ways(place)["phone"]) == ("visit_code", "pass"), "no message without the network"
+    assert place.factors.offered(ways(place)["face"]) == ("visit_code", "phone_tail", "pass"), (
+        "no message without the network"
+    )
     elsewhere = swarm.places[1]
     elsewhere.online = False
     assert "phone_tail" not in elsewhere.factors.offered(elsewhere.by_face(CARD)), "four digits only where she has been"
@@ -60,6 +65,7 @@ def ways(place: Place) -> dict[str, Claim]:
     return {
         "phone": place.by_phone(PHONE, CARD),
         "nobody": place.by_phone("+8613900000000"),
+        "document": replace(place.by_phone(PHONE, CARD), way="document"),
         "pass": place.by_pass(CARD),
         "face": place.by_face(CARD),
     }
@@ -77,13 +83,15 @@ def test_four_digits_are_tried_twice_and_then_the_visit_code_is_left(swarm: Swar
     assert isinstance(place.factors.judge(claim, TAIL, "phone_tail"), Opened)
 
 
-def test_pass_opens_a_number_and_a_face_and_no_pass(place: Place) -> None:
+def test_pass_opens_a_document_and_a_face_and_neither_a_phone_number_nor_a_pass(place: Place) -> None:
     shown, other = place.by_pass(CARD), place.by_pass(seeker_card("s2", "264842"))
-    assert isinstance(place.factors.judge_pass(place.by_phone(PHONE, CARD), shown), Opened)
+    document = ways(place)["document"]
+    assert isinstance(place.factors.judge_pass(document, shown), Opened)
     assert isinstance(place.factors.judge_pass(place.by_face(CARD), shown), Opened)
-    assert place.factors.judge_pass(place.by_phone(PHONE, CARD), other) == WrongCode(4)
-    with pytest.raises(ValueError, match="pass"):
-        place.factors.judge_pass(shown, shown)
+    assert place.factors.judge_pass(document, other) == WrongCode(4)
+    for known_to_friends in (shown, place.by_phone(PHONE, CARD)):  # and a pass can be photographed
+        with pytest.raises(ValueError, match="pass"):
+            place.factors.judge_pass(known_to_friends, shown)
 
 
 def test_known_and_unknown_numbers_are_told_the_same_after_the_same_work(swarm: Swarm, place: Place) -> None:
@@ -113,7 +121,7 @@ def test_check_costs_the_same_number_of_hashes_whatever_is_behind_it(swarm: Swar
     for cards in ((), (CARD,), (CARD, seeker_card("s2", "264842", PHONE))):
         before = swarm.judged.total()
         place.type(place.by_phone(f"+861{len(cards)}", *cards), WRONG)
-        assert swarm.judged.total() - before == 4
+        assert swarm.judged.total() - before == SHARED
 
 
 def test_try_while_the_server_does_not_answer_falls_under_the_stricter_limits(swarm: Swarm, place: Place) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from jobfair.ids import new_id
 from jobfair.sealing import Signer
+from jobfair.second_factor import lookup_token, try_token
 from jobfair.seeker_pass import PassRefused, SeekerPass, write_pass
 from kiosk.bootstrap import Kiosk
 from kiosk.desk import Claim, NotAllowed, Opened, Submitted, TooManyTries, WrongCode
+from kiosk.desk.claims import SHARED
+from kiosk.desk.registration import LEAST_A_DAY, MOST_A_DAY
 from kiosk.visit.state import LastResume
 from tests.fakes.clock import FakeClock
 from tests.fakes.kiosk import CODE, DOCUMENT, PHONE, fake_kiosk, registered
 from tests.fakes.server import FakeServer
+from tests.fakes.swarm import seeker_card
 
 WRONG = "975310"
 
@@ -112,7 +116,51 @@ def test_number_when_many_others_register_with_it_still_opens_the_first(kiosk: K
     claim = kiosk.desk.find_by_phone(PHONE)
     opened = kiosk.desk.check_visit_code(claim, CODE)
     assert isinstance(opened, Opened)
-    assert (opened.card.id, claim.work) == (first.id, 7)
+    assert (opened.card.id, claim.work) == (first.id, SHARED)
+
+
+def test_number_with_which_many_registered_costs_what_a_strangers_does_and_keeps_the_first(kiosk: Kiosk) -> None:
+    lookup, ids = lookup_token("phone", PHONE, kiosk.desk.fair().settings.pepper), [new_id() for _ in range(SHARED + 2)]
+    for seeker in ids:
+        kiosk.cards.put(seeker_card(seeker, CODE).model_copy(update={"lookups": (lookup,)}))
+    claim = kiosk.desk.find_by_phone(PHONE)
+    assert [card.id for card in claim.openings] == ids[:SHARED]
+    assert claim.work == kiosk.desk.find_by_phone("+8613900000000").work == SHARED
+
+
+def test_registrations_of_one_day_with_one_number_are_all_kept_and_not_all_found_by_it(kiosk: Kiosk) -> None:
+    cards = [registered(kiosk, code=f"26484{n}") for n in range(9)]
+    found = [card for card in cards if card.lookups]
+    assert LEAST_A_DAY <= len(found) <= MOST_A_DAY
+    assert cards[: len(found)] == found, "the first ones"
+    last = kiosk.desk.find_by_pass(kiosk.desk.make_pass(cards[-1]))
+    assert isinstance(last, Claim)
+    assert isinstance(kiosk.desk.check_visit_code(last, "264848"), Opened)
+
+
+def test_registration_made_for_a_guess_is_a_try_at_the_others_of_its_number(kiosk: Kiosk) -> None:
+    victim = registered(kiosk)
+    token = try_token(victim.id, kiosk.desk.fair().settings.pepper)
+    for n in range(2):
+        registered(kiosk, code=f"26484{n}")
+        for _ in range(2):  # the same code again tells nothing new
+            assert isinstance(kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), f"26484{n}"), Opened)
+        assert kiosk.desk.tries.used(token) == n + 1
+    by_pass = kiosk.desk.find_by_pass(kiosk.desk.make_pass(victim))
+    assert isinstance(by_pass, Claim)
+    assert kiosk.desk.check_visit_code(by_pass, WRONG) == TooManyTries()
+    registered(kiosk, code=CODE)
+    opened = kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), CODE)
+    assert isinstance(opened, Opened), "hers is not judged any more: two that fit do not tell that it is hers"
+    assert opened.card.id != victim.id
+
+
+def test_family_that_registered_before_today_does_not_use_up_each_others_tries(kiosk: Kiosk, clock: FakeClock) -> None:
+    first = registered(kiosk)
+    registered(kiosk, name="李红", code="264842")
+    clock.time = max(clock.time, datetime.now(UTC)) + timedelta(days=2)
+    assert isinstance(kiosk.desk.check_visit_code(kiosk.desk.find_by_phone(PHONE), "264842"), Opened)
+    assert kiosk.desk.tries.used(try_token(first.id, kiosk.desk.fair().settings.pepper)) == 0
 
 
 def test_ten_wrong_codes_an_hour_close_the_kiosk_for_codes(kiosk: Kiosk, clock: FakeClock) -> None:

@@ -274,15 +274,16 @@ def test_pass_wanted_from_what_was_saved_comes_back_to_it_and_ends_with_the_fare
     assert walk(e.PassWanted(), e.Back(), start=at_home()).page is Page.HOME
 
 
-def test_pass_after_a_number_keeps_the_claim_and_opens_it() -> None:
-    at_code = Visit(page=Page.CONFIRM_CODE, way="phone", claim=CLAIM, trail=(Page.WELCOME, Page.WAYS_IN, Page.PHONE))
+def test_pass_after_a_face_keeps_the_claim_and_opens_it() -> None:
+    at_code = Visit(page=Page.CONFIRM_CODE, way="face", claim=CLAIM, trail=(Page.WELCOME, Page.WAYS_IN, Page.LOOKING))
     scanning = advance(at_code, e.PassInstead())
     assert (scanning.page, scanning.claim) == (Page.SCAN_PASS, CLAIM)
     assert advance(scanning, e.CodeRight(CARD)).seeker == CARD
     wrong = advance(scanning, e.CodeWrong(2))
     assert (wrong.page, wrong.claim, wrong.notice) == (Page.CONFIRM_CODE, CLAIM, "wrong_code")
-    by_pass = replace(at_code, way="pass")
-    assert advance(by_pass, e.PassInstead()) is by_pass, "a pass does not open what a pass named"
+    for way in ("pass", "number"):
+        without = replace(at_code, claim=replace(CLAIM, way=way))
+        assert advance(without, e.PassInstead()) is without, "a pass opens neither what a pass named nor a phone number"
     no_claim = Visit(page=Page.SCAN_PASS, way="pass")
     assert advance(no_claim, e.CodeRight(CARD)) is no_claim
 
