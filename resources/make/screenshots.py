@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -22,13 +23,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from jobfair.consent import Purpose
+from jobfair.wire import StoredFace
 from kiosk.bootstrap import build, connect
 from kiosk.config import load_config
 from kiosk.demo.installation import Installation
 from kiosk.demo.programs import jobfair_command, run_jobfair
+from kiosk.visit.state import Draft
 
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "docs" / "images"
@@ -36,9 +41,22 @@ RESUMES = ROOT / "resources" / "demo" / "resumes"
 
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 KIOSK_WIDTHS = {"portrait": 400, "landscape": 800}
-KIOSK_PAGES = {"portrait": ("saved", "staff_page"), "landscape": ("home",)}
+KIOSK_PAGES = {"portrait": ("saved", "staff_page", "your_data"), "landscape": ("home",)}
 FRONT = (("zh", "attract"), ("zh", "home"), ("en", "saved"))
 """The README's picture: three pages side by side."""
+
+SAMPLES = {"looking": "Looking/blink"}
+"""Pages that no walk reaches in this state, drawn from sample data: the demonstration has no challenge."""
+
+ORGANIZER_PAGES = {
+    "keys": "keys",
+    "documents": "documents",
+    "wrong-codes": "codes",
+    "alike": "alike",
+    "proofs": "proofs",
+}
+FOUND = "刘"
+ENCODER = "dlib-resnet-v1/mirrored-1"
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -92,6 +110,9 @@ def kiosk_pages(demo_output: Path, out: Path) -> None:
                 picture = photograph(demo_output / f"{orientation}-{language}", page)
                 name = f"kiosk-{page.replace('_', '-')}-{orientation}-{language}.png"
                 save(picture, out / name, KIOSK_WIDTHS[orientation])
+    for page, sample in SAMPLES.items():
+        for language in LANGUAGES:
+            save(drawn(sample, language), out / f"kiosk-{page}-portrait-{language}.png", KIOSK_WIDTHS["portrait"])
     front = [photograph(demo_output / f"portrait-{language}", page) for language, page in FRONT]
     save(side_by_side(front), out / "kiosk.png", 800)
 
@@ -102,6 +123,16 @@ def photograph(folder: Path, page: str) -> Image.Image:
     if not found:
         raise SystemExit(f"screenshots: {folder} has no picture of the page {page!r}; run `jobfair demo --unattended`")
     return Image.open(found[-1]).convert("RGB")
+
+
+def drawn(sample: str, language: str) -> Image.Image:
+    """The page as the kiosk's own program draws it, from ``ui/qml/samples.json``."""
+    with tempfile.TemporaryDirectory(prefix="jobfair-screenshots-") as folder:
+        file = Path(folder) / "page.png"
+        words = [sample, "--language", language, "--size", "1080x1920", "--out", str(file)]
+        env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        subprocess.run([sys.executable, "-m", "ui.preview", *words], env=env, check=True, capture_output=True)
+        return Image.open(file).convert("RGB")
 
 
 def side_by_side(pictures: list[Image.Image], gap: int = 48) -> Image.Image:
@@ -154,9 +185,35 @@ def furnish(fair: Installation) -> None:
     for name, resume, opening in HANDED_IN:
         words = ["--seeker", str(RESUMES / f"{resume}.json"), "--opening", opening]
         run_jobfair("submit", *words, "--config", str(fair.settings(name)))
+    identified(fair)
     for name in SAYS:
         run_jobfair("sync", "--once", "--config", str(fair.settings(name)))
         say(fair, name)
+    run_jobfair("server", "purge", "--data", str(fair.data))
+
+
+def identified(fair: Installation) -> None:
+    """At one kiosk: two registrations with one face, a face taken back, and wrong codes for somebody's number.
+
+    The faces are drawn by chance and belong to nobody."""
+    random = np.random.default_rng(4)
+    kiosk = build(load_config(fair.settings("K-02")))
+    try:
+        desk = kiosk.desk
+        cards = []
+        for name, phone, face in (("王小兰", "+8619900009001", 0), ("王晓岚", "+8619900009002", 0), ("陈雨", "", 1)):
+            numbers = np.random.default_rng(face).normal(size=128)
+            numbers = numbers / np.linalg.norm(numbers) + random.normal(scale=0.005, size=128)
+            numbers = (numbers / np.linalg.norm(numbers)).astype("<f4")
+            kept = StoredFace(encoder=ENCODER, numbers=numbers.tobytes(), frames=5)
+            draft = Draft(name=name, phone=phone, age="16_up", code="482915", face=kept, face_scope="this_fair")
+            cards.append(desk.register(draft, "zh"))
+        desk.withdraw_face(cards[2], Purpose.FACE_THIS_KIOSK, "zh")
+        for seeker, tries in zip(fair.seekers(), (5, 2, 1), strict=False):
+            for _ in range(tries):
+                desk.check_visit_code(desk.find_by_phone(seeker.phone), "111112")
+    finally:
+        kiosk.close()
 
 
 def say(fair: Installation, name: str) -> None:
@@ -189,8 +246,15 @@ def organizer(browser: Browser, fair: Installation, out: Path) -> None:
             shoot(page, out / f"organizer-board-{language}.png")
             page.goto(f"{board}face")
             shoot(page, out / f"organizer-face-{language}.png")
-            page.goto(f"{board}keys")
-            shoot(page, out / f"organizer-keys-{language}.png")
+            for shown, address in ORGANIZER_PAGES.items():
+                page.goto(board + address)
+                shoot(page, out / f"organizer-{shown}-{language}.png")
+            page.goto(f"{board}passes")
+            page.fill("input[name=q]", FOUND)
+            page.locator(".fields .primary").click()
+            shoot(page, out / f"organizer-passes-{language}.png")
+            paper = page.request.get(f"{board}face/assessment.pdf?language={language}").body()
+            save(first_page(paper), out / f"assessment-{language}.png", 600)
             page.goto(f"{board}rescue")
             page.set_input_files("input[type=file]", carried)
             page.locator(".fields .primary").click()
@@ -204,6 +268,12 @@ def organizer(browser: Browser, fair: Installation, out: Path) -> None:
                 page.goto(f"{board}kiosks")
                 shoot(page, out / f"organizer-pairing-{language}.png")
                 page.locator("button[value=refuse]").click()
+
+
+def first_page(paper: bytes) -> Image.Image:
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(paper)[0].render(scale=2).to_pil().convert("RGB")
 
 
 @contextmanager
