@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import math
 import sys
 import time
 from pathlib import Path
@@ -59,8 +60,8 @@ def add_identify(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument(
         "--threshold",
         metavar="T",
-        type=float,
-        help="name whoever scores T or more, in place of the rule (score, margin and gallery size)",
+        type=_cosine,
+        help="name whoever scores T or more (a cosine, -1 to 1), in place of the rule (score, margin and gallery size)",
     )
     add_visits_option(parser)
     parser.add_argument(
@@ -69,6 +70,16 @@ def add_identify(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     parser.add_argument("--json", action="store_true", help="accepted for likeness; the output is always JSON lines")
     add_face_options(parser)
     parser.set_defaults(run=_identify)
+
+
+def _cosine(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not -1 <= value <= 1:
+        raise argparse.ArgumentTypeError("a number from -1 to 1")
+    return value
 
 
 def _enrol(args: argparse.Namespace) -> int:
@@ -89,7 +100,7 @@ def _enrol(args: argparse.Namespace) -> int:
     folders = sorted(p for p in args.people.iterdir() if p.is_dir() and not p.name.startswith("."))
     loose = len(pictures_in(args.people))
     if loose:
-        _say(f"{loose} pictures lie in {args.people} itself and belong to nobody: left out")
+        _say(f"{loose} pictures lie in {_shown(args.people)} itself and belong to nobody: left out")
     sets = [pictures_in(folder) for folder in folders]
     today = datetime.date.today().isoformat()
     summary: dict[str, Any] = {"enrolled": 0, "again": [], "few_pictures": [], "not_enrolled": [], "unreadable": []}
@@ -98,12 +109,12 @@ def _enrol(args: argparse.Namespace) -> int:
         for folder, pictures, measured in zip(folders, sets, measure_all(sets, engines, thorough=True), strict=True):
             for path, why in measured.unreadable:
                 summary["unreadable"].append({"file": str(path), "reason": why})
-                _say(f"{path}: {why}; left out")
+                _say(f"{_shown(path)}: {why}; left out")
             outcome = measured.outcome
             if not isinstance(outcome, Probe):
                 reason = _why_not(measured, len(pictures))
                 summary["not_enrolled"].append({"person": folder.name, "reason": reason})
-                _say(f"{folder.name}: not enrolled: {reason}")
+                _say(f"{_shown(folder.name)}: not enrolled: {reason}")
                 continue
             if folder.name in kept:
                 summary["again"].append(folder.name)
@@ -116,7 +127,8 @@ def _enrol(args: argparse.Namespace) -> int:
     summary["alike"] = _alike(kept, fresh, encoder.id)
     summary["gallery"] = {"people": len(kept), "folder": str(args.gallery)}
     for pair in summary["alike"]:
-        _say(f"{pair['people'][0]} and {pair['people'][1]} are too alike ({pair['score']}): one person twice?")
+        one, two = map(_shown, pair["people"])
+        _say(f"{one} and {two} are too alike ({pair['score']}): one person twice?")
     if args.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
@@ -147,16 +159,20 @@ def _identify(args: argparse.Namespace) -> int:
             args.probes, sets, measure_all(sets, engines, not args.quick), strict=True
         ):
             for path, why in measured.unreadable:
-                _say(f"{path}: {why}")
+                _say(f"{_shown(path)}: {why}")
             if not pictures:
-                _say(f"{probe}: holds no pictures")
+                _say(f"{_shown(probe)}: holds no pictures")
             failed = failed or len(measured.unreadable) == len(pictures)
             print(json.dumps(identify(probe, measured, gallery, limit), ensure_ascii=False), flush=True)
     return 1 if failed else 0
 
 
 def identify(file: Path, measured: Measured, gallery: Gallery, limit: DecisionRule | float) -> dict[str, Any]:
-    """One probe's answer, in the form that ``jobfair identify`` prints. ``limit`` is the rule, or a bare score."""
+    """One probe's answer, in the form that ``jobfair identify`` prints. ``limit`` is the rule, or a bare score.
+
+    By the rule nobody is named who is too like somebody else of the gallery; a bare score asks for that name.
+    """
+    from jobfair.faces_alike import alike_limit
     from kiosk.identity.decide import Identified, decide, decide_by_score
     from kiosk.ports import NoFace, PoorQuality
 
@@ -170,7 +186,12 @@ def identify(file: Path, measured: Measured, gallery: Gallery, limit: DecisionRu
     elif isinstance(outcome, PoorQuality):
         said, person = "poor_quality", None
     else:
-        decided = decide_by_score(best, limit) if isinstance(limit, float) else decide(best, len(gallery), limit)
+        if isinstance(limit, float):
+            decided = decide_by_score(best, limit)
+        else:
+            names = [candidate.person for candidate in best[:1]]
+            alike = [name for name in names if gallery.is_alike(name, alike_limit(gallery.encoder))]
+            decided = decide(best, len(gallery), limit, alike)
         said = type(decided).__name__.lower()
         person = decided.person if isinstance(decided, Identified) else None
     return {
@@ -212,6 +233,11 @@ def _alike(people: dict[str, FaceTemplate], fresh: set[str], encoder: str) -> li
     matrix = np.array([np.frombuffer(t.numbers, dtype="<f4") for t in people.values()], dtype=np.float32)
     found = alike_pairs(list(people), matrix, fresh, alike_limit(encoder)) if people else {}
     return [{"people": list(pair), "score": round(score, 4)} for pair, score in sorted(found.items())]
+
+
+def _shown(name: str | Path) -> str:
+    """On one line, whatever others called their file."""
+    return str(name) if str(name).isprintable() else repr(str(name))
 
 
 def _say(text: str) -> None:

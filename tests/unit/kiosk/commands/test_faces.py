@@ -72,7 +72,7 @@ def test_portrait_when_enrolled_is_identified_and_the_others_say_why(
     assert answers[2]["score"] is None
     assert answers[0]["score"] > 0.98
 
-    code, out, _ = run(capsys, "identify", "--gallery", gallery, "--threshold", "1.01", frames)
+    code, out, _ = run(capsys, "identify", "--gallery", gallery, "--threshold", "1", frames)
     answer = json.loads(out)
     assert (answer["outcome"], answer["person"], answer["best"]) == ("unknown", None, "astronaut")
 
@@ -94,6 +94,15 @@ def test_person_when_enrolled_twice_under_two_names_is_shown_and_identified_as_n
     assert json.loads(out)["outcome"] == "ambiguous"
 
 
+@pytest.mark.parametrize("threshold", ["nan", "7", "-1.5", "high"])
+def test_threshold_that_is_no_cosine_when_identifying_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], threshold: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["identify", "--gallery", str(tmp_path), f"--threshold={threshold}", str(tmp_path)])
+    assert "a number from -1 to 1" in capsys.readouterr().err
+
+
 def test_empty_gallery_when_identifying_answers_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "people").mkdir()
     code, _, _ = run(capsys, "enrol", "--gallery", tmp_path / "gallery", tmp_path / "people")
@@ -109,13 +118,13 @@ def test_unreadable_probe_when_identifying_gets_its_line_and_exit_code_one(
 ) -> None:
     (tmp_path / "people").mkdir()
     run(capsys, "enrol", "--gallery", tmp_path / "gallery", tmp_path / "people")
-    (tmp_path / "x.jpg").write_bytes(b"no picture")
-    code, out, err = run(
-        capsys, "identify", "--gallery", tmp_path / "gallery", tmp_path / "x.jpg", tmp_path / "missing"
-    )
+    bad = tmp_path / "x\n.jpg"
+    bad.write_bytes(b"no picture")
+    code, out, err = run(capsys, "identify", "--gallery", tmp_path / "gallery", bad, tmp_path / "missing")
     assert code == 1
     assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["no_face", "no_face"]
-    assert "x.jpg" in err
+    assert "x\\n.jpg" in err
+    assert len([line for line in err.splitlines() if "picture" in line or "file" in line]) == 2
     assert "no such file" in err
 
 

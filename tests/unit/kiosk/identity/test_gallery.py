@@ -131,3 +131,15 @@ def test_encoder_of_512_numbers_when_turned_keeps_its_cosines() -> None:
     best = gallery.search(people[2])
     assert best[0].person == "p2"
     assert best[0].score == pytest.approx(1.0, abs=1e-5)
+
+
+def test_person_when_somebody_else_is_too_like_her_is_alike_and_nobody_else_is() -> None:
+    gallery = filled(3)
+    twin = probe(1)
+    gallery.put("twin", template_of(twin, None, ""))
+    name = gallery.search(twin, top=1)[0].person
+    assert gallery.is_alike(name, 0.975)
+    assert gallery.is_alike("twin", 0.975)
+    others = {candidate.person for candidate in gallery.search(twin, top=4)} - {name, "twin"}
+    assert len(others) == 2
+    assert not any(gallery.is_alike(person, 0.975) for person in {*others, "nobody"})

