@@ -75,19 +75,41 @@ def _run(args: argparse.Namespace) -> int:
     measured_on = args.measured_on or args.people.resolve().name
     try:
         found = calibrated(trial, encoder, measured_on, datetime.date.today().isoformat())
-        lines = held_out(trial, encoder) if args.held_out else []
     except TooFew as few:
         print(f"nothing is written: {few}; {trial.people} people, {trial.pictures} pictures here", file=sys.stderr)
         return 1
     write(found, out)
+    lines = []
+    try:
+        lines = held_out(trial, encoder) if args.held_out else []
+    except TooFew as few:
+        print(f"nothing is held out: half of these people are too few ({few})", file=sys.stderr)
     if args.plot:
         from kiosk.commands.det_plot import draw
 
         draw(found, args.plot)
     extra = {"held_out": [asdict(line) for line in lines]} if args.held_out else {}
-    text = "\n".join([_told(found), *map(_held_out, lines), f"written to {out}"])
+    text = "\n".join([_told(found), *map(_held_out, lines), f"written to {out}", _carried(found)])
     show({**found.model_dump(mode="json"), **extra, "file": str(out)}, args.json, text)
+    if args.json and not found.names_somebody:
+        print(_carried(found), file=sys.stderr)
     return 0
+
+
+def _carried(found: Calibration) -> str:
+    from kiosk.identity.calibration import LEAST_VISITS
+    from kiosk.identity.decide import BEYOND
+
+    visits = found.strangers[-1].visits
+    if not found.names_somebody:
+        return (
+            f"THIS NAMES NOBODY: {visits:,} visits of strangers are too few to say who is a stranger; "
+            f"at least {LEAST_VISITS} are needed. Calibrate with more people."
+        )
+    return (
+        f"{visits:,} visits of strangers carry one false candidate in {found.carries:,}; whoever asks for rarer than "
+        f"one in {BEYOND * found.carries:,} gets that, because such a sample says nothing of rarer ones."
+    )
 
 
 def _told(found: Calibration) -> str:

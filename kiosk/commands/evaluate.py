@@ -146,6 +146,7 @@ def evaluate(
             "strangers_accepted_high": clopper_pearson(accepted, len(strange))[1] if strange else None,
             "strangers_not_measured": sum(answer["outcome"] in ("no_face", "poor_quality") for answer in strangers),
             "visits_a_false_one": visits,
+            "held_to": rule.held_to,
             "merit_needed": round(rule.merit_needed(len(gallery)), 6),
         },
         "ms": {

@@ -22,6 +22,9 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Cosine = Annotated[float, Field(ge=-1, le=1.5)]
 Count = Annotated[int, Field(ge=0)]
 
+LEAST_VISITS = 300
+"""Of strangers: fewer do not even carry one false candidate in a hundred visits (rule of three)."""
+
 
 class _Numbers(BaseModel):
     """Unknown fields, NaN and infinity are refused."""
@@ -128,6 +131,17 @@ class Calibration(_Numbers):
     agreement: Cosine
     agreement_genuine: Share
 
+    @property
+    def carries(self) -> int:
+        """One false candidate in so many visits of strangers is the rarest that the sample can speak of (rule of
+        three, ISO/IEC 19795-1)."""
+        return self.strangers[-1].visits // 3
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the sample is large enough for any decision."""
+        return self.strangers[-1].visits >= LEAST_VISITS
+
     @model_validator(mode="after")
     def _sizes_in_order(self) -> Calibration:
         sizes = [at.people for at in self.strangers]
@@ -171,7 +185,8 @@ def write(calibration: Calibration, path: Path) -> None:
 
 
 def calibration_of(encoder: EncoderInfo) -> Calibration:
-    """The encoder's own, or the one shipped under its id. Raises ConfigError or Corrupt, naming the file."""
+    """The encoder's own, or the one shipped under its id. Raises ConfigError or Corrupt, naming the file; also when it
+    rests on too few people to name anybody."""
     path = encoder.calibration or SHIPPED / file_name(encoder.id)
     if not path.is_file():
         raise ConfigError(
@@ -181,4 +196,9 @@ def calibration_of(encoder: EncoderInfo) -> Calibration:
     found = read(path)
     if found.encoder != encoder.id:
         raise ConfigError(f"the calibration {path} was measured with {found.encoder}, not with {encoder.id}")
+    if not found.names_somebody:
+        raise ConfigError(
+            f"the calibration {path} rests on {found.strangers[-1].visits} visits of strangers, at least "
+            f"{LEAST_VISITS} are needed: faces name nobody; calibrate with more people"
+        )
     return found

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from kiosk.identity.calibration import Calibration
+from kiosk.identity.calibration import Calibration, Merit
 from kiosk.identity.rates import Tail
 from kiosk.ports import PoorQuality
 
@@ -58,6 +58,14 @@ VisitOutcome = Identification | PoorQuality
 """Of a look: no frame may have been good enough to be decided upon."""
 
 
+CAUTION = 0.27
+"""Of the way from a merit to its upper bound at 97.5 %: the upper bound at 70 % (0.524 / 1.96 of a normal error). What
+a sample gives on average is exceeded half of the time; docs/decisions/0026 has what this keeps and costs."""
+
+BEYOND = 10
+"""So many times rarer than what the sample carries is what a tail may be continued to."""
+
+
 @dataclass(frozen=True)
 class DecisionRule:
     """At most one false candidate in ``visits_a_false_one`` visits of strangers, as ``calibration`` measured them."""
@@ -65,18 +73,26 @@ class DecisionRule:
     calibration: Calibration
     visits_a_false_one: int = 10_000
 
+    @property
+    def held_to(self) -> int:
+        """What is solved for: no rarer than BEYOND times what the sample carries; nothing beyond that is known."""
+        return min(self.visits_a_false_one, BEYOND * self.calibration.carries)
+
     def merit_needed(self, people: int) -> float:
         """The merit that names somebody in a gallery of ``people``: for each share of strangers that was measured, made
-        rising, then by the logarithm of the share; no laxer than the most frequent one, no stricter than the rarest."""
+        rising, then by the logarithm of the share; no laxer than the most frequent one, no stricter than the rarest.
+        Infinite where the sample carries too little to name anybody."""
+        if not self.calibration.names_somebody:
+            return math.inf
         shares = [m.share for m in self.calibration.strangers[0].merits]
         merits = list(accumulate((self._at(place, share, people) for place, share in enumerate(shares)), max))
-        wanted = min(shares[0], max(shares[-1], 1.0 / max(1, self.visits_a_false_one)))
+        wanted = min(shares[0], max(shares[-1], 1.0 / self.held_to))
         return _between([-math.log(s) for s in shares], merits, -math.log(wanted))
 
     def _at(self, place: int, share: float, people: int) -> float:
         """For one share: by the logarithm of the gallery's size; above the measured sizes as the scores of pairs do."""
         sizes = self.calibration.strangers
-        needed = rising([at.merits[place].merit for at in sizes])
+        needed = rising([_cautious(at.merits[place]) for at in sizes])
         largest = sizes[-1].people
         if people <= largest:
             return _between([math.log(at.people) for at in sizes], needed, math.log(max(people, sizes[0].people)))
@@ -84,6 +100,10 @@ class DecisionRule:
         tail = Tail(held.limit, held.share, held.scale, held.shape)
         rate = min(held.share, share / largest)
         return needed[-1] + tail.value(rate * largest / people) - tail.value(rate)
+
+
+def _cautious(measured: Merit) -> float:
+    return measured.merit + CAUTION * max(0.0, measured.high - measured.merit)
 
 
 def _between(places: Sequence[float], values: Sequence[float], place: float) -> float:

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.identity.calibrating import calibrated
+from kiosk.identity.calibrating import TooFew, calibrated
 from kiosk.identity.decide import Candidate, DecisionRule, Identified, decide
 from kiosk.identity.trial import Trial
 from kiosk.ports import EncoderInfo
 
 SPLITS = 12
 VISITS = (100, 300, 1_000, 10_000)
-FEW_DRAWS = 3
-"""Bounds are not looked at here."""
 
 
 @dataclass
@@ -40,7 +38,9 @@ def held_out(trial: Trial, encoder: EncoderInfo, seed: int = 0) -> list[HeldOut]
         order = np.random.default_rng([seed, split]).permutation(trial.people)
         halves = [set(order[: trial.people // 2].tolist()), set(order[trial.people // 2 :].tolist())]
         for seen, unseen in (halves, halves[::-1]):
-            found = calibrated(trial.of(seen), encoder, "half", "2000-01-01", seed, FEW_DRAWS)
+            found = calibrated(trial.of(seen), encoder, "half", "2000-01-01", seed)
+            if not found.names_somebody:
+                raise TooFew(f"{found.strangers[-1].visits} visits of strangers name nobody")
             others = trial.of(unseen)
             for visits, line in told.items():
                 _count(line, others, DecisionRule(found, visits))

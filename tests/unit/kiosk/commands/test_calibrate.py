@@ -92,13 +92,27 @@ def test_rates_that_the_sample_cannot_carry_when_told_are_named_as_such(
     assert "extrapolated" in said
 
 
-def test_people_held_out_when_asked_for_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_people_held_out_when_asked_for_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.identity.calibration.LEAST_VISITS", 50)
     people, out = folder_of(tmp_path / "people", 120), tmp_path / "c.json"
     assert main(["calibrate", str(people), "--out", str(out), "--held-out", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["held_out"]
     assert [line["visits_a_false_one"] for line in told] == [100, 300, 1_000, 10_000]
     assert all(line["wrong"] == 0 and line["found"] <= line["visits"] == 12 * 60 for line in told)
     assert "held_out" not in out.read_text("utf-8")
+
+
+def test_few_people_when_held_out_are_written_all_the_same_and_said_to_name_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people, out = folder_of(tmp_path / "people", 60), tmp_path / "c.json"
+    assert main(["calibrate", str(people), "--out", str(out), "--held-out"]) == 0
+    said = capsys.readouterr()
+    assert "nothing is held out: half of these people are too few" in said.err
+    assert said.out.splitlines()[-1].startswith("THIS NAMES NOBODY: 60 visits of strangers")
+    assert read(out).names_somebody is False
 
 
 def test_no_folder_when_calibrated_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

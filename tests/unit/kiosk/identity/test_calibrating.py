@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,11 @@ def found() -> Calibration:
     return calibrated(crowd(150), INFO, "an imaginary crowd", "2026-11-23")
 
 
+@pytest.fixture
+def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.identity.calibration.LEAST_VISITS", 100)
+
+
 def test_crowd_when_calibrated_says_its_sizes(found: Calibration) -> None:
     sample = found.sample
     assert (sample.people, sample.enrolled, sample.visits) == (150, 50, 50)
@@ -74,6 +80,7 @@ def test_crowd_when_calibrated_twice_gives_the_same(found: Calibration) -> None:
     assert calibrated(crowd(150), INFO, "an imaginary crowd", "2026-11-23") == found
 
 
+@pytest.mark.usefixtures("few_are_enough")
 def test_rule_of_a_crowd_when_another_crowd_visits_keeps_its_promise(found: Calibration) -> None:
     """One in a hundred, by the calibration of one crowd, decided on 500 strangers of another."""
     random = np.random.default_rng(9)
@@ -86,11 +93,29 @@ def test_rule_of_a_crowd_when_another_crowd_visits_keeps_its_promise(found: Cali
     assert named.sum() <= 15
 
 
+def test_small_sample_when_decided_by_names_nobody_and_says_why(found: Calibration, tmp_path: Path) -> None:
+    """A bar that so few people set would be lower than that of the shipped calibration."""
+    assert DecisionRule(found).merit_needed(50) == math.inf
+    path = tmp_path / "crowd.json"
+    write(found, path)
+    with pytest.raises(ConfigError, match="147 visits of strangers, at least 300"):
+        calibration_of(EncoderInfo("crowd-16", 16, calibration=path))
+
+
+@pytest.mark.usefixtures("few_are_enough")
+def test_rarer_than_ten_times_what_the_sample_carries_when_asked_for_is_held_to_that(found: Calibration) -> None:
+    assert found.carries == 49
+    assert DecisionRule(found, 10_000).held_to == 490
+    assert DecisionRule(found, 10_000).merit_needed(50) == DecisionRule(found, 490).merit_needed(50)
+    assert DecisionRule(found, 200).held_to == 200
+
+
 def test_few_people_when_calibrated_are_refused() -> None:
     with pytest.raises(TooFew, match=f"at least {LEAST_PEOPLE} people"):
         calibrated(crowd(30), INFO, "a few", "2026-11-23")
 
 
+@pytest.mark.usefixtures("few_are_enough")
 def test_calibration_when_written_and_read_is_the_same(found: Calibration, tmp_path: Path) -> None:
     path = tmp_path / "new" / "crowd.json"
     write(found, path)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.identity.calibration import SHIPPED, Calibration, calibration_of, file_name, read
 from kiosk.identity.decide import (
+    CAUTION,
     Ambiguous,
     Candidate,
     DecisionRule,
@@ -87,8 +88,9 @@ def test_merit_needed_when_false_ones_must_be_rarer_never_falls(people: int, som
 
 def test_merit_needed_when_solved_is_that_of_the_measured_table() -> None:
     at = SHIPPED_ONE.strangers[-1]
-    hundred = next(m.merit for m in at.merits if m.share == 1e-2)
-    assert DecisionRule(SHIPPED_ONE, 100).merit_needed(at.people) == pytest.approx(hundred)
+    hundred = next(m for m in at.merits if m.share == 1e-2)
+    needed = DecisionRule(SHIPPED_ONE, 100).merit_needed(at.people)
+    assert needed == pytest.approx(hundred.merit + CAUTION * (hundred.high - hundred.merit))
     assert RULE.merit_needed(100_000) > RULE.merit_needed(at.people) + 0.005
 
 
