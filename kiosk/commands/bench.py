@@ -26,8 +26,11 @@ NAMES = (
     "looks",
     "idle",
     "face-memory",
+    "gallery",
     "photographs",
     "live-turns",
+    "acted-turns",
+    "swapped",
     "matches",
     "submit",
     "delivery",
@@ -106,7 +109,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
-    from kiosk.bench import backlog, faces, herd, intake, liveness, parts, screens
+    from kiosk.bench import backlog, faces, gallery, herd, intake, liveness, parts, screens
 
     return {
         "start": screens.cold_start,
@@ -118,8 +121,11 @@ def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
         "looks": faces.looks,
         "idle": faces.idle,
         "face-memory": faces.memory,
+        "gallery": gallery.filling,
         "photographs": liveness.photographs,
         "live-turns": liveness.live_turns,
+        "acted-turns": liveness.acted_turns,
+        "swapped": liveness.swapped,
         "matches": parts.matches,
         "submit": parts.submission,
         "delivery": parts.delivery,

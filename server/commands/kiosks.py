@@ -52,8 +52,9 @@ def _kiosk_name(text: str) -> str:
 
 
 def _time(text: str) -> str:
+    """As it is; nothing, which stands for today, too."""
     try:
-        datetime.fromisoformat(text)
+        datetime.fromisoformat(text or "2000-01-01")
     except ValueError:
         raise argparse.ArgumentTypeError("a time such as 2027-04-20T09:30") from None
     return text
