@@ -151,8 +151,8 @@ class Desk:
         return self._claims.by_face(probe)
 
     def check_visit_code(self, claim: Claim | None, code: str) -> Opened | WrongCode | TooManyTries:
-        """Slow: 50 ms, after a typed number 400, the same for right and wrong codes and where there is no record; online up to three
-        seconds more, for the tries of the other kiosks."""
+        """Slow: 50 ms, after a typed number 400, the same for right and wrong codes and where there is no
+        record; online up to three seconds more, for the tries of the other kiosks."""
         return self._factors.judge(claim or Claim(), code)
 
     def check_phone_tail(self, claim: Claim, digits: str) -> Outcome:

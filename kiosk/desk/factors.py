@@ -1,9 +1,10 @@
 """The second factor: which may open a claim, and judging what was typed.
 
 Never what stands on the way in itself: the last digits of a phone open after a face alone, a pass after a face or a
-document. A phone number is no secret, and a pass can be photographed: the two together prove nothing. A try is counted, and the server asked what was tried elsewhere, before it is judged. Known and unknown numbers
-are told the same after the same work: a record whose own tries are used up, or which may not be judged here without the
-server, is checked like one that is not there.
+document. A phone number is no secret, and a pass can be photographed: the two together prove nothing. A try is counted,
+and the server asked what was tried elsewhere, before it is judged. Known and unknown numbers are told the same after
+the same work: a record whose own tries are used up, or which may not be judged here without the server, is checked like
+one that is not there.
 """
 
 from __future__ import annotations

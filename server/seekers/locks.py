@@ -11,7 +11,7 @@ from django.utils import timezone
 from jobfair.second_factor import KIOSK_TRIES_A_DAY, KIOSK_TRIES_AN_HOUR, TRIES_A_DAY, lookup_token, try_token
 from server.fairs.models import Fair
 from server.kiosks.models import Kiosk
-from server.seekers.models import CodeReset, CodeTry, Seeker
+from server.seekers.models import CodeReset, CodeTry, KioskReset, Seeker
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MANY_PEOPLE = 5
@@ -43,14 +43,25 @@ class Locked:
     kiosks: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Given:
+    """New tries that staff gave at one kiosk: so often, and so often in vain, being more than kiosks may give."""
+
+    kiosk: str
+    times: int
+    refused: int
+
+
 @dataclass
 class WrongCodes:
-    """``spread``: seekers at ``MANY_KIOSKS`` kiosks or more; ``crowded``: kiosks with ``MANY_PEOPLE`` or more."""
+    """``given``: by kiosks, of the last day. ``spread``: seekers at ``MANY_KIOSKS`` kiosks or more; ``crowded``:
+    kiosks with ``MANY_PEOPLE`` or more."""
 
     kiosks: list[KioskTries] = field(default_factory=list)
     locked: list[Locked] = field(default_factory=list)
     spread: int = 0
     crowded: list[str] = field(default_factory=list)
+    given: tuple[Given, ...] = ()
 
     @property
     def alarm(self) -> bool:
@@ -85,7 +96,17 @@ def wrong_codes(fair: Fair) -> WrongCodes:
     found.crowded = [name for name in sorted(people) if len(people[name]) >= MANY_PEOPLE]
     found.locked = _locked(fair, pepper, {who: n for who, n in used.items() if n >= TRIES_A_DAY}, where)
     found.spread = len(_persons(fair, pepper, [who for who, seen in where.items() if len(seen) >= MANY_KIOSKS]))
+    found.given = _given(fair, now)
     return found
+
+
+def _given(fair: Fair, now: datetime) -> tuple[Given, ...]:
+    """A person's tokens come in one exchange, at one time."""
+    acts: defaultdict[str, dict[datetime, bool]] = defaultdict(dict)
+    rows = KioskReset.objects.filter(kiosk__fair=fair, at__gt=now - DAY).values_list("kiosk__name", "at", "taken")
+    for name, at, taken in rows:
+        acts[name][at] = taken and acts[name].get(at, True)
+    return tuple(Given(name, len(seen), sum(not ok for ok in seen.values())) for name, seen in sorted(acts.items()))
 
 
 def _kiosk(name: str, times: list[datetime], people: int, now: datetime) -> KioskTries:

@@ -236,6 +236,16 @@ class CodeReset(models.Model):
         constraints = [models.UniqueConstraint(fields=["fair", "who"], name="code_reset_once")]
 
 
+class KioskReset(models.Model):
+    """New tries that a kiosk gave for one token, taken or not; rows live for two days."""
+
+    kiosk = models.ForeignKey(Kiosk, on_delete=models.CASCADE)
+    reset_id = models.CharField(primary_key=True, max_length=36)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    taken = models.BooleanField()
+
+
 class SentCode(models.Model):
     """A one-time code that a kiosk asked for, whether or not there was anybody to send it to. ``who`` is the token of
     the claim; ``code_hash`` and ``seeker_id`` are there once it was sent."""

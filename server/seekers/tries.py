@@ -13,10 +13,14 @@ from jobfair.wire import SeekerCard, TriesKnown, TriesSaid, Try, TryReset
 from server.core.models import AuditEntry, User, record
 from server.fairs.models import Fair
 from server.kiosks.models import Kiosk
-from server.seekers.models import CodeReset, CodeTry, Seeker, TryCounter
+from server.seekers.models import CodeReset, CodeTry, KioskReset, Seeker, TryCounter
 
 PAGE = 200
 KEPT = timedelta(days=2)
+RESETS_A_DAY = 2
+"""So often in a day kiosks may give one seeker new tries, all together; more is the organizer's page's."""
+RESETS_AN_HOUR = 40
+"""Of one kiosk, in tokens: a seeker and her number are four."""
 
 
 def exchange(kiosk: Kiosk, said: TriesSaid) -> TriesKnown:
@@ -27,12 +31,11 @@ def exchange(kiosk: Kiosk, said: TriesSaid) -> TriesKnown:
         with transaction.atomic():
             number = _Numbers(fair)
             _take_tries(kiosk, said, now, number)
-            for reset in said.resets:
-                if _reset(fair, reset.who, min(reset.at, now), reset.id, number):
-                    record(AuditEntry.Action.TRIES_RESET, f"kiosk {kiosk}: {reset.who[:12]}")
+            _take_resets(kiosk, said, now, number)
             number.keep()
             CodeTry.objects.filter(fair=fair, at__lt=now - KEPT).delete()
             CodeReset.objects.filter(fair=fair, at__lt=now - KEPT).delete()
+            KioskReset.objects.filter(kiosk__fair=fair, at__lt=now - KEPT).delete()
             return _known(fair, said.after)
     return _known(fair, said.after)
 
@@ -75,7 +78,9 @@ class _Numbers:
 
 
 def _take_tries(kiosk: Kiosk, said: TriesSaid, now: datetime, number: _Numbers) -> None:
+    """The token of another kiosk is left out: none closes another one by what it says."""
     before: dict[str, list[CodeTry]] = {}
+    others = _others(kiosk)
     for row in CodeTry.objects.filter(fair=kiosk.fair, try_id__in=[one.id for one in said.tries]):
         before.setdefault(row.try_id, []).append(row)
     for one in said.tries:
@@ -93,12 +98,44 @@ def _take_tries(kiosk: Kiosk, said: TriesSaid, now: datetime, number: _Numbers) 
                     sequence=sequence,
                 )
                 for who in dict.fromkeys(one.who)
+                if who not in others
             )
             continue
         fresh = [row.pk for row in rows if row.who in one.forgiven and not row.forgiven and row.kiosk_id == kiosk.pk]
         if fresh:  # only what was tried at this kiosk is this kiosk's to forgive
             CodeTry.objects.filter(pk__in=fresh).update(forgiven=True)
             CodeTry.objects.filter(pk__in=[row.pk for row in rows]).update(sequence=number.next())
+
+
+def _take_resets(kiosk: Kiosk, said: TriesSaid, now: datetime, number: _Numbers) -> None:
+    """What goes beyond the caps, or is of another kiosk, is noted and changes nothing: a kiosk that is no longer the
+    fair's own cannot buy guesses elsewhere."""
+    others, own = _others(kiosk), _token_of(kiosk.fair, kiosk.name)
+    known = set(
+        KioskReset.objects.filter(reset_id__in=[reset.id for reset in said.resets]).values_list("reset_id", flat=True)
+    )
+    for reset in said.resets:
+        if reset.id in known:
+            continue
+        known.add(reset.id)
+        given = KioskReset.objects.filter(taken=True, kiosk__fair=kiosk.fair)
+        often = given.filter(kiosk=kiosk, at__gt=now - timedelta(hours=1)).count() >= RESETS_AN_HOUR
+        if reset.who != own:
+            often |= given.filter(who=reset.who, at__gt=now - timedelta(days=1)).count() >= RESETS_A_DAY
+        taken = reset.who not in others and not often
+        KioskReset.objects.create(kiosk=kiosk, reset_id=reset.id, who=reset.who, at=now, taken=taken)
+        if taken and _reset(kiosk.fair, reset.who, min(reset.at, now), reset.id, number):
+            record(AuditEntry.Action.TRIES_RESET, f"kiosk {kiosk}: {reset.who[:12]}")
+
+
+def _others(kiosk: Kiosk) -> set[str]:
+    """The tokens of the fair's other kiosks."""
+    names = Kiosk.objects.filter(fair=kiosk.fair).exclude(name=kiosk.name).values_list("name", flat=True)
+    return {_token_of(kiosk.fair, name) for name in names}
+
+
+def _token_of(fair: Fair, kiosk: str) -> str:
+    return try_token(f"kiosk/{kiosk}", bytes(fair.pepper))
 
 
 def _reset(fair: Fair, who: str, at: datetime, reset_id: str, number: _Numbers) -> bool:

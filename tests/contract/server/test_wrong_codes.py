@@ -9,7 +9,7 @@ import requests
 
 from jobfair.ids import new_id
 from jobfair.second_factor import try_token
-from jobfair.wire import CodeWanted, KioskSettings, TriesKnown, TriesSaid, Try
+from jobfair.wire import CodeWanted, KioskSettings, TriesKnown, TriesSaid, Try, TryReset
 from tests.fixtures.server import Device, ServerProcess, running_server
 
 __all__ = ["running_server"]
@@ -94,3 +94,28 @@ def test_codes_asked_for_too_often_are_refused_for_known_and_unknown_alike(runni
         assert [answer.status_code for answer in answers] == [200, 429]
         assert set(answers[0].json()) == {"id", "expires_at"}
         assert answers[1].json()["code"] == "busy"
+
+
+def test_kiosk_whose_token_was_stolen_closes_no_other_and_gives_few_new_tries(running_server: ServerProcess) -> None:
+    thief, other = running_server.pair("K-07"), running_server.pair("K-08")
+    pepper = pepper_of(thief)
+    closing = wrong(thief, "s2", "kiosk/K-08")
+    last = tell(thief, closing).last
+    (told,) = [one for one in tell(other).tries if one.id == closing.id]
+    assert try_token("kiosk/K-08", pepper) not in told.who, "it stays open"
+
+    def reset(key: str) -> bool:
+        one = TryReset(id=new_id(), who=try_token(key, pepper), at=datetime.now(UTC))
+        assert said(thief, "tries", TriesSaid(resets=(one,))).status_code == 200
+        return one.id in {known.id for known in tell(other, after=last).resets}
+
+    assert [reset("s2") for _ in range(3)] == [True, True, False], "a third time is the organizer's"
+    assert not reset("kiosk/K-08"), "another kiosk's tries are not its to give"
+    assert reset("kiosk/K-07")
+    shown = running_server.organizer().get(f"{running_server.base_url}/organizer/small-fair/codes", timeout=30).text
+    assert "在 K-07 恢复次数：5 次" in shown
+    assert "没有生效：2 次" in shown
+    for many in (range(25), range(25, 37)):
+        resets = tuple(TryReset(id=new_id(), who=try_token(f"many{n}", pepper), at=datetime.now(UTC)) for n in many)
+        assert said(thief, "tries", TriesSaid(resets=resets)).status_code == 200
+    assert not reset("one more"), "and so many an hour"
