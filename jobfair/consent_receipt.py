@@ -77,9 +77,10 @@ class ReceiptRefused:
 
 
 def receipt_of(fair: str, seeker: str, kiosk: str, consents: Iterable[Consent], texts: ConsentTexts) -> ConsentReceipt:
-    """Of these consents; the newest answer to each question."""
+    """Of these consents; the newest answer to each question about her. What was agreed with employers is not among
+    them: there is one for each, and the list of what was handed in names them."""
     newest: dict[Purpose, Answered] = {}
-    for consent in sorted(consents, key=lambda one: one.at):
+    for consent in sorted((c for c in consents if c.purpose is not Purpose.SUBMIT), key=lambda one: one.at):
         state: State = "withdrawn" if consent.withdrawn_at else "given" if consent.given else "refused"
         text = texts.text(consent.purpose.value, texts.shown(consent.text_version), consent.language)
         newest[consent.purpose] = Answered(

@@ -48,8 +48,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "十分钟内可撤回：用手机扫码，或在任意一台自助机上出示。",
         "To take back within ten minutes: scan with a phone, or show at any kiosk.",
     ),
-    "pass": ("入场码：下次来，对着镜头亮一下。", "Your pass: show it to the camera next time."),
-    "visit_code": ("您的六位验证码", "Your six-digit visit code"),
+    "pass": ("参会码：下次来，对着镜头亮一下。", "Your pass: show it to the camera next time."),
+    "visit_code": ("您的六位来访码", "Your six-digit visit code"),
     "visit_code_use": (
         "下次来，用它打开您的简历。请沿虚线撕下，和上半张分开收好，不要给别人看。",
         "It opens your résumé next time. Tear along the line and keep it apart from the slip above. Show it to nobody.",
