@@ -8,7 +8,7 @@ import pytest
 
 from jobfair.errors import Unreachable
 from jobfair.sealing import OpeningKey, Signer
-from jobfair.wire import StoredFace
+from jobfair.wire import CardChange, CardDelta, StoredFace
 from kiosk.bootstrap import Kiosk
 from tests.fakes.devices import ENCODER
 from tests.fakes.kiosk import handed_in, new_resume, registered
@@ -135,3 +135,15 @@ def test_card_of_the_server_does_not_undo_a_resume_that_is_on_its_way(kiosk: Kio
     server.card_changed(card.id, card)
     kiosk.syncer.one_round()
     assert kiosk.desk.refreshed(card).resume == newer.resume
+
+
+def test_resume_that_the_server_set_aside_is_no_longer_the_last_one_though_it_was_saved_here(kiosk: Kiosk) -> None:
+    card = kiosk.desk.save_resume(registered(kiosk), new_resume(), "zh")
+    assert card.resume is not None
+    theirs = card.model_copy(update={"resume": None})
+    for out, kept in ((), card.resume), ((card.resume.id,), None):
+        change = CardChange(sequence=1, seeker=card.id, card=theirs.model_copy(update={"set_aside": out}))
+        kiosk.cards.apply(CardDelta(changes=(change,), last=1))
+        here = kiosk.cards.get(card.id)
+        assert here is not None
+        assert here.resume == kept
