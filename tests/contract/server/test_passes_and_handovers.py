@@ -15,18 +15,22 @@ import requests
 
 from jobfair.handover import claim_of, hash_of_claim, new_secret
 from jobfair.ids import new_id
+from jobfair.second_factor import Verifier
 from jobfair.seeker_pass import SeekerPass, read_pass
 from jobfair.wire import (
     HANDOVER_SECONDS,
+    CardDelta,
     HandoverContent,
     HandoverOffer,
     HandoverState,
     Problem,
     RevokedPasses,
     SealedRevocation,
+    SealedSubmission,
+    SeekerCard,
 )
 from tests.fixtures.phone import Phone
-from tests.fixtures.sealed import put, registration, seal_message, send
+from tests.fixtures.sealed import put, registration, resume, seal_message, send, submission
 from tests.fixtures.server import Device, ServerProcess, running_server
 
 __all__ = ["running_server"]
@@ -143,6 +147,89 @@ def test_revocation_that_comes_late_takes_back_no_newer_one(device: Device) -> N
 def test_revocation_of_another_fair_is_refused(device: Device) -> None:
     content = SealedRevocation(id=new_id(), fair="other-fair", seeker=new_id(), before=datetime.now(UTC))
     assert send(device, "revocations", content, device.recipients()).status_code == 422
+
+
+# --- what a pass opened elsewhere, before its registration came in ----------------------------------------------------
+
+
+def changes_of(device: Device, seeker: str) -> list[SeekerCard | None]:
+    found: list[SeekerCard | None] = []
+    after, more = 0, True
+    while more:
+        delta = CardDelta.model_validate_json(device.get("cards", after=after).text)
+        found += [change.card for change in delta.changes if change.seeker == seeker]
+        after, more = delta.last, delta.more
+    return found
+
+
+def hands_in(device: Device, seeker: str) -> SealedSubmission:
+    paper = resume(seeker)
+    sent = submission(seeker, paper.id)
+    for door, message in (("resumes", paper), ("submissions", sent)):
+        assert send(device, door, message, device.recipients()).status_code == 201
+    return sent
+
+
+def test_seeker_who_is_not_registered_yet_is_no_change_and_not_to_be_forgotten(device: Device, other: Device) -> None:
+    person = registration()
+    before = CardDelta.model_validate_json(device.get("cards", after=0).text)
+    sent = hands_in(other, person.id)
+    after = CardDelta.model_validate_json(device.get("cards", after=0).text)
+    assert changes_of(device, person.id) == []
+    assert after.last > before.last, "it is not asked for again and again"
+    assert send(device, "registrations", person, device.recipients()).status_code == 201
+    (card,) = changes_of(device, person.id)
+    assert card is not None
+    assert [one.submission for one in card.sent] == [sent.id]
+
+
+def test_seeker_who_is_erased_before_she_is_registered_is_to_be_forgotten_and_stays_so(
+    device: Device, other: Device, organizer: requests.Session
+) -> None:
+    person = registration()
+    hands_in(other, person.id)
+    assert device.server.post(organizer, f"/organizer/{device.fair}/forget", seeker=person.id, confirmed="1").ok
+    assert changes_of(device, person.id) == [None]
+    assert send(device, "registrations", person, device.recipients()).status_code == 201
+    assert changes_of(device, person.id) == [None]
+
+
+@pytest.mark.parametrize("first", ["submission", "registration"])
+def test_submission_of_a_seeker_under_16_is_held_back_from_employers_whatever_came_first(
+    device: Device, other: Device, organizer: requests.Session, first: str
+) -> None:
+    server, employer, keys = device.server, device.server.employer("E1"), device.recipients()
+    person = registration()
+    person = person.model_copy(update={"card": person.card.model_copy(update={"of_age_to_submit": False})})
+
+    english = {"Accept-Language": "en"}
+
+    def held_back() -> int:
+        page = organizer.get(f"{server.base_url}/organizer/{device.fair}/", headers=english, timeout=30).text
+        return sum(int(n) for n in re.findall(r"(\d+) held back", page))
+
+    def seen(sent: SealedSubmission) -> tuple[bool, int]:
+        page = employer.get(f"{server.base_url}/employer/", timeout=30)
+        one = employer.get(f"{server.base_url}/employer/submissions/{sent.id}", timeout=30)
+        return sent.id in page.text, one.status_code
+
+    before = held_back()
+    if first == "registration":
+        assert send(device, "registrations", person, keys).status_code == 201
+    sent = hands_in(other, person.id)
+    if first == "submission":
+        assert seen(sent) == (True, 200), "whoever took it knew her as of age"
+        assert send(device, "registrations", person, keys).status_code == 201
+    assert seen(sent) == (False, 404)
+    assert held_back() == before + 1
+
+
+def test_registration_whose_verifier_no_pass_can_carry_is_refused(device: Device) -> None:
+    person = registration()
+    card = person.card.model_copy(update={"verifier": Verifier(salt="AA==", hash="x")})
+    person = person.model_copy(update={"card": card})
+    refused = send(device, "registrations", person, device.recipients())
+    assert (refused.status_code, "verifier" in refused.text) == (422, True)
 
 
 # --- codes on the screen ----------------------------------------------------------------------------------------------
