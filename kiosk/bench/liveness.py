@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from jobfair.errors import ConfigError
+from kiosk.bench.acted import Puppet, Swap, act, placed_like, puppet_of
 from kiosk.bench.figure import Figure, NotMeasured
 from kiosk.bench.place import Place
 from kiosk.config import load_config
@@ -22,14 +23,18 @@ from kiosk.identity.liveness.film import read_film
 from kiosk.identity.liveness.measuring import HOW_TO_ADD, Rate, gather, judge_all, rates_of
 from kiosk.identity.liveness.trial import FilmJudged, judge_film
 from kiosk.identity.models.making import EngineChoice, choice_of, make_engine
-from kiosk.identity.pictures import Unreadable
-from kiosk.ports import Frame, Picture
+from kiosk.identity.pictures import Unreadable, read_picture
+from kiosk.ports import FaceEngine, Frame, Picture, Probe
 
 PEOPLE = 160
 AIM_FLAT, AIM_REFUSED = 2.0, 10.0
 """Percent."""
 
 VARIATIONS = 24
+ACTED, SWAPPED = 12, 13
+
+ONE_PICTURE = 0.97
+"""Cosine of two encodings of one picture, noise between them."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +66,55 @@ def live_turns(place: Place, runs: int | None) -> list[Figure]:
     if isinstance(film, Unreadable):
         raise NotMeasured(f"the film of a turning head: {film.text}")
     frames, engine = list(film), make_engine(_choice())
-    judged: list[FilmJudged] = []
+    judged: list[FilmJudged] = []  # every one is an attempt of a living person, whatever is found in it
     for number in range(runs or VARIATIONS):
         judged.append(judge_film(shown_as(frames, variation(number), number), engine, "strict"))
     turns = [shown for one in judged for shown in one.moves if shown.move in TURNS]
-    if not turns:
-        raise NotMeasured("the film shows no turn")
-    refused = Rate(sum(not turn.live for turn in turns), len(turns))
-    return [_figure("live_turns", "live turns refused", refused, AIM_REFUSED, "one person, varied; ")]
+    refused = Rate(sum(not one.live for one in judged), len(judged))
+    said = (
+        f"one person, varied; {sum(not turn.live for turn in turns)} of the {len(turns)} turns found doubted; films: "
+    )
+    return [_figure("live_turns", "live films refused", refused, AIM_REFUSED, said)]
+
+
+def acted_turns(place: Place, runs: int | None) -> list[Figure]:
+    """``runs``: how many looks the woman of the film takes, 12 unless said; at 12.5, 15 and 30 frames a second."""
+    engine, puppet = _puppet()
+    ways = [(fps, speed) for speed in (1.0, 2.0) for fps in (12.5, 15.0, 30.0)]
+    ended = [act(engine, puppet, seed, *ways[seed % len(ways)]) for seed in range(runs or ACTED)]
+    refused = Rate(sum(one.probe is None for one in ended), len(ended))
+    said = "one person, as in the film and twice as fast; "
+    return [_figure("acted_turns", "living looks refused", refused, AIM_REFUSED, said)]
+
+
+def swapped(place: Place, runs: int | None) -> list[Figure]:
+    """``runs``: how many people's photographs are held up, 13 unless said, while the woman of the film turns."""
+    engine, puppet = _puppet()
+    probes = tried = 0
+    for file in gather([_data() / "faces" / "lfw-development"])[100 : 100 + 2 * (runs or SWAPPED) : 2]:
+        picture = read_picture(file)
+        held = None if isinstance(picture, Unreadable) else placed_like(picture, engine, puppet)
+        photograph = None if held is None else engine.encode(Frame(held, 0.0, 0))
+        if held is None or not isinstance(photograph, Probe):
+            continue
+        tried += 1
+        found = act(engine, puppet, tried, swap=Swap(held, (0.15, 0.3, 0.5)[tried % 3])).probe
+        probes += found is not None and float(found.vector @ photograph.vector) > ONE_PICTURE
+    if not tried:
+        raise NotMeasured("no photographs of people in the shared data")
+    what = "photographs whose probe another person's turn gave"
+    return [_figure("swapped", what, Rate(probes, tried), 0.0)]
+
+
+def _puppet() -> tuple[FaceEngine, Puppet]:
+    film = read_film(_data() / "video" / "head-turn-woman.gif")
+    if isinstance(film, Unreadable):
+        raise NotMeasured(f"the film of a turning head: {film.text}")
+    engine = make_engine(_choice())
+    puppet = puppet_of([frame.image for frame in film], engine)
+    if puppet is None:
+        raise NotMeasured("the film shows no turn to both sides")
+    return engine, puppet
 
 
 def variation(number: int) -> Variation:

@@ -20,19 +20,29 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser(
         "liveness",
         help="measure the check that a person stands there",
-        description="Shows films and photographs to the check that the kiosk makes before it looks at a face. A film "
-        "is a living person: each turn of the head that it shows is asked for just before it comes, and is accepted or "
-        "doubted. A photograph is an attack: it is held straight before a camera, then turned to eight poses, and "
-        "each should be doubted. A folder stands for its files, a folder of people for the first picture of each. "
-        "Nothing here measures a film that is replayed on purpose and shows the right moves: nothing stops it.",
+        description="Shows films and photographs to the check that the kiosk makes before it looks at a face. Every "
+        "film is a living person who tries: each turn of the head that it shows is asked for just before it comes, and "
+        "is accepted or doubted; a film in which no turn or no face is found counts as doubted. Films known to show "
+        "nobody who moves are given with --still, and should be doubted. Whether the way to a turn is seen without a "
+        "gap is measured by `jobfair bench --only acted-turns` and `--only swapped`. A photograph is an attack: it is "
+        "held straight before a camera, then turned to eight poses, and each should be doubted. A folder stands for "
+        "its files, a folder of people for the first picture of each. Nothing here measures a film that is replayed on "
+        "purpose and shows the right moves: nothing stops it.",
         epilog="examples: jobfair liveness turning-head.mp4; jobfair liveness people/ --limit 160 --level strict",
     )
-    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="films, photographs, or folders of them")
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="*", help="films, photographs, or folders of them")
+    parser.add_argument(
+        "--still", metavar="FILE", type=Path, nargs="+", default=[], help="films that show nobody who moves, or folders"
+    )
     parser.add_argument("--level", choices=("relaxed", "strict"), default="strict", help="default: %(default)s")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N files")
     parser.add_argument(
         "--bend", type=float, default=0.0, metavar="X",
-        help="bend the photographs around a cylinder: width by radius, 1.2 is a bottle (default: flat)",
+        help="bend the turned photographs around a cylinder: width by radius, 1.2 is a bottle (default: flat)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--front-bend", type=float, metavar="X",
+        help="bend them while they are held straight as well (default: 0, flat in front and bent while turned)",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     add_face_options(parser)
@@ -45,13 +55,15 @@ def _run(args: argparse.Namespace) -> int:
     from kiosk.identity.liveness.measuring import gather, judge_all, rates_of
     from kiosk.identity.pictures import Unreadable
 
-    if not 0 <= args.bend <= 3:
-        raise ConfigError("--bend: from 0 to 3")
-    files = gather(args.files)[: args.limit]
+    front_bend = args.front_bend or 0.0
+    if not 0 <= args.bend <= 3 or not 0 <= front_bend <= 3:
+        raise ConfigError("--bend, --front-bend: from 0 to 3")
+    moving, still = gather(args.files)[: args.limit], gather(args.still)
+    files = moving + still
     if not files:
         raise ConfigError("no files there")
-    judged = list(judge_all(files, args.level, choice_from(args), args.bend))
-    rates = rates_of(judged, args.level)
+    judged = list(judge_all(files, args.level, choice_from(args), args.bend, front_bend))
+    rates = rates_of(judged[: len(moving)], args.level, judged[len(moving) :])
     if args.json:
         results = [{"file": str(file), **_plain(one)} for file, one in zip(files, judged, strict=True)]
         print(json.dumps({"level": args.level, "rates": _rates(rates), "files": results}, ensure_ascii=False))
@@ -84,7 +96,7 @@ def _rates(rates: Rates) -> dict[str, Any]:
         return {"count": one.count, "of": one.of, "rate": one.share, "low": low, "high": high}
 
     return {"flat_turns_passed": rate(rates.flat), "live_turns_refused": rate(rates.refused),
-            "films_refused": rate(rates.films_refused), "films_without_a_turn": rates.still,
+            "films_refused": rate(rates.films_refused), "still_films_passed": rate(rates.still),
             "flat_challenges_answered": rates.flat_challenges}  # fmt: skip
 
 
@@ -115,8 +127,11 @@ def _tell_rates(rates: Rates, level: Level) -> None:
     print(f"turns of photographs taken for live ones: {_share(rates.flat)}")
     if rates.flat_challenges is not None:
         print(f"{level} challenges that a photograph, held at best, could answer: {rates.flat_challenges:.2%}")
-    print(f"live turns doubted: {_share(rates.refused)}")
-    print(f"films doubted: {_share(rates.films_refused)}; {rates.still} without a turn, which never get through")
+    print(f"turns found in films and doubted: {_share(rates.refused)}")
+    films = rates.films_refused
+    print(f"{films.of - films.count} of {films.of} films got through; doubted: {_share(films)}")
+    if rates.still.of:
+        print(f"films of nobody who moves, taken for live: {_share(rates.still)}")
 
 
 def _share(rate: Rate) -> str:

@@ -131,7 +131,7 @@ class LivenessCheck:
         self._on_the_way = False
         self._measure: Literal["", "ahead", "begun", "turned"] = ""
         self._measured: set[str] = set()
-        self._lost_turned = False
+        self._must_measure = False
         self._best = 0.0
         self._reliefs: list[Relief] = []
         self._last: Relief | None = None
@@ -210,7 +210,7 @@ class LivenessCheck:
     def _doubt_turned(self) -> None:
         """A turned face that was lost counts only when it is measured afterwards."""
         if self._challenge.followed and self._turned_seen:
-            self._lost_turned = True
+            self._must_measure = True
             self._measured.discard("turned")
 
     def _broken(self, now: float) -> None:
@@ -246,7 +246,7 @@ class LivenessCheck:
             self._asked_at = now
             self._turned.clear()
             self._turned_seen = self._wrong = self._closed = 0
-            self._on_the_way = self._lost_turned = False
+            self._on_the_way = self._must_measure = False
             self._measured.clear()
             self._best = 0.0
 
@@ -280,14 +280,16 @@ class LivenessCheck:
             self._out_of_time(now)
 
     def _way_known(self, moved: float, now: float) -> bool:
-        """Whether the head came here gradually and is known; asks for what is to be measured. A turn without either is
-        asked for again: somebody else may have come between."""
+        """Whether this head is known; asks for what is to be measured. A turn of somebody not measured since the instruction is
+        asked for again."""
         stage: Literal["ahead", "begun", "turned"] = (
             "ahead" if moved < BEGUN else "begun" if moved < TURNED else "turned"
         )
-        if stage == "turned" and not self._turned_seen and not (self._on_the_way and self._measured):
-            self._broken(now)
-            return False
+        if stage == "turned" and not self._turned_seen:
+            if not self._measured:
+                self._broken(now)
+                return False
+            self._must_measure = not self._on_the_way  # too quick to be seen on the way: it must be like itself, turned
         self._on_the_way = self._on_the_way or stage == "begun"
         self._measure = "" if stage in self._measured else stage
         return True
@@ -303,7 +305,7 @@ class LivenessCheck:
             return False
         self._turned.append(shape)
         self._turned_seen += 1
-        if len(self._turned) < TURN_FRAMES or (self._lost_turned and "turned" not in self._measured):
+        if len(self._turned) < TURN_FRAMES or (self._must_measure and "turned" not in self._measured):
             return False
         found = relief(self._front, np.median(self._turned, axis=0))
         self._last = found

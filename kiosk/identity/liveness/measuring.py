@@ -42,13 +42,15 @@ class Rate:
 @dataclass(frozen=True)
 class Rates:
     """``flat``: turns of photographs taken for live ones. ``refused``: turns that films show and that were doubted.
-    ``films_refused``: films with a turn that did not get through. ``still``: films without one (they never do).
+    ``films_refused``: films that did not get through, whatever the reason: every film is a living person who tries,
+    also where no turn or no face is found in it. ``still``: of films said to show nobody who moves,
+    those taken for live.
     ``flat_challenges``: mean share of the level's challenges that a photograph, held at best, could answer."""
 
     flat: Rate
     refused: Rate
     films_refused: Rate
-    still: int
+    still: Rate
     flat_challenges: float | None
 
 
@@ -71,9 +73,11 @@ def is_photograph(path: Path) -> bool:
 
 
 def judge_all(
-    files: Sequence[Path], level: Level, choice: EngineChoice | None = None, bend: float = 0.0
+    files: Sequence[Path], level: Level, choice: EngineChoice | None = None, bend: float = 0.0, front_bend: float = 0.0
 ) -> Iterator[Judged]:
-    """One outcome for each file, in order. Raises ConfigError without landmarks."""
+    """One outcome for each file, in order; photographs bent as ``judge_photograph`` says.
+
+    Raises ConfigError without landmarks."""
     if not make_engine(choice or EngineChoice()).has_points:
         raise ConfigError(HOW_TO_ADD)
     with engines_for(len(files), choice) as engines:
@@ -84,7 +88,7 @@ def judge_all(
         def one(path: Path) -> Judged:
             engine = idle.get()
             try:
-                return _judge(path, engine, level, bend)
+                return _judge(path, engine, level, bend, front_bend)
             except DeviceError as fault:  # this file's trouble; the next is judged by an engine that is started anew
                 return Unreadable("corrupt", str(fault))
             finally:
@@ -94,25 +98,25 @@ def judge_all(
             yield from pool.map(one, files)
 
 
-def _judge(path: Path, engine: FaceEngine, level: Level, bend: float) -> Judged:
+def _judge(path: Path, engine: FaceEngine, level: Level, bend: float, front_bend: float) -> Judged:
     if is_photograph(path):
         picture = read_picture(path, longest=800)
-        return picture if isinstance(picture, Unreadable) else judge_photograph(picture, engine, bend)
+        return picture if isinstance(picture, Unreadable) else judge_photograph(picture, engine, bend, front_bend)
     film = read_film(path)
     return film if isinstance(film, Unreadable) else judge_film(film, engine, level)
 
 
-def rates_of(judged: Sequence[Judged], level: Level) -> Rates:
-    """Of what was readable and showed a face."""
+def rates_of(judged: Sequence[Judged], level: Level, still: Sequence[Judged] = ()) -> Rates:
+    """Of what was readable, and photographs that show a face. ``still``: films said to show nobody who moves."""
     photographs = [one for one in judged if isinstance(one, PhotographJudged) and one.attempts]
     films = [one for one in judged if isinstance(one, FilmJudged)]
     turns = [shown for film in films for shown in film.moves if shown.move in TURNS]
-    moving = [film for film in films if any(shown.move in TURNS for shown in film.moves)]
+    stood = [one for one in still if isinstance(one, FilmJudged)]
     answered = [one.answers(level) for one in photographs]
     return Rates(
         Rate(sum(one.passed for one in photographs), sum(one.attempts for one in photographs)),
         Rate(sum(not turn.live for turn in turns), len(turns)),
-        Rate(sum(not film.live for film in moving), len(moving)),
-        len(films) - len(moving),
+        Rate(sum(not film.live for film in films), len(films)),
+        Rate(sum(film.live for film in stood), len(stood)),
         sum(answered) / len(answered) if answered else None,
     )

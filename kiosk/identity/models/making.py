@@ -80,9 +80,14 @@ def _landmarks(name: str, shelf: Shelf) -> FaceLandmarks | None:
     if name == NONE:
         return None
     if name == AUTO:
-        installed = shelf.of_kind("landmarks")
-        return _placing(installed[0]) if installed else None
+        first = first_landmarks(shelf)
+        return _placing(first) if first else None
     return _placing(shelf.get("landmarks", name))
+
+
+def first_landmarks(shelf: Shelf) -> Installed | None:
+    """What ``auto`` takes: dlib's, whose points the limits of liveness were chosen on, or the first that is there."""
+    return min(shelf.of_kind("landmarks"), key=lambda one: one.manifest.adapter != "dlib", default=None)
 
 
 def _liveness(shelf: Shelf) -> FaceLiveness | None:

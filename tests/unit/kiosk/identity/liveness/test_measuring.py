@@ -92,11 +92,14 @@ def test_rates_count_turns_and_challenges() -> None:
         FilmJudged((Shown("turn_left", 1.0, True, None, None),), 20, 20, 2, 1, True),
         FilmJudged((Shown("turn_left", 1.0, False, "flat", None),), 20, 20, 2, 0, False),
         FilmJudged((), 20, 20, 2, 0, False),
+        FilmJudged((), 20, 0, 2, 0, False),
         Unreadable("corrupt", "not a readable picture"),
     ]
-    rates = rates_of(judged, "strict")
+    still = [FilmJudged((), 20, 20, 2, 0, False)]
+    rates = rates_of(judged, "strict", still)
     assert (rates.flat.count, rates.flat.of) == (2, 16)
     assert (rates.refused.count, rates.refused.of) == (1, 2)
-    assert (rates.films_refused.count, rates.films_refused.of, rates.still) == (1, 2, 1)
+    assert (rates.films_refused.count, rates.films_refused.of) == (3, 4), "no turn found, no face found: doubted"
+    assert (rates.still.count, rates.still.of) == (0, 1)
     assert rates.flat_challenges == pytest.approx(0.25), "four of eight orders need no blink; half of the photographs"
     assert json.dumps([_rates(rates), *(_plain(one) for one in judged)])
