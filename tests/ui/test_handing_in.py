@@ -270,7 +270,7 @@ def test_printer_that_is_lost_says_so_and_the_submission_stays_saved(open_kiosk:
     person.hands_in_the_card()
     person.tap("saved.print")
     person.reads("notice.printer_lost")
-    person.reads("saved.printer_out")
+    person.reads("saved.no_paper")
     assert person.page == "saved"
     assert len(person.visit.submissions) == 1
 
