@@ -20,6 +20,7 @@ from kiosk.config import Config
 from kiosk.disk_guard import DiskState, free_bytes, state_of
 from kiosk.doctor_reasons import REASONS, reason_of
 from kiosk.doctor_words import WORDS, said
+from kiosk.identity.models.making import landmarks_of
 from kiosk.identity.models.shelf import Shelf
 from kiosk.memory import swaps_on_disk
 from kiosk.store.keys.files import knows_modes
@@ -137,6 +138,9 @@ def _models(config: Config) -> Iterator[Finding]:
         yield Finding("models", "failed", "models_damaged", {"models": ", ".join(damaged)})
     elif shelf.folders():
         yield Finding("models", "ok", "models_ok", {"models": ", ".join(folder.name for folder in shelf.folders())})
+    placing = landmarks_of(config.face_landmarks, shelf)
+    if placing is not None and placing.manifest.adapter != "dlib":
+        yield Finding("models", "attention", "landmarks_other", {"model": placing.manifest.id})
 
 
 def _server(kiosk: Kiosk) -> Iterator[Finding]:

@@ -113,6 +113,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "the organizer asks for a liveness check and this kiosk has no landmark model, so that faces are not offered: "
         "run `jobfair models add dlib-68`",
     ),
+    "landmarks_other": (
+        "活体检测用的是关键点模型 {model}，判定界限却是用 dlib-68 测定的："
+        "请运行 jobfair liveness 核对，或运行 jobfair models add dlib-68",
+        "liveness uses the landmark model {model}, but its limits were measured with dlib-68: check them with "
+        "`jobfair liveness`, or run `jobfair models add dlib-68`",
+    ),
     "gallery_no_encoder": (
         "人脸编码模型 {encoder} 未安装或没有标定，所以不提供人脸方式：请运行 jobfair models list 和 jobfair calibrate",
         "the face encoder {encoder} is not installed or has no calibration, so that faces are not offered: see "

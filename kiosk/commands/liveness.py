@@ -127,9 +127,10 @@ def _tell_rates(rates: Rates, level: Level) -> None:
     print(f"turns of photographs taken for live ones: {_share(rates.flat)}")
     if rates.flat_challenges is not None:
         print(f"{level} challenges that a photograph, held at best, could answer: {rates.flat_challenges:.2%}")
-    print(f"turns found in films and doubted: {_share(rates.refused)}")
     films = rates.films_refused
-    print(f"{films.of - films.count} of {films.of} films got through; doubted: {_share(films)}")
+    if films.of:
+        print(f"turns found in films and doubted: {_share(rates.refused)}")
+        print(f"{films.of - films.count} of {films.of} films got through; doubted: {_share(films)}")
     if rates.still.of:
         print(f"films of nobody who moves, taken for live: {_share(rates.still)}")
 

@@ -21,14 +21,16 @@ MOVES = {"turn_left": 38.0, "turn_right": -38.0}
 
 
 class Facing(FakeFaceEngine):
-    """Sees somebody who turns her head as the test says."""
+    """Sees somebody who turns her head as the test says, gradually as heads do: ``goal``, in degrees."""
 
     def __init__(self) -> None:
         super().__init__(probe(1))
         self.sitter = Sitter()
+        self.goal = 0.0
 
     def look(self, frame: Frame, points: bool = False) -> Sighting:
         time.sleep(0.005)
+        self.sitter.yaw += min(4.0, max(-4.0, self.goal - self.sitter.yaw))
         sighting, _ = self.sitter.look()
         box = FaceBox(220, 140, 420, 340)  # where the probe says that it was measured
         return replace(sighting, boxes=(box,), box=box, points=sighting.points if points else None)
@@ -79,9 +81,9 @@ def test_face_where_the_fair_asks_for_liveness_is_looked_up_only_after_the_turn(
     assert person.page == "looking"
     shown_at = engine.sitter.number
     person.until(lambda: engine.sitter.number > shown_at + 20, "a moment to read it")
-    engine.sitter.yaw = MOVES[move]
+    engine.goal = MOVES[move]
     person.until(lambda: person.find(person.say(f"camera.say.{move}")) is None, "the turn to be accepted")
-    engine.sitter.yaw = 0.0
+    engine.goal = 0.0
     person.on("confirm_code")
     person.digits(CODE)
     person.on("home")

@@ -280,8 +280,8 @@ class LivenessCheck:
             self._out_of_time(now)
 
     def _way_known(self, moved: float, now: float) -> bool:
-        """Whether this head is known; asks for what is to be measured. A turn of somebody not measured since the instruction is
-        asked for again."""
+        """Whether this head is known; asks for what is to be measured. A turn of somebody who was not measured since
+        the instruction is asked for again."""
         stage: Literal["ahead", "begun", "turned"] = (
             "ahead" if moved < BEGUN else "begun" if moved < TURNED else "turned"
         )

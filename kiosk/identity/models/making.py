@@ -77,17 +77,19 @@ def _detector(name: str, shelf: Shelf) -> FaceDetector:
 
 
 def _landmarks(name: str, shelf: Shelf) -> FaceLandmarks | None:
-    if name == NONE:
-        return None
-    if name == AUTO:
-        first = first_landmarks(shelf)
-        return _placing(first) if first else None
-    return _placing(shelf.get("landmarks", name))
+    if name not in (NONE, AUTO):
+        return _placing(shelf.get("landmarks", name))
+    found = landmarks_of(name, shelf)
+    return _placing(found) if found else None
 
 
-def first_landmarks(shelf: Shelf) -> Installed | None:
-    """What ``auto`` takes: dlib's, whose points the limits of liveness were chosen on, or the first that is there."""
-    return min(shelf.of_kind("landmarks"), key=lambda one: one.manifest.adapter != "dlib", default=None)
+def landmarks_of(name: str, shelf: Shelf) -> Installed | None:
+    """Which installed model places the 68 points, if any; ``auto`` prefers dlib's, on which liveness' limits were
+    chosen."""
+    found = [] if name == NONE else shelf.of_kind("landmarks")
+    if name != AUTO:
+        found = [one for one in found if one.manifest.id == name]
+    return min(found, key=lambda one: one.manifest.adapter != "dlib", default=None)
 
 
 def _liveness(shelf: Shelf) -> FaceLiveness | None:

@@ -19,6 +19,7 @@ from kiosk.store.keys import read_record
 from kiosk.store.keys.chosen import begin_strict
 from kiosk.store.keys.slots import new_badge, opened_by_badge
 from kiosk.unlocking import released_for_command
+from tests.fakes.onnx_files import model_folder
 
 
 def found(config: Config) -> dict[str, Finding]:
@@ -51,6 +52,14 @@ def test_damaged_database_when_examined_does_not_hide_the_rest(tmp_path: Path) -
     findings = found(Config(data=tmp_path, camera="none"))
     assert findings["database"].word == "database_corrupt"
     assert "camera" in findings
+
+
+def test_landmarks_other_than_those_the_limits_were_measured_with_are_told(tmp_path: Path) -> None:
+    model_folder(tmp_path / "models", "landmarks")
+    config = Config(data=tmp_path, models=tmp_path / "models", camera="none", printer="none")
+    told = {finding.word: finding.state for finding in examine(config)}
+    assert told["landmarks_other"] == "attention"
+    assert "landmarks_other" not in {finding.word for finding in examine(replace(config, face_landmarks="none"))}
 
 
 @pytest.mark.parametrize(("free", "state"), [(10**10, "ok"), (3 * 10**8, "attention"), (10**7, "failed")])
