@@ -58,8 +58,8 @@ VisitOutcome = Identification | PoorQuality
 """Of a look: no frame may have been good enough to be decided upon."""
 
 
-CAUTION = 0.27
-"""Of the way from a merit to its upper bound at 97.5 %: the upper bound at 70 % (0.524 / 1.96 of a normal error). What
+CAUTION = 0.344
+"""Of the way from a merit to its upper bound at 97.5 %: the upper bound at 75 % (0.674 / 1.96 of a normal error). What
 a sample gives on average is exceeded half of the time; docs/decisions/0026 has what this keeps and costs."""
 
 BEYOND = 10

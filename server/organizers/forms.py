@@ -40,7 +40,7 @@ class FaceForm(forms.ModelForm):  # type: ignore[type-arg]
     face_visits = forms.TypedChoiceField(
         label=_("How sure: at most one false candidate in so many visits of strangers"),
         coerce=int,
-        choices=[(1_000, "1,000"), (10_000, "10,000"), (100_000, "100,000")],
+        choices=[(1_000, "1,000"), (10_000, _("about 10,000")), (100_000, _("about 100,000"))],
     )
 
     class Meta:

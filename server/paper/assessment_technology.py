@@ -9,6 +9,9 @@ from server.paper.assessment_doc import Doc, minute
 from server.paper.assessment_facts import DLIB
 from server.paper.assessment_words import LIVENESS, RISKS
 
+CARRIED = 1_000
+"""Visits of strangers: promises up to here were seen to hold on people held out (docs/decisions/0026)."""
+
 
 def technology(doc: Doc) -> None:
     f, t, sheet = doc.facts, doc.t, doc.sheet
@@ -50,6 +53,7 @@ def technology(doc: Doc) -> None:
                 ]
             )
     visits = f.fair.face_visits
+    about = visits > CARRIED
     factor = t("六位验证码", "the six-digit visit code")
     if f.fair.face_phone_tail:
         factor = t("六位验证码，或手机号码后四位", "the six-digit visit code, or the last four digits of the phone")
@@ -58,7 +62,10 @@ def technology(doc: Doc) -> None:
         [
             (
                 t("允许的误认", "False candidates allowed"),
-                t(f"陌生人每 {visits:,} 次到访最多一次", f"at most one in {visits:,} visits of strangers"),
+                t(
+                    f"陌生人每{'约' if about else ''} {visits:,} 次到访最多一次",
+                    f"at most {'about ' if about else ''}one in {visits:,} visits of strangers",
+                ),
             ),
             (t("第二个凭证", "Second factor"), factor),
             (t("活体检测", "Liveness check"), LIVENESS[level][doc.place]),
