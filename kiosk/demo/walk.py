@@ -84,6 +84,21 @@ class Walker:
             self.finger.key("BackSpace")
         raise StepFailed(f"could not type into {heading!r}")
 
+    def agree(self, key: str) -> None:
+        """Say yes to what was asked; where not all of it fits on the page, after scrolling to its end."""
+        yes, down = self.say(key), self.say("scroll.down")
+
+        def there() -> bool:
+            if self.finger.find(yes) is not None:
+                return True
+            if self.finger.find(down) is not None:
+                self.finger.tap(down)
+                self.settle()
+            return False
+
+        self.finger.await_(there, f"{yes!r} after the end was seen", 20)
+        self.tap(key)
+
     def hide_keyboard(self) -> None:
         """Its own key takes the on-screen keyboard away; in landscape it may cover what comes next."""
         if self.finger.find(self.say("key.done")) is not None:
