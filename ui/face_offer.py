@@ -16,7 +16,6 @@ _SCOPES = {
     "this_fair": Purpose.FACE_THIS_FAIR,
     "later_fairs": Purpose.FACE_LATER_FAIRS,
 }
-_ICONS = {"this_kiosk": "lock", "this_fair": "refresh", "later_fairs": "clock"}
 
 
 class FaceOffer:
@@ -47,7 +46,7 @@ class FaceOffer:
             self._ticked |= {scope}
 
     def view(self) -> View:
-        """The words of the first question, and of the second and third what is new with them: where, and until when."""
+        """All words of every question that can be ticked: a consent names its whole text, so all of it is shown."""
         stage, texts = self._stage, FairTexts(self._stage)
         terms = stage.kiosk.desk.face_terms()
         keep = stage.kiosk.clock.now() + timedelta(days=stage.kiosk.desk.fair().settings.keep_days)
@@ -55,16 +54,10 @@ class FaceOffer:
         ends = {"this_kiosk": fair, "this_fair": fair}
         if terms.later is not None:
             ends["later_fairs"] = texts.long_day(terms.later)
-        scopes = []
-        first = {row["icon"]: row for row in consent_rows(stage, Purpose.FACE_THIS_KIOSK, fair)}
-        rows = [first.pop(icon) for icon in ("face", "search", "shield") if icon in first]
+        scopes, rows = [], []
         for scope, until in ends.items():
             label = stage.words.tr(f"face_offer.scope.{scope}")
             can = scope == "this_kiosk" or "this_kiosk" in self._ticked
             scopes.append({"value": scope, "label": label, "on": scope in self._ticked, "can": can})
-            told = {row["icon"]: row["text"] for row in consent_rows(stage, _SCOPES[scope], until)}
-            kept = stage.words.tr("face_offer.kept", {"date": until})
-            text = " ".join((told.get("lock", ""), told.get("clock", kept) if scope == "this_kiosk" else kept))
-            rows.append({"icon": _ICONS[scope], "title": label, "text": text.strip()})
-        rows += [row for icon, row in first.items() if icon not in ("lock", "clock")]
+            rows += consent_rows(stage, _SCOPES[scope], until)
         return {"rows": rows, "scopes": scopes}
