@@ -41,11 +41,11 @@ RESUMES = ROOT / "resources" / "demo" / "resumes"
 
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 KIOSK_WIDTHS = {"portrait": 400, "landscape": 800}
-KIOSK_PAGES = {"portrait": ("saved", "staff_page", "your_data"), "landscape": ("home",)}
+KIOSK_PAGES = {"portrait": ("saved", "staff_page"), "landscape": ("home",)}
 FRONT = (("zh", "attract"), ("zh", "home"), ("en", "saved"))
 """The README's picture: three pages side by side."""
 
-SAMPLES = {"looking": "Looking/blink"}
+SAMPLES = {"looking": "Looking/blink", "your_data": "YourData"}
 """Pages that no walk reaches in this state, drawn from sample data: the demonstration has no challenge."""
 
 ORGANIZER_PAGES = {
@@ -112,7 +112,11 @@ def kiosk_pages(demo_output: Path, out: Path) -> None:
                 save(picture, out / name, KIOSK_WIDTHS[orientation])
     for page, sample in SAMPLES.items():
         for language in LANGUAGES:
-            save(drawn(sample, language), out / f"kiosk-{page}-portrait-{language}.png", KIOSK_WIDTHS["portrait"])
+            save(
+                drawn(sample, language),
+                out / f"kiosk-{page.replace('_', '-')}-portrait-{language}.png",
+                KIOSK_WIDTHS["portrait"],
+            )
     front = [photograph(demo_output / f"portrait-{language}", page) for language, page in FRONT]
     save(side_by_side(front), out / "kiosk.png", 800)
 
