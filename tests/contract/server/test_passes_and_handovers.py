@@ -1,5 +1,7 @@
 """Passes and phones, on both databases: what is revoked is told to kiosks; codes on a kiosk's screen are taken by the
-first phone alone, with two digits, and are over with the visit."""
+first phone alone, with two digits, and are over with the visit.
+
+Past 400 lines: one story a test, and all share one server on each database."""
 
 from __future__ import annotations
 

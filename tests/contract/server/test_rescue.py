@@ -9,8 +9,6 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,15 +76,7 @@ def machine(device: Device, tmp_path: Path) -> Callable[..., Machine]:
 
 def taken_in(server: ServerProcess, *arguments: object) -> tuple[int, dict[str, Any] | str]:
     """``jobfair server rescue``: its exit code, and its result or what it complains of."""
-    done = subprocess.run(
-        [sys.executable, "-m", "jobfair", "server", "rescue", *map(str, arguments), "--json"],
-        env=server.environment,
-        cwd=server.data.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = server.try_command("rescue", *map(str, arguments), "--json")
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
 
