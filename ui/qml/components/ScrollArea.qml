@@ -58,7 +58,7 @@ Flickable {
     KeyButton {
         parent: area
         visible: area.overflow && !area.atYEnd && area.height > 400
-        anchors.horizontalCenter: parent.horizontalCenter  // rows have their buttons on the right
+        anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: 8
         width: 112
