@@ -1,11 +1,11 @@
-"""The second factor on the screen: a code that was sent, the pass after a number, and new tries from the staff."""
+"""The second factor on the screen: a code that was sent, the pass after a document, and new tries from the staff."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.fakes.kiosk import CODE, PHONE, registered
+from tests.fakes.kiosk import CODE, DOCUMENT, PHONE, registered
 from tests.fixtures.kiosk import Person, demo_server
 from tests.ui.conftest import Open
 
@@ -37,14 +37,27 @@ def test_code_by_sms_is_offered_while_online_and_opens(open_kiosk: Open) -> None
     person.on("home")
 
 
-def test_pass_opens_what_a_number_named(open_kiosk: Open) -> None:
-    person = open_kiosk(server=demo_server())
-    text = person.kiosk.desk.make_pass(registered(person.kiosk))
-    types_the_phone(person)
+def test_pass_opens_what_a_document_named(open_kiosk: Open) -> None:
+    person = open_kiosk(server=demo_server(), camera=None)
+    text = person.kiosk.desk.make_pass(registered(person.kiosk, document=DOCUMENT))
+    person.comes()
+    person.tap("welcome.been_before")
+    person.on("ways_in")
+    person.tap("ways.document")
+    person.on("document")
+    person.digits(DOCUMENT.number)
+    person.on("confirm_code")
     person.tap("confirm.factor.pass")
     person.on("scan_pass")
     person.program._controller.scanned(text)
     person.on("home")
+
+
+def test_pass_is_not_offered_after_a_phone_number(open_kiosk: Open) -> None:
+    person = open_kiosk(server=demo_server())
+    registered(person.kiosk)
+    types_the_phone(person)
+    assert person.say("confirm.factor.pass") not in person.texts()
 
 
 def test_staff_give_new_tries_to_who_stands_before_the_locked_page(open_kiosk: Open) -> None:
