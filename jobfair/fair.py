@@ -73,6 +73,7 @@ class Opening(_Part):
     booth: Id | None = None
     title: Text
     occupation: str = ""
+    duties: tuple[Text, ...] = ()
     skills_required: tuple[Text, ...] = ()
     skills_preferred: tuple[Text, ...] = ()
     majors: tuple[Text, ...] = ()
@@ -82,6 +83,10 @@ class Opening(_Part):
     salary_min: int | None = Field(default=None, ge=0)
     salary_max: int | None = Field(default=None, ge=0)
     job_type: JobType | None = None
+    work_permit: bool | None = None
+    """Whether who needs a permit to work in this country is taken and helped to one; None: it is not said."""
+    labour_dispatch: bool = False
+    """劳务派遣: the employer of record is an agency. Labelled wherever the opening is shown."""
     headcount: int | None = Field(default=None, ge=1)
     description: Text = ""
     hours: Text = ""

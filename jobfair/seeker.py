@@ -40,6 +40,7 @@ class MatchingProfile(_Part):
     job_types: tuple[JobType, ...] = ()
     musts: tuple[Must, ...] = ()
     languages: tuple[Line, ...] = ()
+    needs_work_permit: bool | None = None
 
 
 class GraduateStatus(StrEnum):

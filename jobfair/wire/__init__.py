@@ -47,6 +47,7 @@ from jobfair.wire.handover import (
 )
 from jobfair.wire.kiosks import (
     BootAnswer,
+    BoothQueue,
     BootKeyDeposit,
     BootKeyKept,
     BootRequest,
@@ -93,6 +94,7 @@ __all__ = [
     "BootKeyDeposit",
     "BootKeyKept",
     "BootRequest",
+    "BoothQueue",
     "CardChange",
     "CardDelta",
     "CardResume",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from jobfair.fair import Id
 from jobfair.wire.base import MOST_COUNTED, Digest, Message
 
 
@@ -62,14 +63,24 @@ class Heartbeat(Message):
     problems: tuple[str, ...] = ()
 
 
+class BoothQueue(Message):
+    """How many people stand at a booth, and when that was last known. Older than 15 minutes: not to be shown."""
+
+    booth: Id
+    people: int = Field(ge=0, le=10_000)
+    counted_at: AwareDatetime
+
+
 class HeartbeatAnswer(Message):
     """``last_sequence``: the server's newest intake, or 0 where it never gave the receipt that the kiosk names: it was
-    restored from a backup, and what it gave receipts for is to be offered again."""
+    restored from a backup, and what it gave receipts for is to be offered again. ``queues``: the booths of which the
+    server knows something fresh."""
 
     wire: Literal[1] = 1
     server_time: datetime
     last_sequence: int = Field(ge=0)
     snapshot: int = Field(ge=0)
+    queues: tuple[BoothQueue, ...] = ()
 
 
 class BootKeyDeposit(Message):

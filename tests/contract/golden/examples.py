@@ -22,6 +22,7 @@ from jobfair.text import Bilingual
 from jobfair.wire import (
     Agreed,
     BootAnswer,
+    BoothQueue,
     BootKeyDeposit,
     BootKeyKept,
     BootRequest,
@@ -238,7 +239,9 @@ MESSAGES: dict[str, BaseModel] = {
         face_refusals=7,
         problems=("camera_lost",),
     ),
-    "heartbeat_answer": HeartbeatAnswer(server_time=AT, last_sequence=17, snapshot=3),
+    "heartbeat_answer": HeartbeatAnswer(
+        server_time=AT, last_sequence=17, snapshot=3, queues=(BoothQueue(booth="A12", people=8, counted_at=AT),)
+    ),
     "signed": SIGNER.sign(
         "receipt", Receipt(id=SUBMISSION, door=Door.SUBMISSIONS, digest=DIGEST, received_at=AT, sequence=17)
     ),

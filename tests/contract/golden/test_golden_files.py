@@ -37,6 +37,7 @@ def test_every_message_of_the_wire_has_a_golden_file() -> None:
         "CardResume",
         "SentOpening",
         "SeekerCard",
+        "BoothQueue",
         "PublicSealingKey",
         "SnapshotPart",
         "FaceSettings",
