@@ -1,58 +1,106 @@
-"""All numbers of the score in one place. Tuned by hand on the demo fair and the CSCO titles, see docs."""
+"""All numbers of the score; their values stand in ``weights.toml`` beside this module, each with a line of why.
+
+``Weights()`` has the values of the file, ``Weights(strong=0.5)`` all but one of them. Tuned by
+``resources/make/tune_weights.py`` on the development half of the graded set; see decision 0034.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FILE = Path(__file__).parent / "weights.toml"
 
 
-@dataclass(frozen=True)
-class Weights:
-    """What counts how much. Shares within a group are renormalised over what is known of seeker and opening."""
+@cache
+def _values() -> Mapping[str, float]:
+    return read_values(FILE.read_text(encoding="utf-8"))
 
-    # A title against a title, within one language; across languages the embedding alone (issue 5, measured).
-    lexical: float = 0.3
-    embedding: float = 0.7
-    # A name that the dictionary lends counts a little less than the opening's own.
-    alias: float = 0.97
-    # A title held in the past, beside a wish and without one; a major where nothing else is said.
-    past_beside_wish: float = 0.6
-    past_alone: float = 0.9
-    major_as_title: float = 0.75
 
-    # Group 1, what the work is.
-    title: float = 0.70
-    skills: float = 0.20
-    major: float = 0.10
-    # The same where only a major is known: what the opening asks for, and the major taken as a title.
-    major_alone: float = 0.55
-    major_title_alone: float = 0.25
-    # A preferred skill against a required one; a skill met only by meaning; from this cosine on.
-    preferred: float = 0.4
-    skill_by_meaning: float = 0.7
-    skill_cosine: float = 0.74
-    major_cosine: float = 0.60
+def read_values(text: str) -> Mapping[str, float]:
+    """The numbers of a weights file. Its tables are for readers only: a name stands once in the whole file.
 
-    # Group 2, whether it suits. The group can take away at most this share of group 1.
+    Raises ValueError where a name is there twice or is no field of ``Weights``, or a value is no number.
+    """
+    found: dict[str, float] = {}
+    for table in tomllib.loads(text).values():
+        for name, value in table.items():
+            if name in found or name not in Weights.model_fields:
+                raise ValueError(f"weights: {name} is there twice or unknown")
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise ValueError(f"weights: {name} is not a number")
+            found[name] = float(value)
+    return found
+
+
+def _number(name: str, most: float = 1.0) -> Any:
+    """A field from 0 to ``most`` whose value is in the file; KeyError where it is missing there."""
+    return Field(default_factory=lambda: _values()[name], ge=0.0, le=most, validate_default=True)
+
+
+class Weights(BaseModel):
+    """What each one does is written in weights.toml. Shares within a group are renormalised over what is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lexical: float = _number("lexical")
+    embedding: float = _number("embedding")
+    alias: float = _number("alias")
+    past_beside_wish: float = _number("past_beside_wish")
+    past_alone: float = _number("past_alone")
+    major_as_title: float = _number("major_as_title")
+
+    title: float = _number("title")
+    major: float = _number("major")
+    duties: float = _number("duties")
+    major_alone: float = _number("major_alone")
+    major_title_alone: float = _number("major_title_alone")
+    major_cosine: float = _number("major_cosine")
+
+    skills: float = _number("skills")
+    preferred: float = _number("preferred")
+    licence: float = _number("licence", most=5.0)
+    skill_by_meaning: float = _number("skill_by_meaning")
+    skill_cosine: float = _number("skill_cosine")
+
     suits: float = 0.35
-    education: float = 0.25
-    experience: float = 0.25
-    city: float = 0.20
-    salary: float = 0.20
     job_type: float = 0.10
-    # One level of education short; a salary this near to the wish is a near miss.
-    education_one_short: float = 0.5
-    salary_near: float = 0.85
-    salary_near_score: float = 0.6
+    education: float = _number("education", most=0.3)
+    experience: float = _number("experience", most=0.3)
+    city: float = _number("city", most=0.3)
+    salary: float = _number("salary", most=0.3)
+    education_one_short: float = _number("education_one_short")
+    experience_years: float = _number("experience_years", most=20.0)
+    city_district: float = _number("city_district")
+    city_neighbour: float = _number("city_neighbour")
+    city_province: float = _number("city_province")
+    salary_near: float = _number("salary_near")
+    salary_near_score: float = _number("salary_near_score")
 
-    # A booth: its best opening plus a little of the second and third.
-    second: float = 0.04
-    third: float = 0.02
-    # Diversity: what an earlier booth of the same employer, or with the same best title, takes away; at most `most`.
-    same_employer: float = 0.04
-    same_title: float = 0.008
-    same_most: float = 0.05
+    second: float = _number("second")
+    third: float = _number("third")
+    same_employer: float = _number("same_employer")
+    same_title: float = _number("same_title")
+    same_most: float = _number("same_most")
 
-    # Bands, on the score of an opening; below `possible` the kiosk does not show it as a match.
-    strong: float = 0.62
-    good: float = 0.42
-    possible: float = 0.22
+    strong: float = _number("strong")
+    good: float = _number("good")
+    possible: float = _number("possible")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Weights:
+        rising = {
+            "bands": (self.possible, self.good, self.strong),
+            "nearness of a city": (self.city_province, self.city_neighbour, self.city_district),
+        }
+        for what, values in rising.items():
+            if sorted(values) != list(values):
+                raise ValueError(f"weights: the {what} must rise")
+        if self.experience_years == 0.0 or self.lexical + self.embedding == 0.0 or self.title == 0.0:
+            raise ValueError("weights: experience_years, title and lexical or embedding must be more than 0")
+        return self
