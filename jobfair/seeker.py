@@ -41,6 +41,8 @@ class MatchingProfile(_Part):
     musts: tuple[Must, ...] = ()
     languages: tuple[Line, ...] = ()
     needs_work_permit: bool | None = None
+    chosen: tuple[Line, ...] = ()
+    """What she tapped when she was asked, as ``kind:office`` (jobfair.matching.traits); it never excludes."""
 
 
 class GraduateStatus(StrEnum):
