@@ -175,5 +175,5 @@ def _come(walker: Walker) -> None:
 def _recognised(walker: Walker) -> None:
     walker.tap("ways.face")
     walker.on("face_consent")
-    walker.tap("face_consent.yes")
+    walker.agree("face_consent.yes")
     walker.on("confirm_code", 40)

@@ -59,7 +59,7 @@ def visit(person: Person, name: str, phone: str, code: str, email: str) -> None:
     person.tap("farewell.done")
     person.comes()
     person.tap("welcome.first_time")
-    person.tap("register_consent.yes")
+    person.agree("register_consent.yes")
     person.on("register")
     person.write("register.name", name)
     person.write("register.phone", phone)

@@ -45,7 +45,7 @@ def test_first_visit_with_the_face_kept_then_recognised_at_the_second_and_handed
     person.tap("welcome.been_before")
     person.tap("ways.face")
     person.on("face_consent")
-    person.tap("face_consent.yes")
+    person.agree("face_consent.yes")
     person.on("confirm_code", 60)
     assert not any("王" in text for text in person.texts())
     person.digits(CODE)
@@ -133,7 +133,7 @@ def test_seeker_who_walks_away_half_way_leaves_nothing(
     before = person.kiosk.outbox.counts().waiting
     person.comes()
     person.tap("welcome.first_time")
-    person.tap("register_consent.yes")
+    person.agree("register_consent.yes")
     person.on("register")
     person.write("register.name", name)
     person.write("register.phone", phone)

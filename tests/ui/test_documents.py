@@ -54,7 +54,7 @@ def test_document_added_at_registration_is_shown_by_its_end_alone(open_kiosk: Op
     person = open_kiosk(server=demo_server(**EVERYTHING), camera=None)
     person.comes()
     person.tap("welcome.first_time")
-    person.tap("register_consent.yes")
+    person.agree("register_consent.yes")
     person.on("register")
     person.tap("register.document")
     person.on("register_document")
@@ -164,7 +164,7 @@ def test_kiosk_without_documents_offers_no_such_way(open_kiosk: Open) -> None:
     assert person.find(person.say("ways.document")) is None
     person.tap("dock.back")
     person.tap("welcome.first_time")
-    person.tap("register_consent.yes")
+    person.agree("register_consent.yes")
     person.on("register")
     assert person.find(person.say("register.document")) is None
 

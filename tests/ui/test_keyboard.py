@@ -34,7 +34,7 @@ def files():
 def to_register():
     person.comes()
     person.tap("welcome.first_time")
-    person.tap("register_consent.yes")
+    person.agree("register_consent.yes")
     person.on("register")
 
 answer = {}

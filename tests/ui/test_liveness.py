@@ -60,7 +60,7 @@ def looks(person: Person) -> None:
     person.on("ways_in")
     person.tap("ways.face")
     person.on("face_consent")
-    person.tap("face_consent.yes")
+    person.agree("face_consent.yes")
     person.on("looking")
 
 

@@ -20,7 +20,7 @@ from ui.preview import Preview, pages, sample, wait
 PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 KEY = re.compile(r"^[a-z_]+(\.[a-z_0-9]+)+$")
 SAMPLES = [name for name in pages() if not name.startswith("_")]
-NO_OVERFLOW = ("Welcome", "WaysIn", "FaceConsent", "Looking", "ScanPass", "Document", "Phone", "ConfirmCode",
+NO_OVERFLOW = ("Welcome", "WaysIn", "Looking", "ScanPass", "Document", "Phone", "ConfirmCode",
                "NotRecognised", "Home", "ResumeSource", "Register", "ChooseCode", "Saved")  # fmt: skip
 
 
@@ -70,6 +70,11 @@ def named(found: list[QQuickItem], text: str) -> QQuickItem:
     return next(item for item in found if item.property("text") == text and item.property("pressed") is not None)
 
 
+def click(preview: Preview, item: QQuickItem) -> None:
+    place = item.mapToScene(item.boundingRect().center())
+    QTest.mouseClick(preview.view, Qt.MouseButton.LeftButton, pos=QPoint(round(place.x()), round(place.y())))
+
+
 def test_every_page_when_shown_says_all_of_its_texts_and_can_be_touched(preview: Preview) -> None:
     """Every target is large enough. The pages are drawn once for both, which takes long."""
     for name in SAMPLES:
@@ -87,12 +92,30 @@ def test_pages_with_little_on_them_need_no_scrolling(preview: Preview) -> None:
             assert item.property("overflow") is not True, name
 
 
+@pytest.mark.parametrize(("page", "yes"), [("FaceConsent", "face_consent.yes"), ("FaceOffer", "face_offer.yes")])
+def test_yes_waits_until_all_that_was_asked_was_on_the_screen(preview: Preview, page: str, yes: str) -> None:
+    say = preview.words.tr
+    found = shown(preview, page)
+    area = next(item for item in found if item.property("overflow") is not None)
+    if area.property("overflow"):
+        waiting = named(found, say("consent.read_to_end"))
+        assert not waiting.isEnabled()
+        down = named(found, say("scroll.down"))
+        for _ in range(9):
+            if down.isEnabled():
+                click(preview, down)
+                wait(30)
+    found = [item for item in items(preview.view.rootObject()) if item.isVisible()]
+    click(preview, named(found, say(yes)))
+    assert preview.view.rootObject().property("lastAct") in ("consent", "answer")
+
+
 @pytest.mark.parametrize(
     ("page", "key", "act"),
     [
         ("Welcome", "welcome.first_time", "first_time"),
         ("WaysIn", "ways.look_around", "look_around"),
-        ("FaceConsent", "face_consent.yes", "consent"),
+        ("FaceConsent", "face_consent.no", "consent"),
         ("Home", "home.hand_in", "hand_in"),
         ("Saved", "saved.finish", "finish"),
         ("IdleOverlay", "idle.stay", "stay"),
@@ -100,9 +123,7 @@ def test_pages_with_little_on_them_need_no_scrolling(preview: Preview) -> None:
     ],
 )
 def test_button_when_touched_reports_its_act(preview: Preview, page: str, key: str, act: str) -> None:
-    button = named(shown(preview, page), preview.words.tr(key))
-    place = button.mapToScene(button.boundingRect().center())
-    QTest.mouseClick(preview.view, Qt.MouseButton.LeftButton, pos=QPoint(round(place.x()), round(place.y())))
+    click(preview, named(shown(preview, page), preview.words.tr(key)))
     assert preview.view.rootObject().property("lastAct") == act
 
 

@@ -53,7 +53,7 @@ def agrees_to_the_camera(person: Person) -> None:
     goes_to_the_ways(person)
     person.tap("ways.face")
     person.on("face_consent")
-    person.tap("face_consent.yes")
+    person.agree("face_consent.yes")
 
 
 def looks_at_the_camera(person: Person) -> None:

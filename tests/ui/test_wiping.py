@@ -89,7 +89,7 @@ def has_typed(person: Person) -> None:
     """A new seeker on her way, with a name and a number on the screen."""
     person.comes()
     person.tap("welcome.first_time")
-    person.tap("register_consent.yes")
+    person.agree("register_consent.yes")
     person.on("register")
     person.write("register.name", MARKER)
     person.write("register.phone", PHONE)
@@ -207,7 +207,7 @@ def test_second_visit_shows_nothing_that_the_first_typed(person: Person) -> None
     person.on("attract")
     person.comes()
     person.tap("welcome.first_time")
-    person.tap("register_consent.yes")
+    person.agree("register_consent.yes")
     person.on("register")
     person.reads("register.heading")
     assert traces(person, MARKER, PHONE) == []

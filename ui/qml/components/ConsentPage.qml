@@ -3,7 +3,8 @@ import QtQuick
 import QtQuick.Layouts
 import ".."
 
-/** A question about data: what, why, how long, in rows; then two identical keys. rows: [{icon, title, text}]. */
+/** A question about data: what, why, how long, in rows; then two identical keys. rows: [{icon, title, text}].
+    Nobody says yes to words that were out of sight: where they do not fit, yes waits until their end was reached. */
 Page {
     id: page
 
@@ -16,7 +17,11 @@ Page {
     /** Many rows: smaller, so that all of what the law asks for is seen without scrolling. */
     readonly property bool dense: rows.length > 3 && !Theme.largeType
 
+    readonly property string words: JSON.stringify(rows)
+
     signal answered(bool given)
+
+    onWordsChanged: unread()
 
     landscape: "choices"
     aside: ActionButton {
@@ -51,7 +56,8 @@ Page {
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 kind: "consent"
-                text: page.agree
+                enabled: page.bodySeen
+                text: page.bodySeen ? page.agree : Words.tr("consent.read_to_end")
                 onClicked: page.answered(true)
             }
         }

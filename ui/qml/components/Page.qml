@@ -22,6 +22,7 @@ FocusScope {
     readonly property string notice: ["wrong_code"].includes(view.notice) ? "" : view.notice ?? ""
     default property alias body: area.content
     property alias bodySpacing: area.spacing
+    readonly property bool bodySeen: area.seen
     property alias actions: actionRow.data
     property alias actionSpacing: actionRow.spacing
     property alias aside: asideColumn.data
@@ -36,6 +37,11 @@ FocusScope {
     readonly property bool besides: squeezed && asideColumn.children.length === 0
 
     signal act(string name, var args)
+
+    /** The body says something else: it is to be read from its beginning. */
+    function unread(): void {
+        area.unread();
+    }
 
     Accessible.role: Accessible.Pane
     Accessible.name: heading

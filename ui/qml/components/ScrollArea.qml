@@ -3,68 +3,90 @@ import QtQuick
 import QtQuick.Window
 import ".."
 
-/** A column that scrolls only when it is taller than its room, and says so with a key. */
-Flickable {
+/** A column that scrolls only when it is taller than its room, and says so with a key in a strip of its own below. */
+Item {
     id: area
 
     property bool atBottom: false
     default property alias content: column.data
     property alias spacing: column.spacing
     readonly property Item focused: Window.activeFocusItem
-    readonly property real contentWanted: column.height
     readonly property bool overflow: column.height > height + 1
+
+    /** All of it was in sight: it fits, or somebody scrolled to its end since ``unread``. */
+    readonly property bool seen: !overflow || reached
+    property bool reached: false
 
     onFocusedChanged: reveal()
     onHeightChanged: reveal()
 
+    /** There are other words in it: from the beginning again. */
+    function unread(): void {
+        flick.contentY = 0;
+        reached = false;
+    }
+
     /** Scroll so far that what has the focus can be seen; the keyboard may just have taken half of the room. */
     function reveal(): void {
         let above = focused;
-        while (above && above !== area)
+        while (above && above !== flick.contentItem)
             above = above.parent;
-        if (!above || !overflow || focused === area)
+        if (!above || !overflow)
             return;
-        const top = focused.mapToItem(contentItem, 0, 0).y;
-        if (top < contentY)
-            contentY = Math.max(0, top - 60);
-        else if (top + focused.height > contentY + height)
-            contentY = Math.min(contentHeight - height, top + focused.height - height + 24);
+        const top = focused.mapToItem(flick.contentItem, 0, 0).y;
+        if (top < flick.contentY)
+            flick.contentY = Math.max(0, top - 60);
+        else if (top + focused.height > flick.contentY + flick.height)
+            flick.contentY = Math.min(flick.contentHeight - flick.height, top + focused.height - flick.height + 24);
     }
 
-    contentWidth: width
-    contentHeight: Math.max(height, column.height)
-    interactive: overflow
-    boundsBehavior: Flickable.StopAtBounds
-    clip: overflow
+    Flickable {
+        id: flick
 
-    Column {
-        id: column
+        width: parent.width
+        height: parent.height - (down.offered ? down.height + 12 : 0)
+        contentWidth: width
+        contentHeight: Math.max(height, column.height)
+        interactive: area.overflow
+        boundsBehavior: Flickable.StopAtBounds
+        clip: area.overflow
+        onContentYChanged: {
+            if (area.overflow && contentY > 0 && contentY >= contentHeight - height - 2)
+                area.reached = true;
+        }
 
-        width: area.width
-        y: area.atBottom && !area.overflow ? area.height - height : 0
-        spacing: Theme.cardGap
+        Column {
+            id: column
+
+            width: area.width
+            y: area.atBottom && !area.overflow ? area.height - height : 0
+            spacing: Theme.cardGap
+        }
     }
     Rectangle {
-        parent: area
         visible: area.overflow
         anchors.right: parent.right
         anchors.rightMargin: -28
-        y: area.visibleArea.yPosition * area.height
+        y: flick.visibleArea.yPosition * flick.height
         width: 10
-        height: area.visibleArea.heightRatio * area.height
+        height: flick.visibleArea.heightRatio * flick.height
         radius: 5
         color: Theme.lineStrong
     }
     KeyButton {
-        parent: area
-        visible: area.overflow && !area.atYEnd && area.height > 400
-        anchors.right: parent.right
+        id: down
+
+        // While somebody types there is no room to spare: what has the focus comes into sight by itself.
+        readonly property bool offered: area.overflow && area.height > 400 && !Qt.inputMethod.visible
+
+        visible: offered
+        enabled: !flick.atYEnd
+        anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.margins: 8
-        width: 112
+        width: 160
         height: 96
         glyph: "arrow-down"
         text: Words.tr("scroll.down")
-        onClicked: area.contentY = Math.min(area.contentHeight - area.height, area.contentY + area.height * 0.8)
+        onClicked: flick.contentY = Math.min(flick.contentHeight - flick.height, flick.contentY + flick.height * 0.8)
     }
 }
