@@ -21,6 +21,7 @@ from server.core.storage import key_ring
 from server.fairs.models import Fair, fair_head
 from server.fairs.overrides import settings_with
 from server.kiosks.models import Kiosk
+from server.messages.chosen import Channel, offered
 from server.paper.filing import Filing, filing_of
 from server.paper.models import SignedStatement
 from server.seekers.models import ConsentRecord, Seeker
@@ -75,6 +76,7 @@ class Facts:
     answers: list[Answers]
     encoders: list[Encoder]
     measured: list[Measured]
+    codes: tuple[Channel, ...]
     filing: Filing
     proof: SignedStatement | None
     recovery: Recovery | None
@@ -112,6 +114,7 @@ def gather(fair: Fair, author: User | None) -> Facts:
         answers=_answers(fair),
         encoders=encoders,
         measured=_measured(),
+        codes=offered(fair.settings),
         filing=filing_of(fair.organization, at_once=True),
         proof=SignedStatement.objects.filter(organization=fair.organization).first(),
         recovery=keys.recovery,

@@ -215,6 +215,18 @@ def recipients(doc: Doc) -> None:
             " employers that a seeker chose one by one.",
         )
     )
+    if f.codes:
+        names = {"sms": t("短信", "text messages"), "email": t("邮件", "e-mail")}
+        by = t("、", " and ").join(names[channel] for channel in f.codes)
+        sheet.paragraph(
+            t(
+                f"验证码由主办方选用的{by}服务发送：该服务商收到求职者的手机号码或邮箱和一次性验证码，不收到姓名和人脸信息。"
+                "主办方应与其订立委托处理协议，并核实其存储地点。",
+                f"One-time codes go through the organizer's service for {by}: it receives the seeker's number or address and the"
+                " code, no name and nothing of her face. The organizer needs a processing agreement with it, and to know where"
+                " it stores.",
+            )
+        )
 
 
 def rights(doc: Doc) -> None:

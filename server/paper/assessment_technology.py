@@ -54,9 +54,14 @@ def technology(doc: Doc) -> None:
             )
     visits = f.fair.face_visits
     about = visits > CARRIED
-    factor = t("六位验证码", "the six-digit visit code")
-    if f.fair.face_phone_tail:
-        factor = t("六位验证码，或手机号码后四位", "the six-digit visit code, or the last four digits of the phone")
+    factors = [
+        t("六位来访码", "the six-digit visit code"),
+        t("已签名的参会码", "the signed pass"),
+        *([t("手机号码后四位", "the last four digits of the phone")] if f.fair.face_phone_tail else []),
+        *([t("短信验证码", "a code by text message")] if "sms" in f.codes else []),
+        *([t("邮件验证码", "a code by e-mail")] if "email" in f.codes else []),
+    ]
+    factor = t("、", ", ").join(factors[:-1]) + t("或", " or ") + factors[-1]
     level = f.fair.face_liveness
     sheet.facts(
         [

@@ -116,6 +116,9 @@ def test_papers_when_fetched_say_what_is_really_set(running_server: ServerProces
     english = pdf_text(get(running_server, organizer, f"{PAGE}/assessment.pdf?language=en"))
     for part in ("One metre before each kiosk", "0571-5550100", "one in 100,000 visits", "strict"):
         assert part in english
+    recipients = " ".join(english.split())
+    assert "or a code by e-mail" in recipients
+    assert "service for text messages and e-mail: it receives the seeker's number or address" in recipients
     assert "影响评估报告" in pdf_text(get(running_server, organizer, f"{PAGE}/assessment.pdf?language=zh"))
     assert "人脸识别区域" in pdf_text(get(running_server, organizer, f"{PAGE}/sign.pdf"))
     texts = get(running_server, organizer, f"{PAGE}/texts").text
