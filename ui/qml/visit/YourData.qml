@@ -20,6 +20,7 @@ Page {
     bodySpacing: split ? 14 : 20
     aside: [
         InfoPlate {
+            visible: !(page.split && page.notice !== "")  // the notice stands in the same column
             width: parent?.width ?? 0
             icon: "lock"
             text: Words.tr("your_data.how")
