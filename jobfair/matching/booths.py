@@ -68,7 +68,7 @@ class Matcher:
         A profile with no title, skill or major asks nothing: all booths in the fair's order, without reasons or bands.
         Openings below the last band are left out unless ``every``; what a hard limit excludes always is.
         """
-        if not (profile.titles or profile.past_titles or profile.skills or profile.majors):
+        if not (profile.titles or profile.past_titles or profile.skills or profile.majors or profile.chosen):
             return self._look_around(top)
         scored = self._scorer.score(profile)
         least = 0.0 if every else self._weights.possible

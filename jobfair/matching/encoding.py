@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -23,13 +23,23 @@ def dots(rows: Vectors, vector: Vectors) -> Vectors:
 class Question:
     """Nothing is kept from one question to the next: what a seeker types is hers."""
 
-    def __init__(self, index: Index, encoder: TextEncoder | None, texts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encoder: TextEncoder | None,
+        texts: Sequence[str],
+        lent: Mapping[str, Vectors] | None = None,
+    ) -> None:
+        """``lent``: vectors of the same encoder that were made before, and need not be made again."""
         self._index = index
         unknown = [text for text in dict.fromkeys(texts) if text and text not in index.rows]
         usable = encoder is not None and not index.lexical_only and encoder.name == index.encoder
         self._fresh: dict[str, Vectors] = {}
+        if usable and lent:
+            self._fresh = {text: lent[text] for text in unknown if text in lent}
+            unknown = [text for text in unknown if text not in lent]
         if usable and encoder is not None and unknown:
-            self._fresh = dict(zip(unknown, encoder.encode(unknown), strict=True))
+            self._fresh |= dict(zip(unknown, encoder.encode(unknown), strict=True))
 
     def vector(self, text: str) -> Vectors | None:
         """float32, length 1; None where there is no encoder for a text that the index does not hold."""

@@ -12,7 +12,7 @@ from jobfair.matching.explain import Reason
 from jobfair.text import Language, Text, in_language
 
 #: Values that are codes of ours and have words of their own in the table.
-_CODED = ("level", "job_type")
+_CODED = ("level", "job_type", "kind", "setting", "hours")
 
 
 @cache

@@ -1,9 +1,9 @@
 """What can be told of an opening without reading its text: kind of work, setting, industry, hours.
 
-A choice is ``trait:value``: ``kind:office``, ``setting:people``, ``industry:物流运输`` (the fair's own word, Chinese where
-it has one), ``hours:day``. Kinds come from the occupation's code where the opening has one (CSCO 2022, O*NET-SOC), else
-from words of the title (kinds.json, written for this program); the setting follows from the kind. What cannot be told is
-unknown, and unknown never costs.
+A choice is ``trait:value``: ``kind:office``, ``setting:people``, ``industry:物流运输`` (the fair's own word, Chinese
+where it has one), ``hours:day``. Kinds come from the occupation's code where the opening has one (CSCO 2022,
+O*NET-SOC), else from words of the title (kinds.json, written for this program); the setting follows from the kind.
+What cannot be told is unknown, and unknown never costs.
 """
 
 from __future__ import annotations

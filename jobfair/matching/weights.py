@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ class Weights(BaseModel):
     major_alone: float = _number("major_alone")
     major_title_alone: float = _number("major_title_alone")
     major_cosine: float = _number("major_cosine")
+    chosen: float = _number("chosen")
+    chosen_alone: float = _number("chosen_alone")
 
     skills: float = _number("skills")
     preferred: float = _number("preferred")
@@ -68,8 +71,6 @@ class Weights(BaseModel):
     skill_by_meaning: float = _number("skill_by_meaning")
     skill_cosine: float = _number("skill_cosine")
 
-    suits: float = 0.35
-    job_type: float = 0.10
     education: float = _number("education", most=0.3)
     experience: float = _number("experience", most=0.3)
     city: float = _number("city", most=0.3)
@@ -96,10 +97,10 @@ class Weights(BaseModel):
     def _in_order(self) -> Weights:
         rising = {
             "bands": (self.possible, self.good, self.strong),
-            "nearness of a city": (self.city_province, self.city_neighbour, self.city_district),
+            "nearness of a city": (0.0, self.city_province, self.city_neighbour, self.city_district),
         }
         for what, values in rising.items():
-            if sorted(values) != list(values):
+            if any(low >= high for low, high in pairwise(values)):
                 raise ValueError(f"weights: the {what} must rise")
         if self.experience_years == 0.0 or self.lexical + self.embedding == 0.0 or self.title == 0.0:
             raise ValueError("weights: experience_years, title and lexical or embedding must be more than 0")
