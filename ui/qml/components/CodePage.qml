@@ -43,7 +43,7 @@ Page {
             onPicked: value => page.choicePicked(value)
         }
     }
-    bodySpacing: Theme.tight ? 24 : choices.length > 0 ? 28 : 76
+    bodySpacing: Theme.tight || Theme.largeType ? 24 : choices.length > 0 ? 28 : 76
     aside: ActionButton {
         visible: page.lookText !== ""
         width: parent?.width ?? 0
@@ -80,6 +80,8 @@ Page {
     ]
 
     ChoiceChips {
+        id: chips
+
         visible: !page.split && page.choices.length > 0
         columns: Math.max(2, page.choices.length)
         total: page.bodyWidth
@@ -87,6 +89,8 @@ Page {
         onPicked: value => page.choicePicked(value)
     }
     Column {
+        id: typed
+
         width: page.bodyWidth
         spacing: 20
 
@@ -107,6 +111,12 @@ Page {
         }
     }
     NumberPad {
+        id: pad
+
+        readonly property real above: typed.height + page.bodySpacing + (chips.visible ? chips.height + page.bodySpacing : 0)
+
+        // All twelve keys at once: who cannot see the 0 does not know that it is there.
+        keyHeight: Math.max(96, Math.min(Theme.tight ? 108 : 144, (page.bodyHeight - above - 3 * spacing) / rowCount))
         focus: true
         total: page.bodyWidth
         onAct: (name, args) => page.act(name, args)

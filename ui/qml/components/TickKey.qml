@@ -7,7 +7,7 @@ import ".."
 T.CheckBox {
     id: key
 
-    implicitHeight: Theme.largeType ? 136 : 112
+    implicitHeight: Math.max(Theme.largeType ? 136 : 112, words.height + 28)
     leftPadding: 20
     rightPadding: 14
     focusPolicy: Qt.StrongFocus
@@ -33,6 +33,8 @@ T.CheckBox {
             checked: key.checked
         }
         Copy {
+            id: words
+
             anchors.left: box.right
             anchors.leftMargin: 16
             anchors.right: parent.right

@@ -18,7 +18,7 @@ CodePage {
         : factor === "phone_tail" ? "notice.wrong_code.phone_tail" : "notice.wrong_code.sent"
 
     question: Words.tr("confirm.heading." + factor)
-    sub: Words.tr("confirm.sub." + factor)
+    sub: Theme.largeType && problemText !== "" ? "" : Words.tr("confirm.sub." + factor)
     firstText: Words.tr("confirm.other")
     lookText: view.look ? Words.tr("confirm.look_around") : ""
     problemText: view.problem ? Words.tr("confirm.problem." + view.problem, { "n": view.tries_left ?? 0 })

@@ -25,7 +25,7 @@ Page {
     readonly property var following: codes[(turned + 1) % Math.max(1, codes.length)] ?? ({})
     readonly property bool sends: (view.to_phone ?? false) && view.count !== 0
     readonly property bool three: sends && undoLeft > 0 && view.printer !== "none"
-    readonly property real rowHeight: three && Theme.largeType ? 200 : Theme.tight ? 120 : 144
+    readonly property real rowHeight: Theme.largeType ? 200 : Theme.tight ? 120 : 144
     property int turned: 0
 
     heading: Words.tr(view.count === 0 ? "saved.none" : waiting ? "saved.heading" : "saved.delivered")
@@ -99,7 +99,7 @@ Page {
 
     component OtherCode: ActionButton {
         width: 340
-        implicitHeight: 96
+        implicitHeight: Theme.largeType ? 136 : 96
         text: Words.tr(page.following.show ?? "")
         onClicked: page.turned += 1
     }
