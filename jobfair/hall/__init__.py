@@ -1,0 +1,1 @@
+"""The hall: floor plan, walking, tours, import and checks of plans."""
