@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from jobfair.fair import Booth, Fair, Opening
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.explain import Reason, reasons
 from jobfair.matching.index import Index
+from jobfair.matching.questions import Questions, WorkQuestion
 from jobfair.matching.score import Scored, Scorer
 from jobfair.matching.weights import Weights
 from jobfair.seeker import MatchingProfile
@@ -61,6 +64,7 @@ class Matcher:
         self._scorer = Scorer(fair, index, encoder, self._weights)
         self.lexical_only = encoder is None or index.lexical_only
         self._stands = _stands(fair)
+        self._questions: Questions | None = None
 
     def booths(self, profile: MatchingProfile, top: int, every: bool = False) -> list[BoothMatch] | NoMatches:
         """The ``top`` booths for this seeker, best first, each with its openings and their reasons.
@@ -69,7 +73,7 @@ class Matcher:
         Openings below the last band are left out unless ``every``; what a hard limit excludes always is.
         """
         if not (profile.titles or profile.past_titles or profile.skills or profile.majors or profile.chosen):
-            return self._look_around(top)
+            return self._look_around(profile, top)
         scored = self._scorer.score(profile)
         least = 0.0 if every else self._weights.possible
         ranked: list[tuple[float, int, list[int]]] = []
@@ -91,22 +95,40 @@ class Matcher:
             raise KeyError(opening_id)
         return self._opening(row, self._scorer.score(profile), profile)
 
-    def excluded(self, profile: MatchingProfile) -> list[tuple[Opening, tuple[Reason, ...]]]:
-        """The openings that a hard limit excludes, each with the conflicts that exclude it."""
+    def excluded(self, profile: MatchingProfile, most: int | None = None) -> list[tuple[Opening, tuple[Reason, ...]]]:
+        """The openings that a hard limit excludes, each with the conflicts that exclude it; with ``most``, only so
+        many of those that would else fit best."""
         scored = self._scorer.score(profile)
-        rows = [row for row in range(len(self.fair.openings)) if scored.excluded[row]]
+        rows = np.flatnonzero(scored.excluded).tolist()
+        if most is not None:
+            rows = sorted(rows, key=lambda row: (-float(scored.score[row]), row))[:most]
         found = []
         for row in rows:
-            match = self._opening(row, scored, profile)
-            found.append((match.opening, tuple(r for r in match.reasons if r.code in self._limits(scored, row))))
+            why = reasons(self._scorer, scored, profile, self.fair.openings[row], row)
+            limits = scored.limits_of(row)
+            found.append((self.fair.openings[row], tuple(reason for reason in why if reason.code in limits)))
         return found
 
-    def _look_around(self, top: int) -> list[BoothMatch] | NoMatches:
+    def why_excluded(self, profile: MatchingProfile) -> tuple[tuple[str, int], ...]:
+        """How many openings each hard limit excludes, by the code of its reason."""
+        return self._why_excluded(self._scorer.score(profile))
+
+    def question(self, profile: MatchingProfile, asked: Collection[str] = ()) -> WorkQuestion | None:
+        """What to ask next, so that the remaining openings are told apart best; None where asking helps no more."""
+        if self._questions is None:
+            self._questions = Questions(self.fair, self._scorer.traits)
+        scored = self._scorer.score(profile)
+        return self._questions.next(profile, scored.score, scored.excluded, asked)
+
+    def _look_around(self, profile: MatchingProfile, top: int) -> list[BoothMatch] | NoMatches:
+        scored = self._scorer.score(profile)
         found = []
-        for booth, rows in self._stands[:top]:
-            shown = tuple(OpeningMatch(self.fair.openings[r], 0.0, None, ()) for r in rows[:SHOWN])
-            found.append(BoothMatch(booth, 0.0, None, shown))
-        return found or NoMatches()
+        for booth, rows in self._stands:
+            kept = [row for row in rows if not scored.excluded[row]][:SHOWN]
+            if kept and len(found) < top:
+                shown = tuple(OpeningMatch(self.fair.openings[r], 0.0, None, ()) for r in kept)
+                found.append(BoothMatch(booth, 0.0, None, shown))
+        return found or NoMatches(self._why_excluded(scored))
 
     def _booth_score(self, best: Sequence[float]) -> float:
         w = self._weights
@@ -160,15 +182,7 @@ class Matcher:
         return "possible" if score >= w.possible else None
 
     def _why_excluded(self, scored: Scored) -> tuple[tuple[str, int], ...]:
-        rows = [row for row in range(len(scored.score)) if scored.excluded[row]]
-        return tuple(sorted(Counter(code for row in rows for code in self._limits(scored, row)).items()))
-
-    def _limits(self, scored: Scored, row: int) -> list[str]:
-        found = ["job_type_other"] if scored.parts["job_type"][row] == 0.0 else []
-        found += ["city_other"] if scored.parts["city"][row] == 0.0 else []
-        if scored.parts["salary"][row] < 1.0:
-            found.append("salary_near" if scored.parts["salary"][row] > 0.0 else "salary_low")
-        return found
+        return tuple(sorted((code, int(mask.sum())) for code, mask in scored.limits.items() if mask.any()))
 
 
 def _stands(fair: Fair) -> list[tuple[Booth | None, list[int]]]:

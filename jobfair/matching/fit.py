@@ -1,4 +1,4 @@
-"""The parts of the score beside the title: skills, major, education, experience, city, salary, job type.
+"""The parts of the score beside the title: skills, major, education, experience, city, salary, job type, permit.
 
 Each part is a number from 0 to 1 for each opening, or NaN where seeker or opening does not say:
 unknown never costs and never excludes. Everything is vectorised over the openings; words are compared once each.
@@ -12,76 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Education, Fair, JobType, Opening
-from jobfair.matching.encoding import Question, dots
+from jobfair.matching.encoding import Question
 from jobfair.matching.index import Index
+from jobfair.matching.places import Nearness, Place, nearest, place_of
 from jobfair.matching.relevance import Scores
-from jobfair.matching.terms import normal, same_term
+from jobfair.matching.terms import normal
 from jobfair.matching.weights import Weights
+from jobfair.matching.words import Met, Words
 from jobfair.seeker import MatchingProfile
 from jobfair.text import Text, all_of
 
 NAN = np.float32(np.nan)
-
-
-LICENCE_ENDINGS = ("证", "证书", "驾照", "资格", "licence", "license", "certificate", "qualification")
-
-
-def is_licence(skill: Text) -> bool:
-    return any(form.strip().lower().endswith(LICENCE_ENDINGS) for form in all_of(skill))
-
-
-class Words:
-    """The distinct terms of one field, which openings have which, and their vectors."""
-
-    def __init__(self, lists: Sequence[Sequence[Text]], index: Index | None) -> None:
-        self.number: dict[Text, int] = {}
-        rows, columns = [], []
-        for row, terms in enumerate(lists):
-            for term in terms:
-                rows.append(row)
-                columns.append(self.number.setdefault(term, len(self.number)))
-        self._rows = np.array(rows, dtype=np.int64)
-        self._columns = np.array(columns, dtype=np.int64)
-        self._openings = len(lists)
-        self.forms = [tuple(normal(form) for form in all_of(term)) for term in self.number]
-        self._licence = [is_licence(term) for term in self.number]
-        self.count = np.bincount(self._rows, minlength=self._openings)
-        self._vectors: Scores | None = None
-        flat = [(i, form) for i, forms in enumerate(self.forms) for form in forms if form]
-        if index is not None and not index.lexical_only and flat:
-            self._owner = np.array([i for i, _ in flat])
-            self._by_name = np.array([self._licence[i] for i in self._owner])
-            self._vectors = index.matrix([form for _, form in flat])
-
-    def near(self, terms: Sequence[str], question: Question, cosine_from: float, by_meaning: float) -> Scores:
-        """For each distinct word, 1 where one of the terms is the same, else up to ``by_meaning`` by cosine, else 0.
-
-        A licence is held or not: it is never met by meaning, nor 焊工证 by 焊工.
-        """
-        found = np.zeros(len(self.forms), dtype=np.float32)
-        if not self.forms:
-            return found
-        for term in terms:
-            vector = question.vector(term)
-            if vector is not None and self._vectors is not None:
-                cosine = np.where(self._by_name, 0.0, dots(self._vectors, vector))
-                np.maximum.at(found, self._owner, np.where(cosine >= cosine_from, by_meaning * cosine, 0.0))
-            held = is_licence(term)
-            for i, forms in enumerate(self.forms):
-                if self._licence[i] and not held and term not in forms:
-                    continue
-                if found[i] < 1.0 and any(same_term(term, form) for form in forms):
-                    found[i] = 1.0
-        return found
-
-    def sums(self, values: Scores) -> NDArray[np.float64]:
-        weights = values[self._columns].astype(np.float64)
-        return np.bincount(self._rows, weights=weights, minlength=self._openings).astype(np.float64)
-
-    def best(self, values: Scores) -> Scores:
-        found = np.zeros(self._openings, dtype=np.float32)
-        np.maximum.at(found, self._rows, values[self._columns])
-        return found
 
 
 class Fit:
@@ -94,29 +35,35 @@ class Fit:
         self.preferred = Words([o.skills_preferred for o in openings], index)
         self.majors = Words([o.majors for o in openings], index)
         self._cities = Words([o.cities for o in openings], None)
+        self._places = [_places(all_of(city)) for city in self._cities.number]
+        #: What each required term counts, and what an opening asks for in all.
+        self.counts = np.where(self.required.licence, np.float32(weights.licence), np.float32(1.0))
+        self.asked = self.required.sums(self.counts) + weights.preferred * self.preferred.count
         self._education = _numbers(openings, lambda o: o.education_min.rank if o.education_min else None)
         self._months = _numbers(openings, lambda o: o.experience_months_min)
         self._pay = _numbers(openings, lambda o: o.salary_max if o.salary_max is not None else o.salary_min)
         types = list(JobType)
         self._type = _numbers(openings, lambda o: types.index(o.job_type) if o.job_type else None)
+        self._permit = _numbers(openings, lambda o: None if o.work_permit is None else int(o.work_permit))
 
-    def skills(self, profile: MatchingProfile, question: Question) -> tuple[Scores, Scores, Scores]:
+    def skills(self, profile: MatchingProfile, question: Question) -> tuple[Scores, Met, Met]:
         """Coverage for each opening; how far each distinct required and each preferred skill is met."""
         w = self._weights
-        terms = [normal(skill) for skill in profile.skills if normal(skill)]
+        terms = skill_terms(profile)
         required = self.required.near(terms, question, w.skill_cosine, w.skill_by_meaning)
         preferred = self.preferred.near(terms, question, w.skill_cosine, w.skill_by_meaning)
-        asked = self.required.count + w.preferred * self.preferred.count
-        met = self.required.sums(required) + w.preferred * self.preferred.sums(preferred)
-        known = (asked > 0) & bool(terms)
-        return np.where(known, met / np.maximum(asked, 1e-6), NAN).astype(np.float32), required, preferred
+        met = self.required.sums(required.value * self.counts) + w.preferred * self.preferred.sums(preferred.value)
+        known = (self.asked > 0) & any(terms)
+        return np.where(known, met / np.maximum(self.asked, 1e-6), NAN).astype(np.float32), required, preferred
 
-    def major(self, profile: MatchingProfile, question: Question) -> Scores:
-        terms = [normal(major) for major in profile.majors if normal(major)]
-        best = self.majors.best(self.majors.near(terms, question, self._weights.major_cosine, 0.9))
-        return np.where((self.majors.count > 0) & bool(terms), best, NAN).astype(np.float32)
+    def major(self, profile: MatchingProfile, question: Question) -> tuple[Scores, Met]:
+        terms = [normal(major) for major in profile.majors]
+        met = self.majors.near(terms, question, self._weights.major_cosine, 0.9)
+        known = (self.majors.count > 0) & any(terms)
+        return np.where(known, self.majors.best(met.value), NAN).astype(np.float32), met
 
     def education(self, profile: MatchingProfile) -> Scores:
+        """1 where it is enough, a part of it one level short, 0 from two on."""
         if profile.education is None:
             return np.full_like(self._education, NAN)
         short = self._education - profile.education.rank
@@ -124,17 +71,27 @@ class Fit:
         return _known(self._education, np.where(short <= 0, 1.0, np.where(short <= 1, one, 0.0)))
 
     def experience(self, profile: MatchingProfile) -> Scores:
+        """1 where it is enough; from there down by each missing month, to 0 at ``experience_years`` missing years."""
         if profile.experience_months is None:
             return np.full_like(self._months, NAN)
-        # Three months of grace, so that a first job of no length is not a division by nothing.
-        share = (profile.experience_months + 3) / (np.maximum(self._months, 0) + 3)
-        return _known(self._months, np.minimum(1.0, share))
+        missing = np.maximum(self._months - profile.experience_months, 0.0)
+        return _known(self._months, np.maximum(0.0, 1.0 - missing / (12.0 * self._weights.experience_years)))
 
     def city(self, profile: MatchingProfile) -> Scores:
-        terms = [normal(city) for city in profile.cities if normal(city)]
-        near = np.array([float(any(_same_city(t, f) for t in terms for f in forms)) for forms in self._cities.forms])
-        best = self._cities.best(near.astype(np.float32))
-        return np.where((self._cities.count > 0) & bool(terms), best, NAN).astype(np.float32)
+        wishes = _places(profile.cities)
+        w = self._weights
+        worth = {
+            None: np.nan,
+            Nearness.SAME: 1.0,
+            Nearness.DISTRICT: w.city_district,
+            Nearness.NEIGHBOUR: w.city_neighbour,
+            Nearness.PROVINCE: w.city_province,
+            Nearness.OTHER: 0.0,
+        }
+        if not wishes:
+            return np.full_like(self._months, NAN)
+        each = [worth[nearest(wishes, places)] for places in self._places]
+        return self._cities.best(np.array(each, dtype=np.float32))
 
     def salary(self, profile: MatchingProfile) -> Scores:
         """1 where the highest pay reaches the wish, a part of it for a near miss, else 0."""
@@ -150,6 +107,29 @@ class Fit:
         wanted = [list(JobType).index(kind) for kind in profile.job_types]
         return _known(self._type, np.isin(self._type, wanted))
 
+    def work_permit(self, profile: MatchingProfile) -> Scores:
+        """For who needs a permit: 1 where the employer helps to one, 0 where not."""
+        if not profile.needs_work_permit:
+            return np.full_like(self._permit, NAN)
+        return self._permit
+
+
+def skill_terms(profile: MatchingProfile) -> list[str]:
+    """Her skills as they are compared, one for each that she gave; an empty one is never met."""
+    return [normal(skill) for skill in profile.skills]
+
+
+def nearest_city(profile: MatchingProfile, opening: Opening) -> tuple[Text, Nearness] | None:
+    """The city of the opening that is nearest to a wished one; None where that cannot be told."""
+    wishes = _places(profile.cities)
+    found = [(city, near) for city in opening.cities if (near := nearest(wishes, _places(all_of(city)))) is not None]
+    order = list(Nearness)
+    return min(found, key=lambda pair: order.index(pair[1]), default=None)
+
+
+def _places(texts: Sequence[str]) -> list[Place]:
+    return [place for text in texts if (place := place_of(text)) is not None]
+
 
 def _numbers(openings: Sequence[Opening], read: Callable[[Opening], int | None]) -> Scores:
     values = (read(opening) for opening in openings)
@@ -159,12 +139,6 @@ def _numbers(openings: Sequence[Opening], read: Callable[[Opening], int | None])
 def _known(asked: Scores, values: NDArray[np.generic]) -> Scores:
     found: Scores = np.where(np.isnan(asked), NAN, values).astype(np.float32)
     return found
-
-
-def _same_city(a: str, b: str) -> bool:
-    """滨江市 and 滨江市高新区 are one, so are Binjiang and Binjiang, Old Town."""
-    a, b = a.removesuffix("市"), b.removesuffix("市")
-    return same_term(a, b) or (len(a) >= 2 and b.startswith(a)) or (len(b) >= 2 and a.startswith(b))
 
 
 def education_short(profile: MatchingProfile, opening: Opening) -> int:

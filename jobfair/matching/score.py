@@ -1,96 +1,181 @@
 """The score of every opening for one seeker.
 
-``what`` = title, skills and major, renormalised over what is known; ``suits`` = education, experience, city, salary
-and job type likewise; score = what * (1 - 0.35 * (1 - suits)). Hard limits exclude: a job type she does not want where
-both are known, and what she marks as a must. Deterministic: no clock, no chance, ties in the fair's order.
+``rest`` = title, major, duties and what she tapped, renormalised over what is known; ``work`` = rest with the coverage
+of the skills asked for; score = work * (1 - what education, experience, city and salary take away). Decision 0034 has
+the formulas. Hard limits exclude: a work permit that is needed and not to be had, a job type that she does not want,
+and what she marks as a must; only where both sides are known. Deterministic: no clock, no chance, ties in the fair's
+order.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Fair
-from jobfair.matching.encoder import TextEncoder
+from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.encoding import Question
-from jobfair.matching.fit import Fit
+from jobfair.matching.fit import Fit, skill_terms
 from jobfair.matching.index import Index
+from jobfair.matching.majors import Majors, bundled_majors
 from jobfair.matching.relevance import Scores, TitleRelevance
 from jobfair.matching.terms import clean_title, normal
+from jobfair.matching.traits import Traits
 from jobfair.matching.weights import Weights
+from jobfair.matching.words import Met
 from jobfair.seeker import MatchingProfile
+from jobfair.text import Text, all_of
+
+#: The least score of an opening that has a title: one without stands behind all of them.
+LEAST = 0.0001
+Masks = dict[str, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Everything that went into one seeker's scores, an entry an opening; the reasons are made from it."""
+    """Everything that went into one seeker's scores, an entry an opening; the reasons are made from it.
+
+    ``limits``: which openings a hard limit excludes, by the code of its reason; ``excluded`` is any of them.
+    ``best_wish`` and the like: the number of the title or major, among those given, that fits best.
+    """
 
     score: Scores
     excluded: NDArray[np.bool_]
     wish: Scores | None
     past: Scores | None
     from_major: Scores | None
+    best_wish: NDArray[np.int64] | None
     best_past: NDArray[np.int64] | None
+    best_studied: NDArray[np.int64] | None
     parts: dict[str, Scores]
-    required: Scores
-    preferred: Scores
+    required: Met
+    preferred: Met
+    majors: Met
+    limits: Masks
+
+    def limits_of(self, row: int) -> list[str]:
+        """The codes of the reasons for which this opening is excluded; none where it is not."""
+        return [code for code, mask in self.limits.items() if mask[row]]
 
 
 class Scorer:
     """One fair, ready to be asked. ``lexical_only`` says that there is no encoder and letters alone decide."""
 
-    def __init__(self, fair: Fair, index: Index, encoder: TextEncoder | None, weights: Weights) -> None:
+    def __init__(
+        self, fair: Fair, index: Index, encoder: TextEncoder | None, weights: Weights, majors: Majors | None = None
+    ) -> None:
         self.weights = weights
         self.index = index
         self._encoder = encoder
         self.fit = Fit(fair, index, weights)
+        self.traits = Traits(fair)
+        self._majors = bundled_majors() if majors is None else majors
         numbers = {title: i for i, title in enumerate(dict.fromkeys(o.title for o in fair.openings))}
         self.title_of = np.array([numbers[o.title] for o in fair.openings], dtype=np.int64)
+        self.untitled = np.array([not says_something(o.title) for o in fair.openings], dtype=bool)
         self._titles = TitleRelevance(list(numbers), index, weights)
 
     def score(self, profile: MatchingProfile) -> Scored:
-        titles = [clean_title(t) for t in profile.titles if clean_title(t)]
-        held = [clean_title(t) for t in profile.past_titles if clean_title(t)]
+        titles = [clean_title(t) for t in profile.titles]
+        held = [clean_title(t) for t in profile.past_titles]
         words = [normal(term) for term in (*profile.skills, *profile.majors)]
-        studied = [] if titles or held else [_as_title(m) for m in profile.majors if normal(m)]
-        question = Question(self.index, self._encoder, [*titles, *held, *studied, *words])
+        studied = [] if any(titles) or any(held) else self._jobs_of(profile.majors)
+        jobs = [job for job, _ in studied]
+        question = Question(self.index, self._encoder, [*titles, *held, *jobs, *words], self._lent())
 
-        wish, _ = self._best(titles, question)
+        wish, best_wish = self._best(titles, question)
         past, best_past = self._best(held, question)
-        from_major, _ = self._best(studied, question)
+        from_major, best_job = self._best(jobs, question)
+        best_studied = None if best_job is None else np.array([major for _, major in studied])[best_job]
         skills, required, preferred = self.fit.skills(profile, question)
+        major, majors = self.fit.major(profile, question)
         parts = {
             "title": self._title(wish, past, from_major),
+            "major": major,
+            "chosen": self.traits.chosen(profile.chosen),
             "skills": skills,
-            "major": self.fit.major(profile, question),
             "education": self.fit.education(profile),
             "experience": self.fit.experience(profile),
             "city": self.fit.city(profile),
             "salary": self.fit.salary(profile),
             "job_type": self.fit.job_type(profile),
+            "work_permit": self.fit.work_permit(profile),
         }
         w = self.weights
-        kinds = {"title": w.title, "skills": w.skills, "major": w.major}
-        if wish is None and past is None:
+        if not (any(titles) or any(held) or any(words)):  # all that is known is what she tapped
+            parts["chosen"] = parts["chosen"] * np.float32(w.chosen_alone)
+        score = self._work(profile, parts, wish is None and past is None) * (1.0 - self._cost(parts))
+        score = np.where(self.untitled, 0.0, np.maximum(score, LEAST)).astype(np.float32)
+        limits = self._limits(profile, parts)
+        excluded = np.logical_or.reduce(list(limits.values()))
+        return Scored(
+            score, excluded, wish, past, from_major, best_wish, best_past, best_studied, parts, required, preferred,
+            majors, limits,
+        )  # fmt: skip
+
+    def _work(self, profile: MatchingProfile, parts: dict[str, Scores], only_studied: bool) -> Scores:
+        """Rest and skills. Without skills of hers every opening has the same share of its rest, so that the order is
+        that of the rest, and a skill that she adds and an opening asks for never lowers it."""
+        w = self.weights
+        kinds = {"title": w.title, "major": w.major, "chosen": w.chosen}
+        if only_studied:
             kinds |= {"title": w.major_title_alone, "major": w.major_alone}
-        what = _mean(parts, kinds, otherwise=0.0)
-        group = {name: getattr(w, name) for name in ("education", "experience", "city", "salary", "job_type")}
-        suits = _mean(parts, group, otherwise=1.0)
-        score = (what * (1.0 - w.suits * (1.0 - suits))).astype(np.float32)
-        excluded = parts["job_type"] == 0.0
+        rest = _mean(parts, kinds)
+        skills = parts["skills"]
+        if not any(skill_terms(profile)):
+            return np.nan_to_num(rest) * np.float32(1.0 - w.skills)
+        if np.isnan(rest).all():
+            return np.nan_to_num(skills)
+        rest = np.nan_to_num(rest)
+        both = (1.0 - w.skills) * rest + w.skills * skills
+        return np.where(np.isnan(skills), rest, both).astype(np.float32)
+
+    def _cost(self, parts: dict[str, Scores]) -> Scores:
+        """What does not suit takes away its share, whatever else is known; the unknown takes away nothing."""
+        w = self.weights
+        shares = {"education": w.education, "experience": w.experience, "city": w.city, "salary": w.salary}
+        cost = np.zeros(len(self.title_of), dtype=np.float32)
+        for name, share in shares.items():
+            cost += np.float32(share) * (1.0 - np.nan_to_num(parts[name], nan=1.0))
+        return cost
+
+    def _limits(self, profile: MatchingProfile, parts: dict[str, Scores]) -> Masks:
+        """NaN compares false: unknown never excludes."""
+        w = self.weights
+        found: Masks = {"work_permit_no": parts["work_permit"] == 0.0, "job_type_other": parts["job_type"] == 0.0}
         if "city" in profile.musts:
-            excluded |= parts["city"] == 0.0
+            city = parts["city"]
+            found["city_other"] = city == 0.0
+            found["city_province"] = (city > 0.0) & (city < w.city_neighbour)
+            found["city_neighbour"] = (city >= w.city_neighbour) & (city < w.city_district)
         if "salary" in profile.musts:
-            excluded |= parts["salary"] < 1.0
-        return Scored(score, excluded, wish, past, from_major, best_past, parts, required, preferred)
+            found["salary_low"] = parts["salary"] == 0.0
+            found["salary_near"] = (parts["salary"] > 0.0) & (parts["salary"] < 1.0)
+        return found
+
+    def _jobs_of(self, majors: Sequence[str]) -> list[tuple[str, int]]:
+        """The jobs that graduates commonly do, each with its major's number; a major that the table does not know is
+        taken as a title itself."""
+        found: dict[str, int] = {}
+        for number, major in enumerate(majors):
+            if normal(major):
+                for job in self._majors.jobs(major) or (_as_title(major),):
+                    found.setdefault(job, number)
+        return list(found.items())
+
+    def _lent(self) -> Mapping[str, Vectors] | None:
+        return self._majors.vectors if self._encoder and self._majors.encoder == self._encoder.name else None
 
     def _best(self, titles: list[str], question: Question) -> tuple[Scores | None, NDArray[np.int64] | None]:
-        if not titles:
+        """The best relevance over the titles that say something, and which of the given ones it is."""
+        given = [i for i, title in enumerate(titles) if title]
+        if not given:
             return None, None
-        each = np.stack([self._titles.of(title, question)[self.title_of] for title in titles])
-        return each.max(axis=0), each.argmax(axis=0)
+        each = np.stack([self._titles.of(titles[i], question)[self.title_of] for i in given])
+        return each.max(axis=0), np.array(given)[each.argmax(axis=0)]
 
     def _title(self, wish: Scores | None, past: Scores | None, from_major: Scores | None) -> Scores:
         w = self.weights
@@ -103,6 +188,11 @@ class Scorer:
         return np.full(len(self.title_of), np.nan, dtype=np.float32)
 
 
+def says_something(title: Text) -> bool:
+    """Whether a title has a letter or a figure in any language; blanks and signs name no job."""
+    return any(c.isalnum() for form in all_of(title) for c in normal(form))
+
+
 def _as_title(major: str) -> str:
     """会计学 -> 会计: a subject's name without its ending is often the name of the work."""
     text = normal(major)
@@ -112,12 +202,11 @@ def _as_title(major: str) -> str:
     return text
 
 
-def _mean(parts: dict[str, Scores], weights: dict[str, float], otherwise: float) -> Scores:
-    """The weighted mean of the known parts; ``otherwise`` where none is known."""
+def _mean(parts: dict[str, Scores], weights: dict[str, float]) -> Scores:
+    """The weighted mean of the known parts, NaN where none is known."""
     values = np.stack([parts[name] for name in weights])
     known = ~np.isnan(values)
     shares = np.array(list(weights.values()), dtype=np.float32)[:, None] * known
     total = shares.sum(axis=0)
     means = (np.nan_to_num(values) * shares).sum(axis=0) / np.where(total > 0, total, 1.0)
-    found: Scores = np.where(total > 0, means, otherwise).astype(np.float32)
-    return found
+    return np.where(total > 0, means, np.nan).astype(np.float32)

@@ -1,0 +1,132 @@
+"""The distinct terms of one field of a fair's openings, and how far a seeker's terms meet each of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobfair.matching.encoding import Question, dots
+from jobfair.matching.index import Index
+from jobfair.matching.relevance import Scores
+from jobfair.matching.terms import language_of, normal, same_term
+from jobfair.text import Text, all_of
+
+LICENCE_ENDINGS = ("证", "证书", "驾照", "资格", "licence", "license", "certificate", "qualification")
+#: From this cosine on, a licence named in one language may be the one asked for in the other.
+LICENCE_COSINE = 0.70
+
+
+def is_licence(skill: Text) -> bool:
+    return any(form.strip().lower().endswith(LICENCE_ENDINGS) for form in all_of(skill))
+
+
+@dataclass(frozen=True)
+class Met:
+    """For each distinct term: how far it is met, 0 to 1, and by which of the terms asked with (-1: by none)."""
+
+    value: Scores
+    by: NDArray[np.int64]
+
+
+class Words:
+    """Which openings have which terms, their forms in each language, their vectors."""
+
+    def __init__(self, lists: Sequence[Sequence[Text]], index: Index | None) -> None:
+        self.number: dict[Text, int] = {}
+        rows, columns = [], []
+        for row, terms in enumerate(lists):
+            for term in dict.fromkeys(terms):
+                rows.append(row)
+                columns.append(self.number.setdefault(term, len(self.number)))
+        self._rows = np.array(rows, dtype=np.int64)
+        self._columns = np.array(columns, dtype=np.int64)
+        self._openings = len(lists)
+        self.forms = [tuple(normal(form) for form in all_of(term)) for term in self.number]
+        self.licence = np.array([is_licence(term) for term in self.number], dtype=bool)
+        self.count = np.bincount(self._rows, minlength=self._openings)
+        flat = [(i, form) for i, forms in enumerate(self.forms) for form in forms if form]
+        self._owner = np.array([i for i, _ in flat], dtype=np.int64)
+        self._chinese = np.array([language_of(form) == "zh" for _, form in flat], dtype=bool)
+        self._spelled = _Spelled([form for _, form in flat])
+        self._vectors = None
+        if index is not None and not index.lexical_only and flat:
+            self._vectors = index.matrix([form for _, form in flat])
+
+    def near(self, terms: Sequence[str], question: Question, cosine_from: float, by_meaning: float) -> Met:
+        """1 where one of the terms is the same, else up to ``by_meaning`` by cosine, else 0.
+
+        A licence is held or not: only another licence meets it, by meaning only from one language to the other.
+        """
+        value = np.zeros(len(self.forms), dtype=np.float32)
+        by = np.full(len(self.forms), -1, dtype=np.int64)
+        # In an order of their own, so that the same terms in another order name the same ones in the reasons.
+        for place in sorted(range(len(terms)), key=lambda i: terms[i]):
+            found = self._near(terms[place], question, cosine_from, by_meaning)
+            by = np.where(found > value, place, by)
+            value = np.maximum(value, found)
+        return Met(value, by)
+
+    def _near(self, term: str, question: Question, cosine_from: float, by_meaning: float) -> Scores:
+        found = np.zeros(len(self.forms), dtype=np.float32)
+        held = is_licence(term)
+        vector = question.vector(term)
+        if vector is not None and self._vectors is not None:
+            cosine = dots(self._vectors, vector)
+            least = np.full(len(cosine), 2.0 if held else cosine_from, dtype=np.float32)
+            asked = self.licence[self._owner]
+            foreign = self._chinese != (language_of(term) == "zh")
+            least[asked] = np.where(foreign[asked], LICENCE_COSINE if held else 2.0, 2.0)
+            np.maximum.at(found, self._owner, np.where(cosine >= least, by_meaning * cosine, 0.0).astype(np.float32))
+        for i in self._spelled.same(term):
+            owner = self._owner[i]
+            if held or not self.licence[owner] or self._spelled.forms[i] == term:
+                found[owner] = 1.0
+        return found
+
+    def sums(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+        """The sum of its terms' values for each opening."""
+        weights = values[self._columns].astype(np.float64)
+        return np.bincount(self._rows, weights=weights, minlength=self._openings).astype(np.float64)
+
+    def best(self, values: Scores) -> Scores:
+        """The best of its terms' values for each opening, NaN where none is a number."""
+        found = np.full(self._openings, -1.0, dtype=np.float32)
+        np.maximum.at(found, self._rows, np.nan_to_num(values, nan=-1.0)[self._columns])
+        return np.where(found < 0, np.float32(np.nan), found).astype(np.float32)
+
+
+class _Spelled:
+    """Finds the forms that are ``same_term`` as a term, without looking at each: the forms in one long string for
+    those that hold the term, its own parts in a table for those that it holds."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        self.forms = forms
+        self._joined = "\n".join(forms)
+        lengths = np.array([len(form) + 1 for form in forms], dtype=np.int64)
+        self._starts: list[int] = [0, *np.cumsum(lengths)[:-1].tolist()] if len(forms) else []
+        self._rows: dict[str, list[int]] = {}
+        for row, form in enumerate(forms):
+            self._rows.setdefault(form, []).append(row)
+        self._lengths = sorted({len(form) for form in forms})
+
+    def same(self, term: str) -> Iterator[int]:
+        if not term or not self.forms:
+            return
+        seen = set()
+        for match in re.finditer(re.escape(term), self._joined):
+            row = bisect_right(self._starts, match.start()) - 1
+            if row not in seen and same_term(term, self.forms[row]):
+                seen.add(row)
+                yield row
+        for length in self._lengths:
+            if length >= len(term):
+                return
+            for start in range(len(term) - length + 1):
+                part = term[start : start + length]
+                if part in self._rows and same_term(term, part):
+                    yield from (row for row in self._rows[part] if row not in seen)
