@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from jobfair.seeker import MatchingProfile
@@ -12,6 +13,8 @@ from kiosk.snapshot import Snapshot
 if TYPE_CHECKING:
     from jobfair.matching.booths import BoothMatch, Matcher, NoMatches
     from jobfair.matching.encoder import TextEncoder
+    from jobfair.matching.questions import WorkQuestion
+    from jobfair.matching.vocabulary import Vocabulary
 
 
 class Matchmaker:
@@ -24,6 +27,7 @@ class Matchmaker:
         self._encoder: TextEncoder | None = None
         self._encoder_asked = False
         self._version = -1
+        self._vocabulary: Vocabulary | None = None
 
     def warm_up(self) -> None:
         """Load index and encoder now, so that the first seeker does not wait: about a second."""
@@ -34,6 +38,21 @@ class Matchmaker:
         """The best booths for this profile, with reasons; some ten milliseconds once loaded."""
         with self._turn:
             return self._current().booths(profile, top)
+
+    def question(self, profile: MatchingProfile, asked: Collection[str]) -> WorkQuestion | None:
+        """What to ask next of somebody who can tell us little; None where asking helps no more."""
+        with self._turn:
+            return self._current().question(profile, asked)
+
+    def vocabulary(self) -> Vocabulary:
+        """The fair's own words, to be tapped before anything is typed."""
+        from jobfair.matching.vocabulary import Vocabulary
+
+        with self._turn:
+            fair = self._current().fair
+            if self._vocabulary is None or self._vocabulary.fair is not fair:
+                self._vocabulary = Vocabulary(fair)
+            return self._vocabulary
 
     def _current(self) -> Matcher:
         from jobfair.matching.booths import Matcher
