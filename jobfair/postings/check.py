@@ -1,0 +1,125 @@
+"""The check of one opening: every text of it, its pay, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from jobfair.fair import Employer, Fair, Opening
+from jobfair.postings.ages import ages, is_hazardous
+from jobfair.postings.findings import Finding, Level
+from jobfair.postings.folding import Folding
+from jobfair.postings.pay import MinimumWages, forms, pay_findings, pay_in_text, places_of
+from jobfair.postings.wording import Wording
+from jobfair.text import Bilingual
+
+VERSION = "1"
+"""Raised when rules change, so that results that were kept are made anew."""
+
+MOST = 60
+"""Findings kept of one opening."""
+
+_ONE = ("title", "description", "hours", "benefits")
+_MANY = ("duties", "skills_required", "skills_preferred", "majors")
+_ORDER = {Level.BLOCK: 0, Level.ERROR: 1, Level.REVIEW: 2, Level.LABEL: 3}
+_NO_PLACE = Bilingual(zh="没有写工作地点。", en="The place of work is missing.")
+_WHERE = Bilingual(zh="在哪个城市、哪个区上班？", en="In which city and district is the work?")
+_NO_TITLE = Bilingual(zh="没有写职位名称。", en="The title is missing.")
+_WHAT = Bilingual(zh="这个职位叫什么？", en="What is the job called?")
+_SHOWN = ("network_recruiting", "posting_notice_2026")
+
+
+class Checker:
+    """The rules, read once."""
+
+    def __init__(self) -> None:
+        self._folding = Folding()
+        self._wording = Wording()
+        self._minimums = MinimumWages()
+
+    def check(
+        self, opening: Opening, employer: Employer | None = None, fair: Fair | None = None
+    ) -> tuple[Finding, ...]:
+        """What is wrong with the opening, the worst first, then in the order of its fields. ``employer`` and ``fair`` are
+        what it belongs to: rules of an industry or a fair may want them; today's do without."""
+        texts = [(path, text, self._folding(text)) for path, text in texts_of(opening)]
+        hazardous = any(is_hazardous(folded.text) for _, _, folded in texts)
+        found: list[Finding] = []
+        for path, text, folded in texts:
+            if not folded.text.strip():
+                continue
+            found += self._wording.findings(text, folded, path)
+            found += ages(text, folded, path, hazardous)
+            found += pay_in_text(opening, text, folded, path, self._minimums)
+        found += pay_findings(opening, self._minimums)
+        if not any(folded.text.strip() for path, _, folded in texts if path.startswith("title")):
+            found.append(
+                Finding(
+                    code="title_missing",
+                    level=Level.ERROR,
+                    field="title",
+                    reason=_NO_TITLE,
+                    laws=_SHOWN,
+                    question=_WHAT,
+                )
+            )
+        if not places_of(opening):
+            found.append(
+                Finding(
+                    code="place_missing",
+                    level=Level.ERROR,
+                    field="cities",
+                    reason=_NO_PLACE,
+                    laws=_SHOWN,
+                    question=_WHERE,
+                )
+            )
+        if opening.labour_dispatch and not any(one.code == "labour_dispatch" for one in found):
+            found.append(
+                Finding(
+                    code="labour_dispatch",
+                    level=Level.LABEL,
+                    field="labour_dispatch",
+                    reason=self._reason("labour_dispatch"),
+                    laws=("contract_66",),
+                )
+            )
+        found.sort(key=lambda one: _ORDER[one.level])  # stable: fields keep their order
+        return tuple(found[:MOST])
+
+    def _reason(self, code: str) -> Bilingual:
+        return next(rule.reason for rule in self._wording.rules if rule.code == code)
+
+
+def texts_of(opening: Opening) -> Iterator[tuple[str, str]]:
+    """Every text of the opening that a seeker may read, with its path."""
+    for name in _ONE:
+        for ending, text in forms(getattr(opening, name)):
+            yield f"{name}{ending}", text
+    for name in _MANY:
+        for number, part in enumerate(getattr(opening, name)):
+            for ending, text in forms(part):
+                yield f"{name}.{number}{ending}", text
+
+
+@lru_cache(maxsize=1)
+def _checker() -> Checker:
+    return Checker()
+
+
+def check(opening: Opening, employer: Employer | None = None, fair: Fair | None = None) -> tuple[Finding, ...]:
+    """Everything that the rules have to say about ``opening``."""
+    return _checker().check(opening, employer, fair)
+
+
+def is_blocked(findings: tuple[Finding, ...]) -> bool:
+    return any(one.level is Level.BLOCK for one in findings)
+
+
+def is_dispatch(findings: tuple[Finding, ...]) -> bool:
+    return any(one.code == "labour_dispatch" for one in findings)
+
+
+def has_wrong_pay(findings: tuple[Finding, ...]) -> bool:
+    """Whether the pay contradicts itself or the text: it is not shown then."""
+    return any(one.code in ("salary_order", "salary_text", "salary_absurd") for one in findings)

@@ -1,0 +1,56 @@
+"""What a check found: where, why, and what would put it right."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from jobfair.text import Bilingual
+
+
+class Level(StrEnum):
+    """What follows from a finding. ``block``: not published, and nobody can approve it. ``review``: a person looks, and
+    may approve it; published meanwhile. ``error``: to be put right; a pay that contradicts itself is not shown.
+    ``label``: said wherever the opening is shown."""
+
+    BLOCK = "block"
+    ERROR = "error"
+    REVIEW = "review"
+    LABEL = "label"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Edit(_Part):
+    """Characters ``start`` to ``end`` of the field, replaced by ``text``."""
+
+    start: int
+    end: int
+    text: str = ""
+
+    def of(self, text: str) -> str:
+        return text[: self.start] + self.text + text[self.end :]
+
+
+class Finding(_Part):
+    """``field`` is a path: ``title``, ``title.zh``, ``duties.0.en``, ``salary_min``; ``start`` and ``end`` count characters
+    of that text as it is written. ``edit`` is the proposal where words can be taken out; else ``question`` asks."""
+
+    code: str
+    level: Level
+    field: str
+    start: int = 0
+    end: int = 0
+    words: str = ""
+    reason: Bilingual
+    laws: tuple[str, ...] = ()
+    edit: Edit | None = None
+    question: Bilingual | None = None
+
+    @property
+    def key(self) -> str:
+        """The same as long as the same words are found in the same field: what an approval holds on to."""
+        return f"{self.code}|{self.field}|{self.words}"
