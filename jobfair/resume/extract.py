@@ -318,7 +318,9 @@ class _Extraction:
         employer_first = vocabulary.EMPLOYER.search(first) or vocabulary.POSITION.search(second)
         if bool(employer_first) != bool(employer_second):
             return (first, second) if employer_first else (second, first)
-        return (first, second) if self.chinese else (second, first)
+        # By the entry's own script: what else stands in the document (a line more on the person) must not turn it.
+        chinese = re.search(r"[\u4e00-\u9fff]", first + second) is not None
+        return (first, second) if chinese else (second, first)
 
     def _body(self, lines: list[str]) -> tuple[str, list[str]]:
         prose: list[str] = []
