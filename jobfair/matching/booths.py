@@ -95,23 +95,23 @@ class Matcher:
             raise KeyError(opening_id)
         return self._opening(row, self._scorer.score(profile), profile)
 
-    def excluded(self, profile: MatchingProfile, most: int | None = None) -> list[tuple[Opening, tuple[Reason, ...]]]:
-        """The openings that a hard limit excludes, each with the conflicts that exclude it; with ``most``, only so
-        many of those that would else fit best."""
+    def excluded(self, profile: MatchingProfile) -> list[tuple[Opening, tuple[Reason, ...]]]:
+        """The openings that a hard limit excludes, each with the conflicts that exclude it."""
+        return self.left_out(profile, len(self.fair.openings))[1]
+
+    def left_out(
+        self, profile: MatchingProfile, most: int
+    ) -> tuple[tuple[tuple[str, int], ...], list[tuple[Opening, tuple[Reason, ...]]]]:
+        """How many openings each hard limit excludes, by the code of its reason; and of all excluded ones the ``most``
+        that would else fit best, each with the conflicts that exclude it."""
         scored = self._scorer.score(profile)
-        rows = np.flatnonzero(scored.excluded).tolist()
-        if most is not None:
-            rows = sorted(rows, key=lambda row: (-float(scored.score[row]), row))[:most]
+        rows = sorted(np.flatnonzero(scored.excluded).tolist(), key=lambda row: (-float(scored.score[row]), row))
         found = []
-        for row in rows:
+        for row in rows[:most]:
             why = reasons(self._scorer, scored, profile, self.fair.openings[row], row)
             limits = scored.limits_of(row)
             found.append((self.fair.openings[row], tuple(reason for reason in why if reason.code in limits)))
-        return found
-
-    def why_excluded(self, profile: MatchingProfile) -> tuple[tuple[str, int], ...]:
-        """How many openings each hard limit excludes, by the code of its reason."""
-        return self._why_excluded(self._scorer.score(profile))
+        return self._why_excluded(scored), found
 
     def question(self, profile: MatchingProfile, asked: Collection[str] = ()) -> WorkQuestion | None:
         """What to ask next, so that the remaining openings are told apart best; None where asking helps no more."""
@@ -122,7 +122,7 @@ class Matcher:
 
     def _look_around(self, profile: MatchingProfile, top: int) -> list[BoothMatch] | NoMatches:
         scored = self._scorer.score(profile)
-        found = []
+        found: list[BoothMatch] = []
         for booth, rows in self._stands:
             kept = [row for row in rows if not scored.excluded[row]][:SHOWN]
             if kept and len(found) < top:

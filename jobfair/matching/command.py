@@ -7,33 +7,47 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jobfair.fair import Fair
-    from jobfair.matching.booths import BoothMatch, NoMatches
     from jobfair.matching.encoder import TextEncoder
     from jobfair.matching.index import Index
-    from jobfair.seeker import MatchingProfile
 
 LONG_BUILD = 2000
+DESCRIPTION = """\
+Ranks the booths of FAIR.json for each line of SEEKERS.jsonl and says why. Needs no network; the same question has the
+same answer. Vectors of texts are kept in --cache and used again.
+
+A line of SEEKERS.jsonl is a JSON object. Only "id" is needed; what is left out is unknown, never excludes, never costs:
+  {"id": "S1", "titles": ["焊工"], "past_titles": ["电焊工"], "skills": ["电焊"], "majors": ["焊接技术"],
+   "education": "vocational", "experience_months": 36, "cities": ["苏州"], "salary_min": 6000,
+   "job_types": ["full_time"], "needs_work_permit": false, "musts": ["city", "salary"]}
+  education: none secondary vocational college bachelor master doctorate
+  job_types: full_time part_time internship temporary    musts: city salary job_type    salary_min: yuan a month
+Other fields (name, sex, age ...) are dropped before the matcher sees the line; their names are told on standard error.
+
+FAIR.json: {"id", "booths": [{"id", "employer"}], "employers": [{"id", "name"}], "openings": [{"id", "booth", "title",
+  "duties", "skills_required", "skills_preferred", "majors", "education_min", "experience_months_min", "cities",
+  "salary_min", "salary_max", "job_type", "work_permit"}]}; texts are "..." or {"zh": "...", "en": "..."}.
+
+--json prints one object a seeker:
+  {"seeker", "booths": [{"booth", "score", "openings": [{"opening", "score", "band", "reasons"}]}],
+   "excluded": {reason: openings}, "excluded_openings": {opening: reasons}}
+score only orders; band is strong, good, possible or null. Excluded is what a hard limit forbids: a work permit that is
+needed and not to be had, another job type, a must. An opening without a booth stands alone, with "booth": ""."""
+EPILOG = (
+    "example: jobfair match --fair resources/demo/fair.json --seekers resources/demo/seekers.jsonl --top 3 --explain"
+)
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "match",
         help="rank a fair's booths for seekers, with reasons",
-        description=(
-            "Ranks the booths of FAIR.json for each line of SEEKERS.jsonl and says why. --json: one line a seeker,\n"
-            '{"seeker", "booths": [{"booth", "score", "openings": [{"opening", "score", "band", "reasons"}]}]}\n'
-            "What a hard limit excludes (job type, or a must: city, salary) is left out; where it leaves nothing,\n"
-            '"excluded" counts the openings by reason. An opening without a booth stands alone, with "booth": "".\n'
-            "Needs no network; the same question has the same answer.\n"
-            "Vectors of texts are kept in --cache and used again."
-        ),
-        epilog="example: jobfair match --fair resources/demo/fair.json --seekers resources/demo/seekers.jsonl --top 3",
+        description=DESCRIPTION,
+        epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--config", type=Path, help="the kiosk's settings (not needed here)")
@@ -41,6 +55,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--seekers", type=Path, required=True, metavar="SEEKERS.jsonl", help="- reads standard input")
     parser.add_argument("--top", type=int, default=10, help="booths a seeker (default: 10)")
     parser.add_argument("--json", action="store_true", help="one JSON line a seeker")
+    parser.add_argument("--explain", action="store_true", help="text form: every reason, those of the past too")
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the text form (default: zh)")
     parser.add_argument("--cache", type=Path, help="folder for vectors (default: ~/.cache/jobfair)")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write vectors")
@@ -53,12 +68,14 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from jobfair.matching.booths import Matcher
     from jobfair.matching.encoder import default_encoder
+    from jobfair.matching.reading import read_fair, read_seekers
+    from jobfair.matching.report import as_json, as_text
 
     if args.top < 1:
         print("jobfair match: --top must be 1 or more", file=sys.stderr)
         return 2
-    fair = _read_fair(args.fair)
-    seekers = list(_read_seekers(args.seekers))
+    fair = read_fair(args.fair, _say)
+    seekers = read_seekers(args.seekers, _say)
     encoder = None if args.no_encoder else default_encoder()
     if encoder is None:
         _say("no sentence encoder: comparing letters only, nothing across languages")
@@ -66,49 +83,10 @@ def run(args: argparse.Namespace) -> int:
     for profile in seekers:
         found = matcher.booths(profile, args.top, every=True)
         if args.json:
-            print(json.dumps(_as_json(profile, found), ensure_ascii=False))
+            print(json.dumps(as_json(matcher, profile, found), ensure_ascii=False))
         else:
-            print(_as_text(profile, found, args.language))
+            print(as_text(matcher, profile, found, args.language, args.explain))
     return 0
-
-
-def _read_fair(path: Path) -> Fair:
-    from pydantic import ValidationError
-
-    from jobfair.errors import ConfigError
-    from jobfair.fair import Fair
-
-    try:
-        return Fair.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"{path.name}: {error.strerror}") from error
-    except ValidationError as error:
-        raise ConfigError(f"{path.name}: {_first(error.errors())}") from error
-
-
-def _read_seekers(path: Path) -> Iterator[MatchingProfile]:
-    from pydantic import ValidationError
-
-    from jobfair.errors import ConfigError
-    from jobfair.seeker import MatchingProfile
-
-    try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name}: cannot be read as UTF-8 text") from error
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield MatchingProfile.model_validate_json(line)
-        except ValidationError as error:
-            raise ConfigError(f"{path.name}, line {number}: {_first(error.errors())}") from error
-
-
-def _first(errors: Any) -> str:
-    """Place and complaint of the first error; never the value, which may be personal."""
-    where = ".".join(str(part) for part in errors[0]["loc"])
-    return f"{where}: {errors[0]['msg']}" if where else str(errors[0]["msg"])
 
 
 def _index(fair: Fair, encoder: TextEncoder | None, args: argparse.Namespace) -> Index:
@@ -144,41 +122,3 @@ def _progress(done: int, all_of_them: int) -> None:
 
 def _say(text: str) -> None:
     print(f"jobfair match: {text}", file=sys.stderr, flush=True)
-
-
-def _as_json(profile: MatchingProfile, found: list[BoothMatch] | NoMatches) -> dict[str, Any]:
-    from jobfair.matching.booths import NoMatches
-
-    if isinstance(found, NoMatches):
-        return {"seeker": profile.id, "booths": [], "excluded": dict(found.excluded)}
-    booths = []
-    for match in found:
-        openings = [
-            {
-                "opening": o.opening.id,
-                "score": o.score,
-                "band": o.band,
-                "reasons": [reason.model_dump(mode="json") for reason in o.reasons],
-            }
-            for o in match.openings
-        ]
-        booths.append({"booth": match.booth.id if match.booth else "", "score": match.score, "openings": openings})
-    return {"seeker": profile.id, "booths": booths}
-
-
-def _as_text(profile: MatchingProfile, found: list[BoothMatch] | NoMatches, language: Any) -> str:
-    from jobfair.matching.booths import NoMatches
-    from jobfair.matching.explain import chips
-    from jobfair.matching.phrases import band_words, phrase
-    from jobfair.text import in_language
-
-    lines = [profile.id]
-    if isinstance(found, NoMatches):
-        return "\n".join([profile.id, "  没有合适的展位" if language == "zh" else "  no matching booth"])
-    for match in found:
-        best = match.openings[0]
-        band = band_words(best.band, language) if best.band else "-"
-        why = "; ".join(phrase(reason, language) for reason in chips(best.reasons, most=4, past=True))
-        title = in_language(best.opening.title, language)
-        lines.append(f"  {match.booth.id if match.booth else '-':6} {band}  {title}  [{why}]")
-    return "\n".join(lines)

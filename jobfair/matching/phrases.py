@@ -44,6 +44,11 @@ def band_words(band: Literal["strong", "good", "possible"], language: Language) 
     return _table()[f"band.{band}"][language]
 
 
+def excluded_words(code: str, language: Language) -> str:
+    """What a hard limit leaves out, as it stands before a count: 其他工作类型, Another job type."""
+    return _table()[f"excluded.{code}"][language]
+
+
 def _inserted(value: Text, language: Language) -> str:
     """A blank stands between Chinese and Latin letters."""
     text = in_language(value, language).strip()

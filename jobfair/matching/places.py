@@ -18,8 +18,10 @@ from jobfair.matching.terms import language_of, normal
 
 #: Says no place: anywhere, from home.
 ANYWHERE = frozenset(
-    ("不限", "全国", "均可", "都可以", "远程", "居家", "居家办公", "远程办公", "任意", "中国")
-    + ("any", "anywhere", "remote", "nationwide", "flexible", "china")
+    (
+        *("不限", "全国", "均可", "都可以", "远程", "居家", "居家办公", "远程办公", "任意", "中国"),
+        *("any", "anywhere", "remote", "nationwide", "flexible", "china"),
+    )
 )
 _PROVINCE_ENDING = "(?:省|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)"
 _NO_CITY = tuple("区县镇乡路街")
