@@ -24,7 +24,7 @@ _OTHERS = re.compile(
 _CLAUSE = re.compile(r"[,。;\n!?]")
 _ZH = re.compile(
     rf"(?P<context>年龄(?:要求|限制|范围|条件)?(?:在|为|须|需|要|限)?:?(?:在|为)?|年满|满|招工|招聘|招收|限|不超过|不满|不大于|不低于|小于|低于|超过)?"
-    rf"(?:男|女|不)?(?P<low>{_NUMBER})(?:{_YEAR})?(?:{_TO}(?P<high>{_NUMBER}))?(?P<unit>{_YEAR})?(?P<after>(?:之间|左右)?(?:及)?(?:以下|以内|之内|内|封顶|以上|起|即可|可|就可以|就行|也可|之间|左右)?)"
+    rf"(?:男|女|不)?(?P<low>{_NUMBER})(?P<first>{_YEAR})?(?:{_TO}(?P<high>{_NUMBER}))?(?P<unit>{_YEAR})?(?P<after>(?:之间|左右)?(?:及)?(?:以下|以内|之内|内|封顶|以上|起|即可|可|就可以|就行|也可|之间|左右)?)"
 )
 _GENERATION = re.compile(
     r"(?:[789]0|[89]5|0[05])后(?:者|优先|为佳|可|,|。|团队优先|最佳|均可)|年轻(?:人|者|化)?(?:优先|为佳)|(?:欢迎|招聘?|只招|仅限|限)(?:[89]0|[89]5|0[05])后"
@@ -143,7 +143,7 @@ def _all(text: str) -> list[_Age]:
 
 
 def _chinese(match: re.Match[str], text: str) -> _Age | None:
-    context, after, unit = match["context"] or "", match["after"] or "", match["unit"]
+    context, after, unit = match["context"] or "", match["after"] or "", match["unit"] or match["first"]
     if not unit and not context.startswith("年龄"):
         return None
     low, high = _value(match["low"]), _value(match["high"])

@@ -71,11 +71,10 @@ class Wording:
         if not found:
             return []
         spared = [match.span() for pattern in rule.unless for match in pattern.finditer(text)]
+        spared += [span for span in found if self._negated.search(text[max(0, span[0] - _BEFORE) : span[0]])]
         merged: list[tuple[int, int]] = []
         for start, end in sorted(found):
-            if any(a < end and start < b for a, b in spared) or self._negated.search(
-                text[max(0, start - _BEFORE) : start]
-            ):
+            if any(a < end and start < b for a, b in spared):
                 continue
             if merged and start <= merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
