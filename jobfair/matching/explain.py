@@ -261,7 +261,7 @@ def _work_permit(case: _Case) -> Iterator[Reason]:
 def _city(case: _Case) -> Iterator[Reason]:
     if not any(city.strip() for city in case.profile.cities):
         return
-    nearest = nearest_city(case.profile, case.opening)
+    nearest = nearest_city(case.scorer.fit.wishes(case.profile), case.opening)
     value = case.part("city")
     if nearest is None or value is None:
         if not case.opening.cities:

@@ -6,7 +6,8 @@ unknown never costs and never excludes. Everything is vectorised over the openin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from jobfair.matching.terms import normal
 from jobfair.matching.weights import Weights
 from jobfair.matching.words import Met, Words
 from jobfair.seeker import MatchingProfile
-from jobfair.text import Text, all_of
+from jobfair.text import Bilingual, Text, all_of
 
 NAN = np.float32(np.nan)
 
@@ -36,6 +37,7 @@ class Fit:
         self.majors = Words([o.majors for o in openings], index)
         self._cities = Words([o.cities for o in openings], None)
         self._places = [_places(all_of(city)) for city in self._cities.number]
+        self._other_names = _other_names([fair.city, *self._cities.number])
         #: What each required term counts, and what an opening asks for in all.
         self.counts = np.where(self.required.licence, np.float32(weights.licence), np.float32(1.0))
         self.asked = self.required.sums(self.counts) + weights.preferred * self.preferred.count
@@ -77,8 +79,15 @@ class Fit:
         missing = np.maximum(self._months - profile.experience_months, 0.0)
         return _known(self._months, np.maximum(0.0, 1.0 - missing / (12.0 * self._weights.experience_years)))
 
+    def wishes(self, profile: MatchingProfile) -> list[Place]:
+        """Where she wants to work; a city that no table knows also by the name that this fair has in the other script,
+        so that 望川 is Wangchuan and is not Shanghai."""
+        own = _places(profile.cities)
+        bare = [place for place in own if not place.known and not place.district]
+        return own + [self._other_names[place.city] for place in bare if place.city in self._other_names]
+
     def city(self, profile: MatchingProfile) -> Scores:
-        wishes = _places(profile.cities)
+        wishes = self.wishes(profile)
         w = self._weights
         worth = {
             None: np.nan,
@@ -119,12 +128,22 @@ def skill_terms(profile: MatchingProfile) -> list[str]:
     return [normal(skill) for skill in profile.skills]
 
 
-def nearest_city(profile: MatchingProfile, opening: Opening) -> tuple[Text, Nearness] | None:
+def nearest_city(wishes: Sequence[Place], opening: Opening) -> tuple[Text, Nearness] | None:
     """The city of the opening that is nearest to a wished one; None where that cannot be told."""
-    wishes = _places(profile.cities)
     found = [(city, near) for city in opening.cities if (near := nearest(wishes, _places(all_of(city)))) is not None]
     order = list(Nearness)
     return min(found, key=lambda pair: order.index(pair[1]), default=None)
+
+
+def _other_names(cities: Iterable[Text]) -> dict[str, Place]:
+    """City -> the same city in the other script, where the fair writes it in both and no table knows it."""
+    found: dict[str, Place] = {}
+    for city in cities:
+        if isinstance(city, Bilingual):
+            chinese, latin = place_of(city.zh), place_of(city.en)
+            if chinese and latin and chinese.city and latin.city and not (chinese.known or latin.known):
+                found |= {chinese.city: replace(latin, district=""), latin.city: replace(chinese, district="")}
+    return found
 
 
 def _places(texts: Sequence[str]) -> list[Place]:
