@@ -1,0 +1,80 @@
+"""Phrases by which a résumé's running text is understood: denials, wishes, other people, schooling, years of work."""
+
+from __future__ import annotations
+
+import re
+
+from jobfair.fair import Education
+
+CLAUSE = re.compile(r"[^。；;！!？?\n\r\t，,、|｜]+")
+DENIED = re.compile(
+    r"不会|不懂|不能|经验少|较少|不足|不熟|不具备|不擅长|没有|没做过|没学过|未|无(?!人机|线|损|尘)|暂无|缺乏|欠缺|不需要"
+    r"|\b(?:no|not|never|without|lack(?:s|ing)?|cannot|can't|don't|doesn't|didn't|haven't|isn't|none)\b",
+    re.IGNORECASE,
+)
+WISHED = re.compile(
+    r"想学|希望学|愿意学|准备考|备考|打算|计划学|有意学|正在考|拟考"
+    r"|\b(?:want(?:s)? to learn|hope to learn|would like to learn|willing to learn|eager to learn|keen to learn"
+    r"|studying for|preparing for|plan(?:s|ning)? to)\b",
+    re.IGNORECASE,
+)
+ANOTHERS = re.compile(
+    r"汇报|上级|领导[：:]|证明人|推荐人|介绍人|父亲|母亲|配偶|爱人|丈夫|妻子|儿子|女儿|导师|家庭成员|紧急联系人"
+    r"|\b(?:report(?:ed|ing|s)? (?:directly )?to|supervisor|referee|reference|father|mother|husband|wife|spouse)\b",
+    re.IGNORECASE,
+)
+#: Beside whom she worked: the title after it is not hers, what she did is.
+BESIDE = re.compile(
+    r"协助|配合|对接|\b(?:assist(?:ed|ing)?|support(?:ed|ing)? the|work(?:ed|ing)? with|under the)\b", re.IGNORECASE
+)
+HELD = re.compile(
+    r"(?:做过|担任过?|从事过?|任职|干过|当过|曾任|现任|应聘|求职)(?:[^，。；\n]{0,6}?(?:的|年|月))?(?:工作)?[:：]?\s?"
+    r"([\u4e00-\u9fffA-Za-z]{2,12})"
+    r"|\b(?:worked as|work as|working as|employed as|served as|experience as|job as)\s+(?:an?\s+|the\s+)?"
+    r"([A-Za-z][A-Za-z -]{2,40})",
+    re.IGNORECASE,
+)
+WANTED = re.compile(
+    r"想找|想做|想从事|希望从事|求职意向|looking for (?:an? )?(?:job|work|position|role) as (?:an? )?", re.IGNORECASE
+)
+JOB_EN = re.compile(
+    r"\b(?:keeper|porter|cleaner|courier|baker|barista|carer|tutor|guard|plumber|carpenter|host|server|agent|surveyor"
+    r"|coach|packer|sorter|painter|gardener|handler|guide|lawyer|doctor|pharmacist|architect|planner|editor)\b",
+    re.IGNORECASE,
+)
+JOB_ZH = re.compile(r"员|师|工|经理|主管|助理|司机|会计|出纳|店长|班长|保安|护士|厨师|销售|客服")
+SCHOOLING = re.compile(
+    r"毕业|学历|专业|就读|在读|学位|graduat|degree|diploma|major|stud(?:y|ied)|\b[BM]\.?(?:Sc|A|Eng|BA)\b",
+    re.IGNORECASE,
+)
+LEVELS: tuple[tuple[str, Education], ...] = (
+    (r"博士(?!后?导)|\bPh\.?\s?D\b|\bdoctorate\b|\bdoctor of\b|doctoral degree", Education.DOCTORATE),
+    (
+        r"硕士(?!导)|研究生(?!导|课)|\bMBA\b|\bM\.?\s?Sc\b|\bM\.?Eng\b|\bM\.A\.|\bMA in\b"
+        r"|\bmasters?(?= (?:degree|of|in))|\bmaster['’]s\b",
+        Education.MASTER,
+    ),
+    (
+        r"本科|学士|\bbachelor|\bB\.?\s?Sc\b|\bB\.?Eng\b|\bB\.A\.|\bBA in\b|\bBBA\b|undergraduate degree",
+        Education.BACHELOR,
+    ),
+    (
+        r"大专|专科|高职|\bcollege diploma\b|\bassociate(?:['’]s)? degree\b|\b(?:higher )?diploma\b",
+        Education.COLLEGE,
+    ),
+    (r"中专|中职|职高|技校|中技|职业高中|vocational (?:school|college|diploma)|technical school", Education.VOCATIONAL),
+    (r"高中|初中|high school|secondary school|middle school", Education.SECONDARY),
+)
+FIGURES = ("一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
+NUMBER = r"\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "fifteen", "twenty",
+)  # fmt: skip
+YEARS = re.compile(
+    rf"(?:工作|从业|做过|做了|干过|干了|从事)(?:约|经验|年限|了|有)?[:：]?\s?(?P<zh>{NUMBER})\s?多?年"
+    rf"|(?P<zh2>{NUMBER})\s?多?年(?:以上)?(?:的)?[\u4e00-\u9fff]{{0,8}}(?:工作)?经验"
+    rf"|(?P<en>\d{{1,2}}|{'|'.join(WORDS)})\+? years?(?:['’])?(?: of)?(?: \w+){{0,2}} (?:work|experience)"
+    rf"|\b(?:worked|work|working)\b[^.;\n]{{0,40}}\bfor (?P<en2>\d{{1,2}}|{'|'.join(WORDS)}) years?",
+    re.IGNORECASE,
+)
