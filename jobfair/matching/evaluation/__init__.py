@@ -1,0 +1,1 @@
+"""How good the matcher is, measured: titles, graded pairs, cases that must hold (``jobfair evaluate matching``)."""
