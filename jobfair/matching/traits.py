@@ -46,7 +46,7 @@ def kind_of(title: Text, occupation: str = "") -> str:
     if occupation:
         fits = [(len(c), kind) for kind, entry in table.items() for c in entry["codes"] if occupation.startswith(c)]
         if fits:
-            return max(fits, key=lambda fit: fit[0])[1]
+            return str(max(fits, key=lambda fit: int(fit[0]))[1])
     found = ""
     longest = 0.0
     for form in all_of(title):

@@ -42,11 +42,11 @@ class SkillWords:
                 shown = self._by_letters.get(re.sub(r"\s", "", normal(hit[0])))
                 if shown and (len(shown) >= _SHORT or language_of(shown) == "zh" or hit[0] == shown):
                     found.append((hit.start(), hit.end(), shown))
-        found.sort(key=lambda hit: (hit[0], hit[0] - hit[1]))
+        found.sort(key=lambda place: (place[0], place[0] - place[1]))
         kept: list[tuple[int, int, str]] = []
-        for hit in found:
-            if not kept or hit[0] >= kept[-1][1]:
-                kept.append(hit)
+        for place in found:
+            if not kept or place[0] >= kept[-1][1]:
+                kept.append(place)
         return kept
 
 
