@@ -124,6 +124,9 @@ class Scorer:
         if only_studied:
             kinds |= {"title": w.major_title_alone, "major": w.major_alone}
         rest = _mean(parts, kinds)
+        if only_studied:
+            # A job that her fellow graduates commonly do suits her, whatever majors this opening happens to list.
+            rest = np.fmax(rest, parts["title"])
         skills = parts["skills"]
         if not any(skill_terms(profile)):
             return np.nan_to_num(rest) * np.float32(1.0 - w.skills)
