@@ -1,9 +1,6 @@
-"""The booths: those that match, all of them, one opening in detail, and where they are."""
+"""The booths: those that match, all of them, and one opening in detail."""
 
 from __future__ import annotations
-
-import logging
-from typing import Any
 
 from jobfair.errors import JobFairError
 from jobfair.fair import Booth, Opening
@@ -15,14 +12,13 @@ from jobfair.submission import Status
 from jobfair.text import all_of
 from jobfair.wire import SeekerCard
 from kiosk.desk import Hint
-from kiosk.hall_plan import Box, HallPlan, read_plan
 from kiosk.visit import Page
 from kiosk.visit import events as e
 from ui.fair_texts import FairTexts
+from ui.floor import Floor
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 
-log = logging.getLogger(__name__)
 MATCHES = 12  # booths ranked for a seeker; all booths are one tap away
 REASONS = 3  # LOOK: at most three chips
 _SEEN = frozenset({Status.READ, Status.SHORTLISTED, Status.DECLINED})  # the employer has opened it
@@ -33,13 +29,12 @@ _KIND = {"matched": "matched", "missing": "missing", "conflict": "missing", "not
 class BrowsingController(PageController):
     """Asks the matcher once a visit and profile; everything shown comes from the snapshot and its answer."""
 
-    pages = frozenset({Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP})
+    pages = frozenset({Page.HOME, Page.BOOTHS, Page.OPENING})
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, floor: Floor) -> None:
         super().__init__(stage)
         self._texts = FairTexts(stage)
-        self._plan: HallPlan | None = None
-        self._plan_bytes: bytes | None = None
+        self._floor = floor
         self.forget()
 
     def forget(self) -> None:
@@ -48,7 +43,6 @@ class BrowsingController(PageController):
         self._busy = False
         self._query = ""
         self._filter = "all"
-        self._hall = ""
         self._every_reason = False
         self._hinted: tuple[str, Hint] | None = None
 
@@ -58,8 +52,6 @@ class BrowsingController(PageController):
         if page is not Page.BOOTHS:
             self._query = ""
         self._every_reason = False
-        if page is Page.MAP:
-            self._hall = self._hall_of(self.visit.booth)
         self.prepare()
 
     def prepare(self) -> None:
@@ -88,6 +80,10 @@ class BrowsingController(PageController):
         """What the matcher said of this opening, for this seeker."""
         return next((o for b in self._matches for o in b.openings if o.opening.id == opening), None)
 
+    def matched_booths(self) -> list[str]:
+        """The booths that the matcher found for this seeker, best first."""
+        return [match.booth.id for match in self._matches if match.booth]
+
     def best_openings(self) -> list[str]:
         """The best opening of each matching booth, best first."""
         return [match.openings[0].opening.id for match in self._matches if match.openings]
@@ -99,7 +95,6 @@ class BrowsingController(PageController):
             Page.HOME: self._home,
             Page.BOOTHS: self._booths,
             Page.OPENING: self._opening,
-            Page.MAP: self._map,
         }[page]()
 
     def _home(self) -> View:
@@ -116,7 +111,7 @@ class BrowsingController(PageController):
             "total": len(fair.booths),
             "fitting": len(self._matches),
             "matches": cards,
-            "map": self._hall_map(self._hall_of(None)),
+            "map": self._floor.drawn(self._floor.hall_of(None), self.matched_booths()),
             "tour": None,
             "can_hand_in": True,
             "busy": self._busy,
@@ -148,7 +143,7 @@ class BrowsingController(PageController):
             "employer": self._texts.employer(booth),
             "title": self.stage.text(opening.title),
             "pay": self._texts.pay(opening),
-            "walk_min": self.plan.walk_minutes(booth.id) if self.plan else None,
+            "walk_min": self._floor.walk_minutes(booth.id),
             "queue": None,
             "wait_min": None,
         }
@@ -217,13 +212,9 @@ class BrowsingController(PageController):
             "title": self.stage.text(opening.title),
             "band": _BANDS.get(match.band or "", 0) if match else 0,
             "facts": self._facts(opening),
-            "reasons": [
-                {"kind": _KIND[r.kind], "text": phrase(r, self.stage.language), "detail": ""} for r in shown
-            ],
+            "reasons": [{"kind": _KIND[r.kind], "text": phrase(r, self.stage.language), "detail": ""} for r in shown],
             "description": self.stage.text(opening.description),
-            "others": [
-                {"opening": o.id, "title": self.stage.text(o.title), "pay": self._texts.pay(o)} for o in others
-            ],
+            "others": [{"opening": o.id, "title": self.stage.text(o.title), "pay": self._texts.pay(o)} for o in others],
             "more_reasons": len(shown) < len(reasons),
             "wanted": opening.id in self.visit.wanted,
             "notice": self.visit.notice,
@@ -253,82 +244,6 @@ class BrowsingController(PageController):
         )
         return [{"key": key, "value": value} for key, value in facts if value]
 
-    # --- the map
-
-    @property
-    def plan(self) -> HallPlan | None:
-        """The plan as published, read once a version; None when the fair has none."""
-        held = self.stage.kiosk.desk.part("plan")
-        if held is not self._plan_bytes and held != self._plan_bytes:
-            self._plan_bytes = held
-            try:
-                self._plan = read_plan(held, self.stage.kiosk.desk.fair().settings.kiosk) if held else None
-            except ValueError:
-                log.warning("the floor plan cannot be read; the fair is shown without it")
-                self._plan = None
-        return self._plan
-
-    def _hall_of(self, booth: str | None) -> str:
-        plan = self.plan
-        if plan is None:
-            return ""
-        if booth and booth in plan.booth_by_id:
-            return plan.booth_by_id[booth].hall
-        return plan.here_hall or (plan.halls[0].id if plan.halls else "")
-
-    def _map(self) -> View:
-        plan, fair = self.plan, self.stage.fair
-        if plan is None:
-            return {"map": {}, "booth": None, "halls": [], "stops": [], "tour": None, "printer": False}
-        asked = fair.booth_by_id.get(self.visit.booth or "")
-        here = [i for m in self._matches if m.booth and (i := m.booth.id) in plan.booth_by_id and i in fair.booth_by_id]
-        in_hall = [booth for booth in here if plan.booth_by_id[booth].hall == self._hall]
-        return {
-            "map": self._hall_map(self._hall),
-            "booth": self._place(asked) if asked else None,
-            "halls": [
-                {"value": hall.id, "label": self.stage.text(hall.name), "on": hall.id == self._hall}
-                for hall in plan.halls
-            ],
-            "stops": [
-                {"n": number, **self._place(fair.booth_by_id[booth])} for number, booth in enumerate(in_hall[:6], 1)
-            ],
-            "tour": None,
-            "printer": False,
-        }
-
-    def _place(self, booth: Booth) -> View:
-        walk = self.plan.walk_minutes(booth.id) if self.plan else None
-        return {"booth": booth.id, "employer": self._texts.employer(booth), "walk_min": walk, "wait_min": None}
-
-    def _hall_map(self, hall_id: str) -> View:
-        plan = self.plan
-        hall = next((h for h in plan.halls if h.id == hall_id), None) if plan else None
-        if plan is None or hall is None:
-            return {}
-        asked = self.visit.booth
-        if asked and asked in plan.booth_by_id:
-            marked = [asked]
-        else:
-            marked = [match.booth.id for match in self._matches if match.booth]
-
-        def shifted(box: Box, label: str) -> dict[str, Any]:
-            return {"id": box.id, "kind": box.kind, "label": label, "x": box.x - hall.x, "y": box.y - hall.y,
-                    "w": box.w, "h": box.h}  # fmt: skip
-
-        here = plan.here if plan.here_hall == hall.id else None
-        return {
-            "width": hall.w,
-            "height": hall.h,
-            "booths": [shifted(box, box.id) for box in plan.booths if box.hall == hall.id],
-            "walls": [[[x - hall.x, y - hall.y] for x, y in wall] for wall in plan.walls],
-            "places": [shifted(box, self.stage.text(box.name)) for box in plan.places if box.hall == hall.id],
-            "here": {"x": here[0] - hall.x, "y": here[1] - hall.y} if here else None,
-            "highlights": marked,
-            "route": [],
-            "stops": [],
-        }
-
     # --- what can be done
 
     def act(self, page: Page, name: str, args: Args) -> None:
@@ -337,9 +252,8 @@ class BrowsingController(PageController):
             return
         match name:
             case "open_opening":
-                self._open(str(args.get("opening", "")), str(args.get("booth", "")))
+                self.open(str(args.get("opening", "")), str(args.get("booth", "")))
             case "open_booth":
-                self._hall = self._hall_of(str(args["booth"]))
                 self.stage.advance(e.BoothChosen(str(args["booth"])))
             case "hand_in":
                 self._hand_in(str(args.get("opening") or ""))
@@ -353,15 +267,14 @@ class BrowsingController(PageController):
                 self._query = str(args["text"])[:40]
             case "filter":
                 self._filter = str(args["value"])
-            case "hall":
-                self._hall = str(args["hall"])
             case "your_data":
                 self.stage.advance(e.YourData())
             case "all_reasons" | "why":
                 self._every_reason = True
         self.stage.changed.emit()
 
-    def _open(self, opening: str, booth: str) -> None:
+    def open(self, opening: str, booth: str) -> None:
+        """This opening; without one, the best or the first of the booth."""
         openings = self.stage.fair.openings_by_booth.get(booth, ())
         if not opening and openings:
             here = {known.id for known in openings}

@@ -20,8 +20,10 @@ from ui.browsing_controller import BrowsingController
 from ui.ending_controller import EndingController
 from ui.factor_controller import FactorController
 from ui.fair_texts import FairTexts
+from ui.floor import Floor
 from ui.handing_in_controller import HandingInController
 from ui.joining_controller import JoiningController
+from ui.map_controller import MapController
 from ui.number_controller import NumberController
 from ui.page_controller import PageController
 from ui.page_images import PageImages
@@ -69,7 +71,9 @@ class VisitController(QObject):
         self._images = images
         self._staff = staff
         self._ending = ending
-        self._browsing = BrowsingController(stage)
+        self._floor = Floor(stage)
+        self._browsing = BrowsingController(stage, self._floor)
+        self._map = MapController(stage, self._browsing, self._floor)
         self._handing_in = HandingInController(stage, self._browsing, images)
         self._taking_back = TakingBackController(stage)
         self._your_data = YourDataController(stage)
@@ -77,10 +81,11 @@ class VisitController(QObject):
         arrival = ArrivalController(stage, watcher)
         self._parts: tuple[PageController, ...] = (
             arrival,
-            FactorController(stage, lambda: self._browsing.plan),
+            FactorController(stage, lambda: self._floor.plan),
             NumberController(stage, watcher, arrival.heard),
             JoiningController(stage, watcher),
             self._browsing,
+            self._map,
             self._handing_in,
             self._taking_back,
             self._your_data,
