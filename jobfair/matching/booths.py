@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jobfair.fair import Booth, Fair, Opening
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.explain import Reason, reasons
 from jobfair.matching.index import Index
+from jobfair.matching.ordering import Candidate, diverse, shorter_queues_first
 from jobfair.matching.questions import Questions, WorkQuestion
 from jobfair.matching.score import Scored, Scorer
 from jobfair.matching.weights import Weights
@@ -21,8 +22,6 @@ from jobfair.seeker import MatchingProfile
 Band = Literal["strong", "good", "possible"]
 #: How many of a booth's openings come with it.
 SHOWN = 10
-#: Diversity looks at this many times the booths that were asked for.
-LOOK_AHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,17 @@ class OpeningMatch:
 
 @dataclass(frozen=True)
 class BoothMatch:
-    """``openings``: the best first. ``booth`` is None for an opening that has no stand: it stands alone."""
+    """``openings``: the best first. ``booth`` is None for an opening that has no stand: it stands alone.
+
+    ``queue``: how many people wait there, None where nothing fresh is known. ``later``: busy now, better go later.
+    """
 
     booth: Booth | None
     score: float
     band: Band | None
     openings: tuple[OpeningMatch, ...]
+    queue: int | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,29 +68,32 @@ class Matcher:
         self._scorer = Scorer(fair, index, encoder, self._weights)
         self.lexical_only = encoder is None or index.lexical_only
         self._stands = _stands(fair)
+        self._stand_of = np.zeros(len(fair.openings), dtype=np.int64)
+        for number, (_, rows) in enumerate(self._stands):
+            self._stand_of[rows] = number
         self._questions: Questions | None = None
 
-    def booths(self, profile: MatchingProfile, top: int, every: bool = False) -> list[BoothMatch] | NoMatches:
+    def booths(
+        self, profile: MatchingProfile, top: int, every: bool = False, queues: Mapping[str, int] | None = None
+    ) -> list[BoothMatch] | NoMatches:
         """The ``top`` booths for this seeker, best first, each with its openings and their reasons.
 
         A profile with no title, skill or major asks nothing: all booths in the fair's order, without reasons or bands.
-        Openings below the last band are left out unless ``every``; what a hard limit excludes always is.
+        Openings below the last band are left out unless ``every``; what a hard limit excludes always is. ``queues``:
+        people by booth, only those fresh enough to be shown; they change the order a little, never which booths come.
         """
+        queues = queues or {}
         if not (profile.titles or profile.past_titles or profile.skills or profile.majors or profile.chosen):
-            return self._look_around(profile, top)
+            return self._look_around(profile, top, queues)
         scored = self._scorer.score(profile)
-        least = 0.0 if every else self._weights.possible
-        ranked: list[tuple[float, int, list[int]]] = []
-        for number, (_, rows) in enumerate(self._stands):
-            kept = [r for r in rows if not scored.excluded[r] and scored.score[r] >= least]
-            if kept:
-                kept.sort(key=lambda r: (-scored.score[r], r))
-                ranked.append((self._booth_score([float(scored.score[r]) for r in kept]), number, kept))
+        kept = ~scored.excluded & (scored.score >= (0.0 if every else self._weights.possible))
+        ranked, rows = self._ranked(scored, np.flatnonzero(kept))
         if not ranked:
             return NoMatches(self._why_excluded(scored))
-        ranked.sort(key=lambda entry: (-entry[0], entry[1]))
-        chosen = self._diverse(ranked[: LOOK_AHEAD * top], top)
-        return [self._match(number, score, rows, scored, profile) for score, number, rows in chosen]
+        chosen = diverse(ranked, top, self._weights)
+        waiting = [queues.get(booth.id) if (booth := self._stands[one.number][0]) else None for one in chosen]
+        order = shorter_queues_first([one.score for one in chosen], waiting, self._weights)
+        return [self._match(chosen[i], rows[chosen[i].number], waiting[i], scored, profile) for i in order]
 
     def opening(self, profile: MatchingProfile, opening_id: str) -> OpeningMatch:
         """One opening for this seeker, whatever its rank, as the opening's page shows it. KeyError: no such opening."""
@@ -120,52 +127,56 @@ class Matcher:
         scored = self._scorer.score(profile)
         return self._questions.next(profile, scored.score, scored.excluded, asked)
 
-    def _look_around(self, profile: MatchingProfile, top: int) -> list[BoothMatch] | NoMatches:
+    def _look_around(
+        self, profile: MatchingProfile, top: int, queues: Mapping[str, int]
+    ) -> list[BoothMatch] | NoMatches:
         scored = self._scorer.score(profile)
         found: list[BoothMatch] = []
         for booth, rows in self._stands:
-            kept = [row for row in rows if not scored.excluded[row]][:SHOWN]
-            if kept and len(found) < top:
+            kept = [row for row in rows if not scored.excluded[row]][:SHOWN] if len(found) < top else []
+            if kept:
                 shown = tuple(OpeningMatch(self.fair.openings[r], 0.0, None, ()) for r in kept)
-                found.append(BoothMatch(booth, 0.0, None, shown))
+                people = queues.get(booth.id) if booth else None
+                found.append(BoothMatch(booth, 0.0, None, shown, people, self._busy(people)))
         return found or NoMatches(self._why_excluded(scored))
 
-    def _booth_score(self, best: Sequence[float]) -> float:
+    def _ranked(self, scored: Scored, rows: NDArray[np.int64]) -> tuple[list[Candidate], dict[int, list[int]]]:
+        """The stands of these openings, the best first, and the openings of each, the best first.
+
+        A stand's score is its best opening's and a little of the second's and third's; equal ones keep the fair's
+        order.
+        """
+        if not len(rows):
+            return [], {}
         w = self._weights
-        extra = [w.second, w.third]
-        total = best[0] + sum(share * score for share, score in zip(extra, best[1:], strict=False))
-        return total / (1.0 + sum(extra))
+        scores = scored.score[rows].astype(np.float64)
+        order = np.lexsort((rows, -scores, self._stand_of[rows]))
+        rows, scores = rows[order], scores[order]
+        numbers, starts = np.unique(self._stand_of[rows], return_index=True)
+        ends = np.append(starts[1:], len(rows))
+        total = scores[starts].copy()
+        for place, share in ((1, w.second), (2, w.third)):
+            there = starts + place < ends
+            total[there] += share * scores[starts[there] + place]
+        total /= 1.0 + w.second + w.third
+        best_first = np.lexsort((numbers, -total)).tolist()
+        found = [self._candidate(int(numbers[i]), float(total[i]), int(rows[starts[i]])) for i in best_first]
+        return found, {int(numbers[i]): rows[starts[i] : min(ends[i], starts[i] + SHOWN)].tolist() for i in best_first}
 
-    def _diverse(self, ranked: list[tuple[float, int, list[int]]], top: int) -> list[tuple[float, int, list[int]]]:
-        """Greedy, after Carbonell and Goldstein's MMR (1998): the best stays first, the rest give way a little."""
-        w = self._weights
-        employers: Counter[str] = Counter()
-        titles: Counter[int] = Counter()
-        waiting = list(ranked)
-        chosen: list[tuple[float, int, list[int]]] = []
-
-        def worth(entry: tuple[float, int, list[int]]) -> float:
-            booth = self._stands[entry[1]][0]
-            employer = booth.employer if booth else None
-            same = w.same_employer * employers[employer] if employer else 0.0
-            same += w.same_title * titles[int(self._scorer.title_of[entry[2][0]])]
-            return entry[0] - min(w.same_most, same)
-
-        while waiting and len(chosen) < top:
-            best = max(waiting, key=lambda entry: (worth(entry), -entry[1]))
-            waiting.remove(best)
-            chosen.append(best)
-            booth = self._stands[best[1]][0]
-            if booth and booth.employer:
-                employers[booth.employer] += 1
-            titles[int(self._scorer.title_of[best[2][0]])] += 1
-        return chosen
+    def _candidate(self, number: int, score: float, best: int) -> Candidate:
+        booth, opening = self._stands[number][0], self.fair.openings[best]
+        occupation = opening.occupation.strip() or f"title {int(self._scorer.title_of[best])}"
+        return Candidate(number, score, booth.employer if booth else None, occupation)
 
     def _match(
-        self, number: int, score: float, rows: list[int], scored: Scored, profile: MatchingProfile
+        self, one: Candidate, rows: list[int], people: int | None, scored: Scored, profile: MatchingProfile
     ) -> BoothMatch:
-        openings = tuple(self._opening(row, scored, profile) for row in rows[:SHOWN])
-        return BoothMatch(self._stands[number][0], round(score, 4), openings[0].band, openings)
+        openings = tuple(self._opening(row, scored, profile) for row in rows)
+        score, booth = round(one.score, 4), self._stands[one.number][0]
+        return BoothMatch(booth, score, openings[0].band, openings, people, self._busy(people))
+
+    def _busy(self, people: int | None) -> bool:
+        return people is not None and people >= self._weights.busy
 
     def _opening(self, row: int, scored: Scored, profile: MatchingProfile) -> OpeningMatch:
         opening = self.fair.openings[row]
