@@ -113,7 +113,11 @@ def _graded(part: dict[str, Any]) -> list[str]:
                 text = f"  {system:36} {_interval(found)}, n {found['n']}"
                 behind = found.get("behind")
                 lines.append(text + (f"; behind by {_interval(behind)}" if behind else ""))
-    lines.append("the lowest: " + ", ".join(f"{row['seeker']} {row['matcher']}" for row in part["worst"]))
+    lines.append("the lowest of the development half, first ten and what is missing, each with its grade:")
+    for row in part["worst"]:
+        first = " ".join(f"{opening}:{grade:g}" for opening, grade in row["first"])
+        missed = " ".join(f"{opening}:{grade:g}@{place}" for opening, grade, place in row["missed"])
+        lines.append(f"  {row['seeker']} {row['matcher']:.3f}  {first}  missing: {missed or 'nothing'}")
     return lines
 
 

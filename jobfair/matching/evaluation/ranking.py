@@ -87,18 +87,36 @@ def graded_figures(graded: GradedSet, compared: Mapping[str, System]) -> dict[st
     halves = {"all": graded.seekers} | {
         half: tuple(s for s in graded.seekers if half_of(s.id) == half) for half in ("development", "test")
     }
-    worst = sorted(openings[OURS].items(), key=lambda item: item[1])[:WORST]
+    # Only of the half that may be tuned on: whoever mends the matcher reads these.
+    known = [s for s in halves["development"] if s.id in openings[OURS]]
+    worst = sorted(known, key=lambda s: openings[OURS][s.id])[:WORST]
     return {
         "seekers": len(graded.seekers),
         "openings": len(graded.fair.openings),
         "booths": len(graded.fair.openings_by_booth),
         "graded_above_0": sum(grade > 0 for s in graded.seekers for grade in graded.grades(s.id).values()),
-        "joined": JOINED,
+        "joined": JOINED if len(graded.graders) > 1 else "one grader only",
         "split": {half: [s.id for s in members] for half, members in halves.items() if half != "all"},
         "agreement": agreement(graded),
         "ndcg_10": {half: _compared(openings, [s.id for s in members]) for half, members in halves.items()},
         "ndcg_10_booths": {half: _compared(booths, [s.id for s in members]) for half, members in halves.items()},
-        "worst": [{"seeker": seeker} | {n: round(openings[n][seeker], 3) for n in compared} for seeker, _ in worst],
+        "worst": [
+            {"seeker": s.id}
+            | {name: round(openings[name][s.id], 3) for name in compared}
+            | _first_and_missed(graded.grades(s.id), compared[OURS](s)[0])
+            for s in worst
+        ],
+    }
+
+
+def _first_and_missed(grades: Mapping[str, float], found: Sequence[str]) -> dict[str, Any]:
+    """The first ten with their grades, and what is graded 2 or more with the place where it stands (None: nowhere)."""
+    missed = sorted(
+        (o for o, grade in grades.items() if grade >= 2 and o not in found[:DEPTH]), key=lambda o: -grades[o]
+    )
+    return {
+        "first": [[opening, grades[opening]] for opening in found[:DEPTH]],
+        "missed": [[o, grades[o], found.index(o) + 1 if o in found else None] for o in missed[:DEPTH]],
     }
 
 
