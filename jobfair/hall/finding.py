@@ -168,7 +168,7 @@ _WORDS: dict[str, tuple[Level, str, str, str, str]] = {
     ),
     "kiosk_inside": (
         _B,
-        "自助终端在墙或展位里：{ids}", "Kiosks inside a wall or booth: {ids}",
+        "自助机在墙或展位里：{ids}", "Kiosks inside a wall or booth: {ids}",
         "请移到过道上。", "Move them into the open.",
     ),
     "hall_without_door": (
@@ -184,7 +184,7 @@ _WORDS: dict[str, tuple[Level, str, str, str, str]] = {
     "unreachable": (
         _B,
         "走不到的展位：{ids}", "Nobody can walk to: {ids}",
-        "从门和终端都没有路。请让出通道。", "No way from any door or kiosk. Clear a way.",
+        "从门和自助机都没有路。请让出通道。", "No way from any door or kiosk. Clear a way.",
     ),
     "steps_only": (
         _W,
@@ -194,16 +194,16 @@ _WORDS: dict[str, tuple[Level, str, str, str, str]] = {
     "no_employer": (
         _N,
         "没有单位的展位：{ids}", "Without an employer: {ids}",
-        "终端上会显示为空展位。", "Kiosks will show them as empty.",
+        "自助机上会显示为空展位。", "Kiosks will show them as empty.",
     ),
     "not_on_plan": (
         _W,
         "招聘会有、图上没有的展位：{ids}", "Booths of the fair that are not drawn: {ids}",
-        "终端不能带人去那里。", "Kiosks cannot show the way there.",
+        "自助机不能带人去那里。", "Kiosks cannot show the way there.",
     ),
     "kiosk_not_on_plan": (
         _W,
-        "图上没有的终端：{ids}", "Kiosks that are not drawn: {ids}",
+        "图上没有的自助机：{ids}", "Kiosks that are not drawn: {ids}",
         "它们不知道自己在哪里，不能指路。", "They do not know where they stand and cannot show the way.",
     ),
     "employer_without_booth": (

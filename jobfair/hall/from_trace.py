@@ -12,6 +12,7 @@ from typing import Any
 from shapely import LineString, Point, Polygon, STRtree, box, shortest_line
 from shapely.ops import unary_union
 
+from jobfair.hall.doors import with_gaps
 from jobfair.hall.fronts import with_fronts
 from jobfair.hall.trace import Drawing, Label, Stroke, Trouble, extent, trouble
 from jobfair.text import Bilingual
@@ -86,7 +87,7 @@ def to_plan(drawing: Drawing, kinds: Mapping[str, str], fair: str = "") -> Trace
         },
         "features": maker.features(),
     }
-    return Traced(with_fronts(plan), tuple(maker.notes))
+    return Traced(with_fronts(with_gaps(plan)), tuple(maker.notes))
 
 
 def _from_scale_layer(drawing: Drawing, kinds: Mapping[str, str]) -> float | None:
@@ -116,7 +117,7 @@ class _Maker:
         halls = [
             _feature("hall", "Polygon", [_loop(shape)], id=key, name=name) for key, (shape, name) in self._halls.items()
         ]
-        return [*halls, *self._cut_walls(doors), *doors, *booths, *self._facilities(), *self._kiosks()]
+        return [*halls, *self._wall_features(), *doors, *booths, *self._facilities(), *self._kiosks()]
 
     def _of(self, kind: str) -> list[Stroke]:
         return [s for found, s in self._strokes if found == kind]
@@ -200,16 +201,10 @@ class _Maker:
             )  # fmt: skip
         return features
 
-    def _cut_walls(self, doors: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Doors are gaps between walls: who walks by the plan must come through."""
-        gaps = [LineString(door["geometry"]["coordinates"]).buffer(0.2, cap_style="flat") for door in doors]
-        pieces: list[LineString] = []
-        for wall in self._walls:
-            left = wall.difference(unary_union(gaps)) if gaps else wall
-            pieces += [part for part in getattr(left, "geoms", [left]) if part.length > 0.05]
+    def _wall_features(self) -> list[dict[str, Any]]:
         return [
-            _feature("wall", "LineString", [[round(x, 3), round(y, 3)] for x, y in piece.coords], id=f"W{number}")
-            for number, piece in enumerate(pieces, start=1)
+            _feature("wall", "LineString", [[round(x, 3), round(y, 3)] for x, y in wall.coords], id=f"W{number}")
+            for number, wall in enumerate(self._walls, start=1)
         ]
 
     def _facilities(self) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from server.api.v1.api import build
 from server.core.views import LogIn, front
 from server.employers import views as employer
 from server.intake import views as intake
-from server.organizers import boot_views, face_views
+from server.organizers import boot_views, face_views, plan_views
 from server.organizers import views as organizer
 from server.organizers.alike_views import alike
 from server.organizers.document_views import documents_page
@@ -58,6 +58,12 @@ urlpatterns = [
     path("organizer/<str:fair>/proofs.json", face_views.proofs_json, name="proofs-json"),
     path("organizer/<str:fair>/alike", alike, name="alike"),
     path("organizer/<str:fair>/documents", documents_page, name="documents"),
+    path("organizer/<str:fair>/plan", plan_views.plan_page, name="plan"),
+    path("organizer/<str:fair>/plan/draft", plan_views.plan_save, name="plan-save"),
+    path("organizer/<str:fair>/plan/import", plan_views.plan_import, name="plan-import"),
+    path("organizer/<str:fair>/plan/tour", plan_views.plan_tour, name="plan-tour"),
+    path("organizer/<str:fair>/plan/publish", plan_views.plan_publish, name="plan-publish"),
+    path("organizer/<str:fair>/plan/reach", plan_views.plan_reach, name="plan-reach"),
     path("organizer/<str:fair>/keys", keys_page, name="keys"),
     path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),
 ]

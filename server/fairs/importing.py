@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db.models import Model
 from jobfair import fair as domain
 from jobfair.second_factor import is_visit_code, make_verifier
 from server.core.models import Organization
+from server.fairs import postings
 from server.fairs.models import Booth, Employer, Fair, Hall, Opening
 
 _BATCH = 500
@@ -27,12 +29,19 @@ def set_staff_code(fair: Fair, code: str) -> None:
     fair.staff_verifier = make_verifier(code, bytes(fair.pepper)).model_dump()
 
 
-@transaction.atomic
 def import_fair(content: domain.Fair, organization: Organization, plan: str | None = None) -> tuple[Fair, str | None]:
     """Create or update the fair. Returns it and, when it is new, the staff's code (six digits, shown once).
 
-    Raises ValueError when the fair belongs to another organization.
+    Raises ValueError when the fair belongs to another organization. Openings are checked before anything is written:
+    that takes seconds, for which no kiosk has to wait.
     """
+    return _import(content, organization, plan, postings.imported(content.id, content.openings))
+
+
+@transaction.atomic
+def _import(
+    content: domain.Fair, organization: Organization, plan: str | None, openings: dict[str, Opening]
+) -> tuple[Fair, str | None]:
     head = content.model_dump(mode="json", exclude={"halls", "booths", "employers", "openings"})
     row = Fair.objects.filter(pk=content.id).first()
     code = None
@@ -58,8 +67,24 @@ def import_fair(content: domain.Fair, organization: Organization, plan: str | No
             "employer_id": lambda part: employers.get(part.employer),
         },
     )
-    _put(Opening, row, content.openings, {"booth_id": lambda part: booths.get(part.booth)})
+    _put_openings(row, content.openings, openings, booths)
     return row, code
+
+
+def _put_openings(
+    fair: Fair, parts: Iterable[domain.Opening], rows: dict[str, Opening], booths: dict[str | None, int]
+) -> None:
+    Opening.objects.filter(fair=fair).update(active=False)
+    for number, part in enumerate(parts):
+        row = rows[part.id]
+        row.fair, row.position, row.booth_id = fair, number, booths.get(part.booth)
+    Opening.objects.bulk_create(
+        rows.values(),
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["fair", "code"],
+        update_fields=["position", "active", "document", "booth", "findings", "checked", "origin", "standing", "changed_at"],
+    )
 
 
 def _put(model: type[Any], fair: Fair, parts: Any, links: dict[str, Any]) -> dict[str | None, int]:
@@ -70,7 +95,7 @@ def _put(model: type[Any], fair: Fair, parts: Any, links: dict[str, Any]) -> dic
             fair=fair,
             code=part.id,
             position=number,
-            document=part.model_dump(mode="json", exclude_defaults=True),
+            document=postings.cleaned(part.model_dump(mode="json", exclude_defaults=True)),
             **{field: find(part) for field, find in links.items()},
         )
         for number, part in enumerate(parts)

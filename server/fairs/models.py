@@ -22,6 +22,11 @@ class Fair(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     document: Any = models.JSONField()
     plan = models.TextField(blank=True)
+    plan_version = models.PositiveIntegerField(default=0, editable=False)  # the snapshot that brought this plan
+    plan_draft = models.TextField(blank=True, editable=False)
+    plan_draft_number = models.PositiveIntegerField(default=0, editable=False)
+    plan_draft_at = models.DateTimeField(null=True, editable=False)
+    plan_draft_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     demonstration = models.BooleanField(default=False)
     settings: Any = models.JSONField(default=dict, blank=True)
 
@@ -112,11 +117,39 @@ class Booth(FairPart):
 
 
 class Opening(FairPart):
+    """``findings`` are those of the text that ``checked`` is the digest of; ``standing`` is the worst level still open
+    (block, error, review, label); ``origin`` is the digest of the document as it was imported."""
+
     booth = models.ForeignKey(Booth, on_delete=models.PROTECT, null=True, blank=True)
+    findings: Any = models.JSONField(default=list, blank=True, editable=False)
+    checked = models.CharField(max_length=64, blank=True, editable=False)
+    origin = models.CharField(max_length=64, blank=True, editable=False)
+    standing = models.CharField(max_length=8, blank=True, editable=False, db_index=True)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever changes an opening, its text is checked."""
+        from server.fairs.postings import Results, checked
+
+        checked(self, Results())
+        super().save(*args, **kwargs)
 
     @property
     def title(self) -> Text:
         return self.document["title"]
+
+
+class Approval(models.Model):
+    """A person let a finding that is for review stand. ``mark`` is of the words and their field: other words ask anew."""
+
+    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="approvals")
+    mark = models.CharField(max_length=32)
+    code = models.CharField(max_length=32)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opening", "mark"], name="posting_approved_once")]
 
 
 def fair_head(row: Fair) -> domain.Fair:

@@ -21,6 +21,7 @@ ALLOWED = frozenset(
         "keep_days",
         "delivered_keep_days",
         "pass_days",
+        "minutes_a_person",
         "public_url",
         "code_messages",
         "code_kinds",

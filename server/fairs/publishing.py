@@ -10,8 +10,10 @@ from django.utils import timezone
 from jobfair.errors import ConfigError
 from jobfair.wire import SnapshotPart
 from server.core.storage import key_ring, part_blobs
-from server.fairs.models import Fair, fair_of
+from server.fairs.models import Fair
 from server.fairs.overrides import settings_with
+from server.fairs.postings import published
+from server.fairs.planning import check_published
 from server.fairs.vectors import vectors_of
 from server.seekers.later import bring_guests
 
@@ -58,11 +60,13 @@ def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
     """Build the parts, keep their bytes, then raise the snapshot's version.
 
     ``lender`` is an index whose vectors are used where the fair has none yet: encoding a text takes 5 ms. Raises
-    NotRecoverable before the drill, ConfigError where ``settings`` are wrong; kiosks then keep what they have.
+    NotRecoverable before the drill, PlanBlocks where the floor plan must not go out, ConfigError where ``settings`` are
+    wrong; kiosks then keep what they have.
     """
     check_recoverable(fair)
     settings_with(fair.settings)
-    content = fair_of(fair)
+    content = published(fair)
+    check_published(fair, content)
     store = part_blobs()
     last = next((part["digest"] for part in fair.parts if part["name"] == "vectors"), None)
     parts = {
@@ -73,6 +77,9 @@ def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
     listed = [SnapshotPart(name=n, digest=store.put(data), size=len(data)) for n, data in parts.items() if data]
     Fair.objects.filter(pk=fair.pk).update(parts=[part.model_dump() for part in listed], published_at=timezone.now())
     raise_version(fair.pk)
+    before = next((part["digest"] for part in fair.parts if part["name"] == "plan"), None)
+    if before != next((part.digest for part in listed if part.name == "plan"), None):
+        Fair.objects.filter(pk=fair.pk).update(plan_version=F("snapshot_version"))
     return listed
 
 

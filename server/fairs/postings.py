@@ -1,0 +1,176 @@
+"""Checked openings: what was found is kept with the row, and decides what kiosks get."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobfair import fair as domain
+from jobfair.postings import Checker, Finding, Level
+from jobfair.postings.check import VERSION, has_wrong_pay, is_dispatch
+from jobfair.text import without_controls
+from server.core.models import AuditEntry, User, record
+from server.fairs.models import Approval, Fair, Opening, fair_of
+
+LEVELS = tuple(level.value for level in Level)
+_ELSEWHERE = ("id", "booth", "headcount")  # what the check does not read
+
+
+def cleaned(value: Any) -> Any:
+    """A document without control characters: PostgreSQL takes no NUL, and no reader sees one."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, list):
+        return [cleaned(part) for part in value]
+    if isinstance(value, dict):
+        return {name: cleaned(part) for name, part in value.items()}
+    return value
+
+
+def digest_of(document: dict[str, Any]) -> str:
+    """The same as long as nothing that is checked has changed, by these rules."""
+    read = {name: part for name, part in document.items() if name not in _ELSEWHERE}
+    text = json.dumps([VERSION, read], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def mark_of(finding: Finding) -> str:
+    """What an approval is kept by: the same words of the same field."""
+    return hashlib.sha256(finding.key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def findings_of(row: Opening) -> list[Finding]:
+    return [Finding.model_validate(found) for found in row.findings]
+
+
+def standing_of(findings: Iterable[Finding], approved: Iterable[str] = ()) -> str:
+    """The worst level that is still open; empty where nothing is."""
+    kept = set(approved)
+    levels = [f.level for f in findings if not (f.level is Level.REVIEW and mark_of(f) in kept)]
+    return next((level.value for level in Level if level in levels), "")
+
+
+class Results:
+    """The check with a memory: a text that was checked is not checked again, here or at the next import."""
+
+    def __init__(self, known: dict[str, list[Any]] | None = None) -> None:
+        self._checker = Checker()
+        self._known = dict(known or {})
+
+    def of(self, document: dict[str, Any], digest: str) -> list[Any]:
+        found = self._known.get(digest)
+        if found is None:
+            findings = self._checker.check(domain.Opening.model_validate(document))
+            found = self._known[digest] = [one.model_dump(mode="json", exclude_defaults=True) for one in findings]
+        return found
+
+
+def checked(row: Opening, results: Results) -> None:
+    """Put what the check finds, and the label, into the row, which is not saved."""
+    row.document = cleaned(row.document)
+    digest = digest_of(row.document)
+    if row.checked == digest:
+        return
+    row.findings = results.of(row.document, digest)
+    if is_dispatch(tuple(findings_of(row))) and not row.document.get("labour_dispatch"):
+        row.document = {**row.document, "labour_dispatch": True}
+        digest = digest_of(row.document)
+        results.of(row.document, digest)
+    row.checked = digest
+    approved = row.approvals.values_list("mark", flat=True) if row.pk else ()
+    row.standing = standing_of(findings_of(row), approved)
+
+
+def imported(fair_id: str, openings: Iterable[domain.Opening]) -> dict[str, Opening]:
+    """Rows, not saved, for the openings of a file: checked, or taken as they were where the file says nothing new.
+
+    What an employer or an organizer has edited since stays, until the file itself says something else."""
+    before = {row.code: row for row in Opening.objects.filter(fair_id=fair_id)}
+    approved: dict[int, list[str]] = {}
+    for opening_id, mark in Approval.objects.filter(opening__fair_id=fair_id).values_list("opening_id", "mark"):
+        approved.setdefault(opening_id, []).append(mark)
+    results = Results({row.checked: row.findings for row in before.values() if row.checked})
+    found: dict[str, Opening] = {}
+    for part in openings:
+        document = cleaned(part.model_dump(mode="json", exclude_defaults=True))
+        old, origin = before.get(part.id), digest_of(document)
+        row = Opening(code=part.id, document=document, origin=origin)
+        if old is not None and old.origin == origin:
+            kept = {name: document[name] for name in _ELSEWHERE if name in document}
+            row.document = {**{n: v for n, v in old.document.items() if n not in _ELSEWHERE}, **kept}
+            row.checked, row.findings, row.changed_at = old.checked, old.findings, old.changed_at
+        checked(row, results)
+        row.standing = standing_of(findings_of(row), approved.get(old.pk, ()) if old else ())
+        found[part.id] = row
+    return found
+
+
+def published(fair: Fair) -> domain.Fair:
+    """The fair as kiosks may have it: without openings that are blocked, and without pay that contradicts itself."""
+    rows = {row.code: row for row in Opening.objects.filter(fair=fair, active=True)}
+    check_again(rows.values())
+    content, openings = fair_of(fair), []
+    for opening in content.openings:
+        row = rows[opening.id]
+        findings = tuple(findings_of(row)) if row.standing in ("block", "error") else ()
+        if any(one.level is Level.BLOCK for one in findings):
+            continue
+        if has_wrong_pay(findings):
+            opening = opening.model_copy(update={"salary_min": None, "salary_max": None})
+        openings.append(opening)
+    return content.model_copy(update={"openings": tuple(openings)})
+
+
+def check_again(rows: Iterable[Opening]) -> int:
+    """Check the rows that these rules have not seen yet: those from before an update. Returns how many they were."""
+    stale = [row for row in rows if row.checked != digest_of(row.document)]
+    results = Results()
+    for row in stale:
+        checked(row, results)
+    Opening.objects.bulk_update(stale, ["document", "findings", "checked", "standing"], batch_size=500)
+    return len(stale)
+
+
+def edit(row: Opening, document: dict[str, Any], user: User | None) -> None:
+    """Keep what a person wrote, checked, and write down who it was. Kiosks get it at the next publication."""
+    with transaction.atomic():
+        row.document = document
+        row.changed_at = timezone.now()
+        row.save()  # checks it
+        record(AuditEntry.Action.OPENING_CHANGED, f"opening {row.fair_id}/{row.code}", user)
+
+
+def take(row: Opening, mark: str, user: User | None) -> bool:
+    """Put the proposal of one finding into the text. False where it is not there any more."""
+    found = next((one for one in findings_of(row) if mark_of(one) == mark and one.edit), None)
+    if found is None or found.edit is None:
+        return False
+    document = json.loads(json.dumps(row.document))
+    path = found.field.split(".")
+    holder: Any = document
+    for step in path[:-1]:
+        holder = holder[int(step) if step.isdigit() else step]
+    last: Any = int(path[-1]) if path[-1].isdigit() else path[-1]
+    if not isinstance(holder[last], str):
+        return False
+    holder[last] = found.edit.of(holder[last])
+    edit(row, document, user)
+    return True
+
+
+def approve(row: Opening, mark: str, user: User | None) -> bool:
+    """A person has looked and lets it stand; only what is for review can be approved."""
+    found = next((one for one in findings_of(row) if mark_of(one) == mark), None)
+    if found is None or found.level is not Level.REVIEW:
+        return False
+    with transaction.atomic():
+        Approval.objects.get_or_create(opening=row, mark=mark, defaults={"by": user, "code": found.code})
+        row.standing = standing_of(findings_of(row), row.approvals.values_list("mark", flat=True))
+        Opening.objects.filter(pk=row.pk).update(standing=row.standing)
+        record(AuditEntry.Action.POSTING_APPROVED, f"opening {row.fair_id}/{row.code} {found.code}", user)
+    return True
