@@ -4,51 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
-from jobfair.postings.findings import Finding, Level
+from jobfair.postings.findings import Edit, Finding, Level
 from jobfair.postings.folding import Folded
+from jobfair.postings.resources import table
 from jobfair.postings.wording import taken_out
 from jobfair.text import Bilingual
 
+_LOOKED_AT = 1000  # ages in one text: a job text has two
 LEAST = 16
 ADULT = 18
 
-_NUMBER = r"(?:\d{1,2}|[一二三四五六]?十[一二三四五六七八九]?)"
-_TO = r" ?(?:-|~|—|–|至|到|to|and) ?"
-_YEAR = r"(?:周|足)?岁"
-# People whom the work is for, not who applies: an age beside them is no condition.
-_OTHERS = re.compile(
-    r"儿童|幼儿|宝宝|婴|孩子|小孩|孩|学生|学员|小朋友|青少年|少年|课程|班|学龄|患|用户|客户|老人|长者|老年|人群|顾客|消费者|读者|玩家|宠物|会员|家长|受众|儿科"
-    r"|children|child|kids|pupils|students|patients|elderly|seniors|users|customers|learners|toddlers|teens|residents|readers"
+_RULES = table("figures")["ages"]
+_OTHERS, _MAYBE, _CHINESE, _GENERATION, _NO_AGE, _HAZARD = (
+    re.compile(_RULES[name]) for name in ("others", "maybe", "chinese", "generation", "no_age", "hazard")
 )
+_ENGLISH = [re.compile(pattern) for pattern in _RULES["english"]]
 _CLAUSE = re.compile(r"[,。;\n!?]")
-_ZH = re.compile(
-    rf"(?P<context>年龄(?:要求|限制|范围|条件)?(?:在|为|须|需|要|限)?:?(?:在|为)?|年满|满|招工|招聘|招收|限|不超过|不满|不大于|不低于|小于|低于|超过)?"
-    rf"(?:男|女|不)?(?P<low>{_NUMBER})(?P<first>{_YEAR})?(?:{_TO}(?P<high>{_NUMBER}))?(?P<unit>{_YEAR})?(?P<after>(?:之间|左右)?(?:及)?(?:以下|以内|之内|内|封顶|以上|起|即可|可|就可以|就行|也可|之间|左右)?)"
-)
-_GENERATION = re.compile(
-    r"(?:[789]0|[89]5|0[05])后(?:者|优先|为佳|可|,|。|团队优先|最佳|均可)|年轻(?:人|者|化)?(?:优先|为佳)|(?:欢迎|招聘?|只招|仅限|限)(?:[89]0|[89]5|0[05])后"
-)
-_EN = (
-    re.compile(
-        r"\b(?:under|below|not over|no older than|not older than|younger than|up to|maximum age(?: is| of|:)?|max\.? age:?|age limit(?: is| of|:)?|not exceed(?:ing)?) ?(?:the age of )?(?P<high>\d{2})(?: (?:years? old|years? of age|y/?o|yrs old))?\b(?P<rest>.{0,24})"
-    ),
-    re.compile(
-        rf"\b(?:aged?|ages?|age range|age)(?: (?:must be|should be|requirement|limit|between|from|is|of))?:? ?(?:between |from )?(?P<low>\d{{1,2}})(?:{_TO}(?P<high>\d{{2}}))?\b(?P<rest>.{{0,24}})"
-    ),
-    re.compile(
-        rf"\b(?:between |from )?(?P<low>\d{{1,2}})(?:{_TO}(?P<high>\d{{2}}))? (?:years? old|years? of age|yrs old)(?P<rest>.{{0,24}})"
-    ),
-    re.compile(
-        r"\b(?:minimum age(?: is| of|:)?|at least|from the age of|over|above) (?P<low>\d{2})(?: (?:years? old|years? of age))?(?P<rest>.{0,16})"
-    ),
-    re.compile(
-        r"\b(?:young (?:and (?:energetic|dynamic|attractive|beautiful)|people only|candidates? prefer{1,2}ed|person|applicants?)|youthful (?:candidates?|applicants?)|recent graduates only|must be young)\b(?P<rest>.{0,4})"
-    ),
-)
-_HAZARD = re.compile(
-    r"矿井|井下|采掘|采煤|高空|高处作业|爆破|放射|有毒|粉尘|剧毒|化学危险|高温熔炼|炉前|夜总会|酒吧|ktv|会所|网吧|潜水|隧道|underground|mining|blasting|radioactive|toxic|nightclub|\bbars?\b|scaffold|high-altitude"
-)
 
 _AGE = Bilingual(
     zh="对年龄设上限，请主办方判断这份工作是否确实需要。",
@@ -74,48 +47,42 @@ class _Age:
 
 def ages(text: str, folded: Folded, path: str, hazardous: bool) -> list[Finding]:
     """Findings about ages in ``text``; ``hazardous``: the opening names work that is closed to those under 18."""
-    found: list[Finding] = []
-    for age in _all(folded.text):
-        start, end = folded.span(age.start, age.end)
-        edit = taken_out(text, start, end)
-        common = {"field": path, "start": start, "end": end, "words": text[start:end]}
-        rest = edit if edit.of(text).strip() else None
-        if age.low is not None and age.low < LEAST:
-            found.append(
-                Finding(
-                    code="child_labour",
-                    level=Level.BLOCK,
-                    reason=_CHILD,
-                    laws=("child_labour_2", "employment_service_14"),
-                    edit=rest,
-                    question=None if rest else _CHILD,
-                    **common,
-                )
-            )  # type: ignore[arg-type]
-        elif age.low is not None and age.low < ADULT and hazardous:
-            found.append(
-                Finding(
-                    code="hazardous_under_18",
-                    level=Level.BLOCK,
-                    reason=_HAZARDOUS,
-                    laws=("labour_64",),
-                    question=_HAZARDOUS,
-                    **common,
-                )
-            )  # type: ignore[arg-type]
-        elif age.high is not None:
-            found.append(
-                Finding(
-                    code="age",
-                    level=Level.REVIEW,
-                    reason=_AGE,
-                    laws=("employment_promotion_26", "employment_service_20"),
-                    edit=rest,
-                    question=None if rest else _AGE,
-                    **common,
-                )
-            )  # type: ignore[arg-type]
-    return found[:20]
+    found = (_finding(age, text, folded, path, hazardous) for age in _all(folded.text))
+    return [finding for finding in found if finding][:20]
+
+
+def _finding(age: _Age, text: str, folded: Folded, path: str, hazardous: bool) -> Finding | None:
+    start, end = folded.span(age.start, age.end)
+    edit: Edit | None = taken_out(text, start, end)
+    if edit and not edit.of(text).strip():
+        edit = None
+    laws: tuple[str, ...]
+    if age.low is not None and age.low < LEAST:
+        code, level, reason, laws = "child_labour", Level.BLOCK, _CHILD, ("child_labour_2", "employment_service_14")
+    elif age.low is not None and age.low < ADULT and hazardous:
+        code, level, reason, laws, edit = "hazardous_under_18", Level.BLOCK, _HAZARDOUS, ("labour_64",), None
+    elif age.high is not None:
+        code, level, reason = "age", Level.REVIEW, _AGE
+        laws = ("employment_promotion_26", "employment_service_20")
+    else:
+        return None
+    return Finding(
+        code=code,
+        level=level,
+        field=path,
+        start=start,
+        end=end,
+        words=text[start:end],
+        reason=reason,
+        laws=laws,
+        edit=edit,
+        question=None if edit else reason,
+    )
+
+
+def has_ages(folded: str) -> bool:
+    """Whether there may be an age in the text at all."""
+    return any(word in folded for word in ("岁", "年龄", "后", "年轻")) or _MAYBE.search(folded) is not None
 
 
 def is_hazardous(folded: str) -> bool:
@@ -125,17 +92,19 @@ def is_hazardous(folded: str) -> bool:
 
 def _all(text: str) -> list[_Age]:
     found = (
-        [age for match in _ZH.finditer(text) if (age := _chinese(match, text))]
+        [age for match in islice(_CHINESE.finditer(text), _LOOKED_AT) if (age := _chinese(match, text))]
         if "岁" in text or "年龄" in text
         else []
     )
     if "后" in text or "年轻" in text:
         found += [
-            _Age(*match.span(), None, 0) for match in _GENERATION.finditer(text) if not _of_others(text, *match.span())
+            _Age(*match.span(), None, 0)
+            for match in islice(_GENERATION.finditer(text), _LOOKED_AT)
+            if not _of_others(text, *match.span())
         ]
-    if re.search(r"\bag(?:e|es|ed)\b|\bold|young|youth|under |below |over |above |recent grad", text):
-        for pattern in _EN:
-            for match in pattern.finditer(text):
+    if _MAYBE.search(text):
+        for pattern in _ENGLISH:
+            for match in islice(pattern.finditer(text), _LOOKED_AT):
                 age = _english(match, text)
                 if age and not any(age.start < other.end and other.start < age.end for other in found):
                     found.append(age)
@@ -146,7 +115,7 @@ def _chinese(match: re.Match[str], text: str) -> _Age | None:
     context, after, unit = match["context"] or "", match["after"] or "", match["unit"] or match["first"]
     if not unit and not context.startswith("年龄"):
         return None
-    low, high = _value(match["low"]), _value(match["high"])
+    low, high = _number(match["low"]), _number(match["high"]) if match["high"] else None
     if not 5 <= low <= 75 or _of_others(text, *match.span()):
         return None
     applicant = bool(context) or after.startswith(("以上", "起", "即可", "可", "就", "也可"))
@@ -172,10 +141,7 @@ def _english(match: re.Match[str], text: str) -> _Age | None:
     rest = groups.get("rest") or ""
     end = match.end() - len(rest)
     said = match[0][: len(match[0]) - len(rest)]
-    if re.match(
-        r" ?(?:minutes?|hours?|days?|kg|%|people|miles|km|points|years? (?:of|in|experience)|months?|staff|percent|lbs|degrees|million|k\b|m\b|employees|weeks?|cm|[-/.,]?\d|yuan|rmb|yrs? (?:of|exp))",
-        rest,
-    ):
+    if _NO_AGE.match(rest):
         return None
     if (
         low is None
@@ -203,9 +169,8 @@ def _of_others(text: str, start: int, end: int) -> bool:
     return bool(_OTHERS.search(before[-12:]) or _OTHERS.search(after[:20]))
 
 
-def _value(text: str | None) -> int | None:  # type: ignore[return]
-    if text is None:
-        return None
+def _number(text: str) -> int:
+    """Figures, or a Chinese number below 70."""
     if text.isdigit():
         return int(text)
     tens, _, ones = text.partition("十")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from jobfair.fair import Employer, Fair, Opening
-from jobfair.postings.ages import ages, is_hazardous
+from jobfair.postings.ages import ages, has_ages, is_hazardous
 from jobfair.postings.findings import Finding, Level
 from jobfair.postings.folding import Folding
-from jobfair.postings.pay import MinimumWages, forms, pay_findings, pay_in_text, places_of
+from jobfair.postings.pay import MinimumWages, forms, has_pay, pay_findings, pay_in_text, places_of
 from jobfair.postings.wording import Wording
 from jobfair.text import Bilingual
 
@@ -40,17 +40,21 @@ class Checker:
     def check(
         self, opening: Opening, employer: Employer | None = None, fair: Fair | None = None
     ) -> tuple[Finding, ...]:
-        """What is wrong with the opening, the worst first, then in the order of its fields. ``employer`` and ``fair`` are
-        what it belongs to: rules of an industry or a fair may want them; today's do without."""
+        """What is wrong with the opening, the worst first, then in the order of its fields. ``employer`` and ``fair``
+        are what it belongs to: rules of an industry or a fair may want them; today's do without."""
         texts = [(path, text, self._folding(text)) for path, text in texts_of(opening)]
-        hazardous = any(is_hazardous(folded.text) for _, _, folded in texts)
+        whole = "\n".join(folded.text for _, _, folded in texts)
+        hazardous, rules = is_hazardous(whole), self._wording.rules_for(whole)
+        with_ages, with_pay = has_ages(whole), has_pay(whole)
         found: list[Finding] = []
         for path, text, folded in texts:
             if not folded.text.strip():
                 continue
-            found += self._wording.findings(text, folded, path)
-            found += ages(text, folded, path, hazardous)
-            found += pay_in_text(opening, text, folded, path, self._minimums)
+            found += self._wording.findings(rules, text, folded, path)
+            if with_ages:
+                found += ages(text, folded, path, hazardous)
+            if with_pay:
+                found += pay_in_text(opening, text, folded, path, self._minimums)
         found += pay_findings(opening, self._minimums)
         if not any(folded.text.strip() for path, _, folded in texts if path.startswith("title")):
             found.append(

@@ -19,8 +19,8 @@ CASES = Path(__file__).resolve().parents[2] / "resources" / "evaluation" / "post
 
 
 def evaluate_postings(cases: Path = CASES) -> dict[str, Any]:
-    """``{"cases", "test": {...}, "dev": {...}}``, each ``{"total", "kinds", "differing"}``: figures and the ids of cases
-    whose answer was another one. The whole takes about a second."""
+    """``{"cases", "test": {...}, "dev": {...}, "held": {...}}``, each ``{"total", "kinds", "differing"}``: figures and
+    the ids of cases whose answer was another one. The whole takes about a second."""
     checker = Checker()
     rows = [json.loads(line) for line in cases.read_text("utf-8").splitlines() if line]
     by_set: dict[str, list[dict[str, Any]]] = defaultdict(list)

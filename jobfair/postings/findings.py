@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
+from jobfair.postings.resources import table
 from jobfair.text import Bilingual
 
 
@@ -36,8 +38,9 @@ class Edit(_Part):
 
 
 class Finding(_Part):
-    """``field`` is a path: ``title``, ``title.zh``, ``duties.0.en``, ``salary_min``; ``start`` and ``end`` count characters
-    of that text as it is written. ``edit`` is the proposal where words can be taken out; else ``question`` asks."""
+    """``field`` is a path: ``title``, ``title.zh``, ``duties.0.en``, ``salary_min``; ``start`` and ``end`` count
+    characters of that text as written. ``edit`` is the proposal where words can be taken out, else ``question`` asks.
+    """
 
     code: str
     level: Level
@@ -54,3 +57,22 @@ class Finding(_Part):
     def key(self) -> str:
         """The same as long as the same words are found in the same field: what an approval holds on to."""
         return f"{self.code}|{self.field}|{self.words}"
+
+    @property
+    def because(self) -> Bilingual:
+        """The reason with the names of the laws it stands on."""
+        names = [law_name(law) for law in self.laws]
+        if not names:
+            return self.reason
+        zh, en = "、".join(name.zh for name in names), "; ".join(name.en for name in names)
+        return Bilingual(zh=f"{self.reason.zh}（{zh}）", en=f"{self.reason.en} ({en})")
+
+
+@lru_cache(maxsize=1)
+def _laws() -> dict[str, Bilingual]:
+    return {law: Bilingual(zh=entry["zh"], en=entry["en"]) for law, entry in table("laws").items()}
+
+
+def law_name(law: str) -> Bilingual:
+    """The name of a law of resources/postings/laws.toml by its key."""
+    return _laws()[law]

@@ -42,7 +42,8 @@ class Folding:
     def __call__(self, text: str) -> Folded:
         """Lower case, NFKC, simplified; what no reader sees is left out, and so is what stands between two Chinese
         characters only to part them. A line's end stays a boundary."""
-        seen, found, origins = self._seen, [], array("l")
+        seen, origins = self._seen, array("l")
+        found: list[str] = []
         gap = -1  # where white space or separators began that may yet turn out to stand between two Chinese characters
         last = ""
         for place, char in enumerate(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from jobfair.fair import JobType, Opening
 from jobfair.postings.findings import Edit, Finding, Level
@@ -17,18 +18,12 @@ LEAST, MOST = 300, 200_000
 # A range whose upper end is so many times its lower end says nothing.
 WIDEST = 10
 
-_UNIT = r"(?:k|千|万|w)?"
-_RANGE = re.compile(
-    rf"(?P<a>\d{{1,6}}(?:\.\d{{1,2}})?) ?(?P<ua>{_UNIT}) ?(?:元|块|rmb|yuan|cny)? ?(?:-|~|—|–|至|到| to ) ?(?:¥|rmb ?)?(?P<b>\d{{1,6}}(?:\.\d{{1,2}})?) ?(?P<ub>{_UNIT})(?![a-z0-9]) ?(?P<yuan>元|块|rmb|yuan|cny)?(?P<per> ?(?:/|每|一|per |a |an |each )? ?(?:月|年|天|日|小时|时|month|year|day|hour|annum))?"
+_RULES = table("figures")["pay"]
+_MAYBE, _RANGE, _HOURLY, _CONTEXT, _PART, _YEARLY = (
+    re.compile(_RULES[name]) for name in ("maybe", "range", "hourly", "context", "part", "yearly")
 )
-_HOURLY = re.compile(
-    r"(?:¥|rmb ?)?(?P<pay>\d{1,3}(?:\.\d{1,2})?) ?(?:元|块|块钱|rmb|yuan|cny)? ?(?:/|每|一|一个|per |a |an ) ?(?:小时|个小时|时|h\b|hour)"
-    r"|(?:时薪|小时工资|每小时):?(?:为|是)?(?P<pay2>\d{1,3}(?:\.\d{1,2})?)(?:元|块)?"
-)
-_CONTEXT = re.compile(r"薪|工资|待遇|收入|报酬|月入|¥|salary|pay|wage|monthly|earn")
-_NOT_PAY = re.compile(r"底薪|无责|提成|奖金|奖励|补贴|津贴|补助|奖学|年终|bonus|allowance|commission|stipend")
-_YEARLY = re.compile(r"年|year|annum|annual")
-_LATIN = re.compile(r"[a-z']{3,}")
+_CLAUSE = re.compile(r"[,。;\n]")
+_SHOWN = ("network_recruiting", "posting_notice_2026")
 
 
 @dataclass(frozen=True)
@@ -113,7 +108,7 @@ def pay_findings(opening: Opening, minimums: MinimumWages) -> list[Finding]:
                 Level.ERROR,
                 "salary_min",
                 reason,
-                ("network_recruiting", "posting_notice_2026"),
+                _SHOWN,
                 question,
             )
         ]
@@ -133,7 +128,7 @@ def pay_findings(opening: Opening, minimums: MinimumWages) -> list[Finding]:
                 Level.ERROR,
                 "salary_min" if low in absurd or not absurd else "salary_max",
                 reason,
-                ("network_recruiting", "posting_notice_2026"),
+                _SHOWN,
                 question,
             )
         ]
@@ -154,30 +149,37 @@ def pay_findings(opening: Opening, minimums: MinimumWages) -> list[Finding]:
     return [_field("pay_minimum", Level.BLOCK, "salary_min", reason, ("labour_48",), question)]
 
 
+def has_pay(folded: str) -> bool:
+    """Whether there may be a figure of pay in the text at all."""
+    return _MAYBE.search(folded) is not None
+
+
 def pay_in_text(opening: Opening, text: str, folded: Folded, path: str, minimums: MinimumWages) -> list[Finding]:
     """Pay as a text says it: a range the wrong way round, another one than the fields', too little an hour."""
-    found = [f for match in _RANGE.finditer(folded.text) if (f := _range(match, opening, text, folded, path))]
+    found = [
+        f for match in islice(_RANGE.finditer(folded.text), 1000) if (f := _range(match, opening, text, folded, path))
+    ]
     if "时" in folded.text or "hour" in folded.text or "/h" in folded.text:
         found += [
-            f for match in _HOURLY.finditer(folded.text) if (f := _hourly(match, opening, text, folded, path, minimums))
+            f
+            for match in islice(_HOURLY.finditer(folded.text), 1000)
+            if (f := _hourly(match, opening, text, folded, path, minimums))
         ]
     return found[:10]
 
 
 def _range(match: re.Match[str], opening: Opening, text: str, folded: Folded, path: str) -> Finding | None:
     around = folded.text[max(0, match.start() - 14) : match.start()]
-    around = re.split(r"[,。;\n]", around)[-1]
+    around = _CLAUSE.split(around)[-1]
     clause = around + match[0]
     money = match["ua"] or match["ub"] or match["yuan"]
     if not money or not (_CONTEXT.search(clause) or match["yuan"] or (match["per"] and match["ub"])):
         return None
-    after = re.split(r"[,。;\n]", folded.text[match.end() : match.end() + 6])[0]
+    after = _CLAUSE.split(folded.text[match.end() : match.end() + 6])[0]
     if (
-        _NOT_PAY.search(around)
-        or _NOT_PAY.search(after)
-        or "." in match[0]
-        and "元" not in match[0]
-        and not (match["ua"] or match["ub"])
+        _PART.search(around)
+        or _PART.search(after)
+        or ("." in match[0] and "元" not in match[0] and not (match["ua"] or match["ub"]))
     ):
         return None
     unit_a, unit_b = match["ua"] or match["ub"], match["ub"]
@@ -197,11 +199,11 @@ def _range(match: re.Match[str], opening: Opening, text: str, folded: Folded, pa
             end=end,
             words=text[start:end],
             reason=reason,
-            laws=("network_recruiting", "posting_notice_2026"),
+            laws=_SHOWN,
             edit=Edit(start=first[0], end=second[1], text=turned),
         )
     period = match["per"] or around
-    if re.search(r"天|日|时|day|hour", match["per"] or "") or opening.salary_min is None and opening.salary_max is None:
+    if re.search(r"天|日|时|day|hour", match["per"] or "") or opening.salary_min is opening.salary_max is None:
         return None
     months = 12 if _YEARLY.search(period) else 1
     least = opening.salary_min if opening.salary_min is not None else opening.salary_max or 0
@@ -211,7 +213,7 @@ def _range(match: re.Match[str], opening: Opening, text: str, folded: Folded, pa
         return None
     reason = Bilingual(
         zh=f"文字里的薪资和填写的月薪 {least}–{most} 元对不上，核对之前不显示薪资。",
-        en=f"The pay in the text is not that of the fields, {least} to {most} yuan a month. None is shown until one is put right.",
+        en=f"The pay in the text is not the {least} to {most} yuan a month of the fields. None is shown until then.",
     )
     question = Bilingual(zh="哪一个是对的？", en="Which one is right?")
     return Finding(
@@ -222,7 +224,7 @@ def _range(match: re.Match[str], opening: Opening, text: str, folded: Folded, pa
         end=end,
         words=text[start:end],
         reason=reason,
-        laws=("network_recruiting", "posting_notice_2026"),
+        laws=_SHOWN,
         question=question,
     )
 
@@ -232,8 +234,8 @@ def _hourly(
 ) -> Finding | None:
     minimum = _least([minimums.of(place) for place in places_of(opening)])
     pay = float(match["pay"] or match["pay2"])
-    around = re.split(r"[,。;\n]", folded.text[max(0, match.start() - 10) : match.start()])[-1]
-    if minimum is None or pay >= minimum.hourly or pay < 3 or _NOT_PAY.search(around):
+    around = _CLAUSE.split(folded.text[max(0, match.start() - 10) : match.start()])[-1]
+    if minimum is None or pay >= minimum.hourly or pay < 3 or _PART.search(around):
         return None
     if not (match["pay2"] or re.search(r"元|块|¥|rmb|yuan|cny", match[0])):
         return None

@@ -11,11 +11,9 @@ from jobfair.postings.folding import Folded
 from jobfair.postings.resources import table
 from jobfair.text import Bilingual
 
-# What may stand between "we never" and the words found: nothing that could end that thought.
-_GAP = r"""(?:以|因|在|对|要求|规定|设置|设|存在|任何|招聘|员工|求职者|应聘者|发布|公司|写|出现|变相|明确|通过|招用|者|的|等|、|或|和|有|含|["'“”‘’「」『』《》(]|\s){0,6}$"""
-_GAP_EN = r"(?: (?:a|an|any|the|ever|to|be|have|ask|asks|require|requires|prefer|use|set|hire|post|accept|state|allow|of|for|by|is|are|it)){0,4} ?[\"'(]?$"
 _BEFORE = 48
 _SOME = 20  # findings of one rule in one text: more say nothing new
+_ENDS = "，,。.；;！!？?\n"
 _MARKS = "，,、；;：: \t"
 
 
@@ -28,6 +26,7 @@ class Rule:
     laws: tuple[str, ...]
     reason: Bilingual
     triggers: tuple[str, ...]
+    clause: bool
     patterns: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
 
@@ -48,16 +47,15 @@ class Wording:
         data = table("wording")
         macros = _expanded(data["macros"])
         self.rules = tuple(_rule(entry, macros) for entry in data["rule"])
-        self._negated = re.compile(
-            f"{macros['NO']}{_GAP}|(?:如发现|若发现|举报|投诉|不允许){_GAP}|{macros['NOT']}{_GAP_EN}"
-        )
+        self._negated = re.compile(f"{macros['NO']}{macros['GAP']}|{macros['NOT']}{macros['GAPS']}")
 
-    def hits(self, folded: Folded) -> list[Hit]:
-        """What the rules find, in the order of the text; overlapping findings of one rule are one."""
-        text = folded.text
-        return [
-            hit for rule in self.rules if any(word in text for word in rule.triggers) for hit in self._of(rule, text)
-        ]
+    def rules_for(self, texts: str) -> list[Rule]:
+        """The rules of which a word is in the folded ``texts``: asked once for an opening."""
+        return [rule for rule in self.rules if any(word in texts for word in rule.triggers)]
+
+    def findings(self, rules: list[Rule], text: str, folded: Folded, path: str) -> list[Finding]:
+        """What ``rules`` find in one text, in the rules' order; overlapping findings of one rule are one."""
+        return [_finding(hit, text, folded, path) for rule in rules for hit in self._of(rule, folded.text)]
 
     def _of(self, rule: Rule, text: str) -> list[Hit]:
         found: list[tuple[int, int]] = []
@@ -82,10 +80,6 @@ class Wording:
                 merged.append((start, end))
         return [Hit(rule, start, end) for start, end in merged[:_SOME]]
 
-    def findings(self, text: str, folded: Folded, path: str) -> list[Finding]:
-        """The same as findings, with the proposal that takes the words out of ``text``."""
-        return [_finding(hit, text, folded, path) for hit in self.hits(folded)]
-
 
 def taken_out(text: str, start: int, end: int) -> Edit:
     """An edit without the words, and without the punctuation that would be left over."""
@@ -94,11 +88,20 @@ def taken_out(text: str, start: int, end: int) -> Edit:
     if end == len(text) or text[end] in "。.;；!！?？\n）)":
         while start > 0 and text[start - 1] in _MARKS:
             start -= 1
-    if 0 < start and end < len(text) and text[start - 1] + text[end] in ("()", "（）", "[]", "【】"):
+    if start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "（）", "[]", "【】"):
         start, end = start - 1, end + 1
     if start == 0 and end < len(text) and text[end] in "。.!！":
         end += 1
     return Edit(start=start, end=end)
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around the words: without its verb it would say nothing."""
+    while start > 0 and text[start - 1] not in _ENDS:
+        start -= 1
+    while end < len(text) and text[end] not in _ENDS:
+        end += 1
+    return start, end
 
 
 def _finding(hit: Hit, text: str, folded: Folded, path: str) -> Finding:
@@ -108,7 +111,11 @@ def _finding(hit: Hit, text: str, folded: Folded, path: str) -> Finding:
     while end > start and text[end - 1] in " \t\n)]）】,，。;；、:：":
         end -= 1
     rule = hit.rule
-    edit = None if rule.level is Level.LABEL else taken_out(text, start, end)
+    edit = (
+        None
+        if rule.level is Level.LABEL
+        else taken_out(text, *(_clause(text, start, end) if rule.clause else (start, end)))
+    )
     if edit and not edit.of(text).strip():
         edit = None
     question = None
@@ -153,6 +160,7 @@ def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
         laws=tuple(entry["laws"]),
         reason=Bilingual(zh=entry["zh"], en=entry["en"]),
         triggers=tuple(entry["any"]),
+        clause=entry.get("cut") == "clause",
         patterns=compiled(entry["patterns"]),
         unless=compiled(entry.get("unless", [])),
     )

@@ -60,6 +60,8 @@ class AuditEntry(models.Model):
         FACES_ALIKE_DECIDED = "faces_alike_decided"
         DOCUMENTS_CHOSEN = "documents_chosen"
         RESUMES_SET_ASIDE = "resumes_set_aside"
+        OPENING_CHANGED = "opening_changed"
+        POSTING_APPROVED = "posting_approved"
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)

@@ -17,6 +17,7 @@ from server.fairs import postings
 from server.fairs.models import Booth, Employer, Fair, Hall, Opening
 
 _BATCH = 500
+_OPENING_FIELDS = ("document", "findings", "checked", "origin", "standing", "changed_at")
 
 
 def new_staff_code() -> str:
@@ -83,7 +84,7 @@ def _put_openings(
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["fair", "code"],
-        update_fields=["position", "active", "document", "booth", "findings", "checked", "origin", "standing", "changed_at"],
+        update_fields=["position", "active", "booth", *_OPENING_FIELDS],
     )
 
 

@@ -80,7 +80,6 @@ def checked(row: Opening, results: Results) -> None:
     if is_dispatch(tuple(findings_of(row))) and not row.document.get("labour_dispatch"):
         row.document = {**row.document, "labour_dispatch": True}
         digest = digest_of(row.document)
-        results.of(row.document, digest)
     row.checked = digest
     approved = row.approvals.values_list("mark", flat=True) if row.pk else ()
     row.standing = standing_of(findings_of(row), approved)
