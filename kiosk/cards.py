@@ -292,7 +292,9 @@ def _log_face(db: Database, seeker: str) -> None:
 
 
 def _newer(theirs: SeekerCard, ours: SeekerCard | None) -> SeekerCard:
-    """The server's card, with our résumé where ours is newer and still on its way."""
+    """The server's card, with what is looked for as she said it here, unless a newer résumé has come since; and with
+    our résumé where ours is newer and still on its way."""
+    theirs = _as_wished_here(theirs, ours)
     if ours is None or ours.resume is None or ours.resume.id in theirs.set_aside:
         return theirs
     if theirs.resume is not None and (
@@ -300,3 +302,12 @@ def _newer(theirs: SeekerCard, ours: SeekerCard | None) -> SeekerCard:
     ):
         return theirs
     return theirs.model_copy(update={"resume": ours.resume, "wish": ours.wish, "profile": ours.profile})
+
+
+def _as_wished_here(theirs: SeekerCard, ours: SeekerCard | None) -> SeekerCard:
+    if ours is None or ours.profile_at is None:
+        return theirs
+    newer = theirs.resume is not None and theirs.resume.date > ours.profile_at
+    if newer or (theirs.profile_at is not None and theirs.profile_at > ours.profile_at):
+        return theirs
+    return theirs.model_copy(update={"profile": ours.profile, "wish": ours.wish, "profile_at": ours.profile_at})

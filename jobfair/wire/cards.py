@@ -58,6 +58,7 @@ class SeekerCard(Message):
     ``face_until``: the last day on which the face may be kept. ``alike``: too like somebody else's face to be told
     apart: the face names nobody, pass and document do. ``agreed``: which consents stand; ``statements``: the ids of the
     newest SealedConsents that this card has heard of, so that a kiosk knows whether its own is among them.
+    ``profile_at``: when she last changed by hand what is looked for; None where it is as her résumé says.
     ``set_aside``: ids of résumés that came through a kiosk that was stolen: none of them is the last one any more.
     """
 
@@ -73,6 +74,7 @@ class SeekerCard(Message):
     alike: bool = False
     wish: JobWish
     profile: MatchingProfile
+    profile_at: datetime | None = None
     resume: CardResume | None = None
     sent: tuple[SentOpening, ...] = ()
     of_age_to_submit: bool = True

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from jobfair.consent import Consent, Purpose
 from jobfair.ids import minted_at
-from jobfair.seeker import Resume
+from jobfair.seeker import MatchingProfile, Resume
 from jobfair.seeker_pass import PassRefused
 from jobfair.submission import Submission
 from jobfair.taking_back import TakeBackCode, write_codes
@@ -39,6 +39,7 @@ from kiosk.desk.passes import Passes
 from kiosk.desk.receipts import Receipts
 from kiosk.desk.registration import Registrar
 from kiosk.desk.taking_back import Offer, TakingBack, Withdrawn
+from kiosk.desk.wishing import Wishing
 from kiosk.identity.decide import Ambiguous, Unknown
 from kiosk.outbox import Counts, Outbox
 from kiosk.pairing import Paired
@@ -94,6 +95,7 @@ class Desk:
         self.handing_over = HandingOver(snapshot, paired, reached)
         self._registrar = Registrar(store, outbox, cards, self.faces, snapshot, clock)
         self._consenting = Consenting(store, outbox, cards, self.faces, snapshot, clock)
+        self._wishing = Wishing(cards, clock)
         self._handing_in = HandingIn(store, outbox, cards, snapshot, clock)
         self._taking_back = TakingBack(store, outbox, snapshot, clock)
         self._receipts = Receipts(store, snapshot, paired)
@@ -241,6 +243,10 @@ class Desk:
     def hint(self, card: SeekerCard) -> Hint:
         """By what she is addressed: her masked name, told apart from others' that look the same."""
         return hint_of(card, self._cards.same_hint(card))
+
+    def keep_wish(self, card: SeekerCard, profile: MatchingProfile) -> SeekerCard:
+        """What she looks for, as she has changed it, on her card at this kiosk; the card as it now is."""
+        return self._wishing.keep(card, profile)
 
     def save_resume(self, card: SeekerCard, resume: NewResume, language: Language) -> SeekerCard:
         """Keeps a résumé without submitting it; the card that names it now."""

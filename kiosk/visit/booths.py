@@ -10,6 +10,7 @@ from kiosk.visit.events import (
     Change,
     FormDone,
     HandIn,
+    LookingFor,
     OpeningChosen,
     PassWanted,
     Rendered,
@@ -21,7 +22,7 @@ from kiosk.visit.events import (
     Withdrawn,
 )
 from kiosk.visit.state import LastResume, Page, Visit
-from kiosk.visit.steps import on_to, to_booths
+from kiosk.visit.steps import back, on_to, to_booths
 
 MAX_WANTED = 10  # submissions a visit: DESIGN, promise 9
 
@@ -29,14 +30,26 @@ MAX_WANTED = 10  # submissions a visit: DESIGN, promise 9
 _WITH_BOOTHS = frozenset({Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP})
 
 
+_ABOUT_THE_WISH = frozenset({Page.QUESTIONS, Page.PROFILE})
+
+
 def _show(visit: Visit, event: Show) -> Visit:
     if visit.page is Page.SAVED:
         return to_booths(visit, submissions=()) if event.page is Page.HOME else visit
-    if visit.page not in _WITH_BOOTHS or visit.page is event.page:
+    if event.page is Page.PROFILE and visit.page is Page.READ_CHECK:
+        return on_to(visit, Page.PROFILE)
+    if visit.page not in _WITH_BOOTHS | _ABOUT_THE_WISH or visit.page is event.page:
         return visit
+    if visit.page is Page.PROFILE and Page.READ_CHECK in visit.trail:
+        return back(visit)  # on with handing in
     if event.page is not Page.HOME:
         return on_to(visit, event.page, booth=None)
     return replace(to_booths(visit), trail=(Page.WELCOME,) if visit.looking_around else ())
+
+
+def _looking_for(visit: Visit, event: LookingFor) -> Visit:
+    fits = visit.page in _ABOUT_THE_WISH | {Page.READ_CHECK}
+    return replace(visit, looking_for=event.profile) if fits else visit
 
 
 def _opening_chosen(visit: Visit, event: OpeningChosen) -> Visit:
@@ -125,6 +138,7 @@ def _pass_wanted(visit: Visit, event: PassWanted) -> Visit:
 
 RULES: dict[type, Callable[..., Visit]] = {
     Show: _show,
+    LookingFor: _looking_for,
     OpeningChosen: _opening_chosen,
     BoothChosen: _booth_chosen,
     HandIn: _hand_in,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from jobfair.seeker import Resume
+from jobfair.seeker import MatchingProfile, Resume
 from jobfair.submission import Submission
 from jobfair.taking_back import TakeBackCode
 from jobfair.wire import SeekerCard, StoredFace
@@ -144,7 +144,14 @@ class FaceGiven:
 class Show:
     """Go to one of the pages around home."""
 
-    page: Literal[Page.HOME, Page.BOOTHS, Page.MAP]
+    page: Literal[Page.HOME, Page.BOOTHS, Page.MAP, Page.QUESTIONS, Page.PROFILE]
+
+
+@dataclass(frozen=True)
+class LookingFor:
+    """What work is looked for, as it now is: a question was answered, a word added or taken away, a file read."""
+
+    profile: MatchingProfile
 
 
 @dataclass(frozen=True)
@@ -257,5 +264,5 @@ Event = (
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn
     | DocumentWanted | DocumentNoted | TakeBackShown | PassWanted | CardRefreshed | Trouble | Back | Finish
-    | YourData | FaceWanted | FaceGiven
+    | YourData | FaceWanted | FaceGiven | LookingFor
 )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from jobfair.seeker import IntentionCard, Resume
+from jobfair.seeker import IntentionCard, MatchingProfile, Resume
 from jobfair.submission import Submission
 from jobfair.taking_back import TakeBackCode
 from jobfair.wire import SeekerCard, StoredFace
@@ -43,6 +43,8 @@ class Page(StrEnum):
     BOOTHS = "booths"
     OPENING = "opening"
     MAP = "map"
+    QUESTIONS = "questions"
+    PROFILE = "profile"
     YOUR_DATA = "your_data"
     RESUME_SOURCE = "resume_source"
     GUIDED_FORM = "guided_form"
@@ -100,7 +102,8 @@ class Visit:
     """The state. ``number`` tells visits of one run apart; ``claim`` is what the way in led to (opaque
     here, and the same on every screen whether or not there is a record); ``seeker`` is there once the visit code was
     right, and ``last_resume`` then names the stored résumé, if there is one. ``take_back`` is a code that somebody
-    showed who need not be known here."""
+    showed who need not be known here. ``looking_for`` is what was said in this visit of the work that is looked for:
+    of somebody who only looks around it is kept nowhere else."""
 
     number: int = 0
     page: Page = Page.ATTRACT
@@ -121,6 +124,14 @@ class Visit:
     submissions: tuple[Submission, ...] = ()
     take_back: TakeBackCode | None = None
     notice: str = ""
+    looking_for: MatchingProfile | None = None
+
+    @property
+    def profile(self) -> MatchingProfile | None:
+        """What to match by: what was said in this visit, else what the record says; None for who said nothing."""
+        if self.looking_for is not None:
+            return self.looking_for
+        return self.seeker.profile if self.seeker is not None else None
 
     @property
     def camera_use(self) -> Literal["face", "code"] | None:
@@ -151,6 +162,7 @@ _STEPS: dict[Page, int] = (
     | dict.fromkeys((Page.CONFIRM_CODE, Page.TOO_MANY_TRIES, Page.REGISTER, Page.REGISTER_DOCUMENT), 2)
     | dict.fromkeys((Page.INTENTION, Page.CHOOSE_CODE, Page.FACE_OFFER, Page.ENROLLING), 2)
     | dict.fromkeys((Page.HOME, Page.BOOTHS, Page.OPENING, Page.MAP, Page.YOUR_DATA), 3)
+    | dict.fromkeys((Page.QUESTIONS, Page.PROFILE), 3)
     | dict.fromkeys((Page.RESUME_SOURCE, Page.GUIDED_FORM, Page.RESUME_FILE, Page.READ_CHECK), 4)
     | dict.fromkeys((Page.REVIEW, Page.EMPLOYERS), 4)
     | dict.fromkeys((Page.SAVED, Page.TAKE_PASS, Page.FAREWELL), 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jobfair.seeker import MatchingProfile
 from jobfair.wire import SeekerCard
 from kiosk.visit.state import Page, Visit
 
@@ -22,11 +23,19 @@ def on_to(visit: Visit, page: Page, **changes: object) -> Visit:
 def to_booths(visit: Visit, **changes: object) -> Visit:
     """To the booths: the way that led here is closed behind. Who came to hand in goes on to that, if she may."""
     seeker = changes.get("seeker")
+    if isinstance(seeker, SeekerCard) and visit.looking_for is not None:
+        changes["looking_for"] = _together(seeker.profile, visit.looking_for)
     if isinstance(seeker, SeekerCard) and visit.wanted and not seeker.of_age_to_submit:
         changes |= {"wanted": frozenset(), "notice": "under_16"}
     elif visit.wanted and visit.resume is None and seeker is not None:
         return replace(visit, page=Page.RESUME_SOURCE, trail=(Page.HOME,), **changes)  # type: ignore[arg-type]
     return replace(visit, page=Page.HOME, trail=(), **changes)  # type: ignore[arg-type]
+
+
+def _together(record: MatchingProfile, said: MatchingProfile) -> MatchingProfile:
+    """What the record knows, and what she said while she looked around where it knows nothing."""
+    missing = {name: getattr(said, name) for name in MatchingProfile.model_fields if not getattr(record, name)}
+    return record.model_copy(update=missing)
 
 
 def wiped(visit: Visit) -> Visit:

@@ -30,6 +30,7 @@ CARD = SeekerCard(
     resume=CardResume(id="r1", date=NOW, pages=1),
 )
 INTENTION = IntentionCard(kind_of_work="装配", years="1_to_3", contact="19900001234", name="张伟")
+WISH = MatchingProfile(id="guest", majors=("会计学",), chosen=("kind:finance",))
 CLAIM = Claim("face", "s1", (CARD,))
 NEW = NewResume(Resume(), b"%PDF", 1)
 CODE = TakeBackCode(b"s" * 16, ("u1",))
@@ -167,6 +168,7 @@ ANY_EVENT = st.sampled_from(
         e.BoothChosen("A01"), e.HandIn("O2"), e.HandIn(), e.SourceChosen("last"), e.SourceChosen("form"),
         e.SourceChosen("file"), e.SourceChosen("intention"), e.FormDone(Resume()), e.Rendered(NEW), e.Reviewed(),
         e.Change(), e.Ticked("O3", True), e.Ticked("O3", False), e.SubmissionsSaved((SENT,)), e.Withdrawn("u1"),
+        e.Show(Page.QUESTIONS), e.Show(Page.PROFILE), e.LookingFor(WISH),
         e.CardRefreshed(CARD), e.Trouble("camera_lost"), e.Trouble("disk_full"), e.Back(), e.Finish(),
         e.TakeBackShown(CODE), e.PassWanted(), e.DocumentWanted(), e.DocumentNoted(DOCUMENT), e.DocumentNoted(None),
     ]
@@ -256,6 +258,12 @@ class AnyVisit(RuleBasedStateMachine):
         assert (self.visit.take_back is not None) == (self.visit.page is Page.TAKE_BACK)
 
     @invariant()
+    def what_is_looked_for_is_gone_with_the_visit(self) -> None:
+        if self.visit.looking_for is not None:
+            assert self.visit.under_way
+            assert self.visit.page is not Page.FAREWELL
+
+    @invariant()
     def no_more_openings_than_a_visit_may_have(self) -> None:
         assert len(self.visit.wanted) <= 10
 
@@ -296,3 +304,34 @@ def test_staff_give_tries_only_on_the_locked_page_and_to_whom_it_locked() -> Non
     again = advance(locked, e.TriesGiven())
     assert (again.page, again.claim, again.tries_left) == (Page.CONFIRM_CODE, CLAIM, None)
     assert advance(locked, e.LookAround()).claim is None
+
+
+def test_guest_who_answers_is_matched_by_it_and_the_wipe_leaves_nothing() -> None:
+    around = walk(e.Touched(), e.LookAround())
+    assert around.profile is None
+    told = walk(e.Show(Page.QUESTIONS), e.LookingFor(WISH), e.Show(Page.HOME), start=around)
+    assert (told.page, told.profile, told.seeker) == (Page.HOME, WISH, None)
+    assert walk(e.Finish(), start=told) == Visit(number=1)
+    assert walk(e.Back(), start=told).page is Page.WELCOME
+
+
+def test_wish_that_comes_on_another_page_changes_nothing() -> None:
+    for visit in (at_home(), walk(*TO_THE_CODE), Visit(page=Page.SAVED)):
+        assert advance(visit, e.LookingFor(WISH)) is visit
+
+
+def test_profile_after_a_resume_was_read_goes_back_to_it() -> None:
+    checking = at_home(page=Page.READ_CHECK, trail=(Page.HOME, Page.RESUME_SOURCE, Page.RESUME_FILE), form=Resume())
+    correcting = walk(e.Show(Page.PROFILE), e.LookingFor(WISH), start=checking)
+    assert correcting.page is Page.PROFILE
+    for on in (e.Back(), e.Show(Page.HOME)):
+        after = walk(on, start=correcting)
+        assert (after.page, after.profile) == (Page.READ_CHECK, WISH)
+
+
+def test_somebody_who_opens_a_record_after_looking_around_keeps_what_she_said_in_this_visit() -> None:
+    told = walk(e.Touched(), e.LookAround(), e.Show(Page.QUESTIONS), e.LookingFor(WISH), e.Show(Page.HOME))
+    known = walk(e.HandIn("O1"), e.BeenBefore(), e.WayChosen("phone"), e.Found(CLAIM), e.CodeRight(CARD), start=told)
+    assert known.seeker is CARD
+    assert known.profile is not None
+    assert (known.profile.id, known.profile.majors, known.profile.chosen) == ("s1", WISH.majors, WISH.chosen)
