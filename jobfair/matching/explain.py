@@ -27,6 +27,8 @@ Values = dict[str, Text | int]
 NEAR = 0.45
 #: Most characters of a word of hers in a reason.
 MOST_SHOWN = 40
+#: What the opening leaves open and is worded as a question for the booth.
+ASK = ("work_permit_unknown", "salary_unknown", "city_unknown", "job_type_unknown")
 _KINDS = {"matched": 0, "missing": 1, "conflict": 1, "note": 2, "unknown": 3}
 #: What tells a seeker most, first.
 _TELLING = (
@@ -93,7 +95,8 @@ def reasons(scorer: Scorer, scored: Scored, profile: MatchingProfile, opening: O
 
 
 def chips(found: Sequence[Reason], most: int = 3, past: bool = False) -> list[Reason]:
-    """The few that stand on a card: matched ones, and room for one that is missing or in conflict.
+    """The few that stand on a card: matched ones, and room for one that is missing or in conflict; what is to be asked
+    at the booth where there is room left.
 
     Reasons from the seeker's past only where ``past`` says that she asked for them.
     """
@@ -103,6 +106,7 @@ def chips(found: Sequence[Reason], most: int = 3, past: bool = False) -> list[Re
     short.sort(key=lambda reason: -reason.weight)
     kept = good[: most - 1 if short else most]
     kept += short[: most - len(kept)]
+    kept += [reason for reason in usable if reason.code in ASK][: most - len(kept)]
     return kept or [reason for reason in usable if reason.kind == "note"][:most]
 
 

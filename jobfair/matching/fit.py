@@ -19,7 +19,7 @@ from jobfair.matching.places import Nearness, Place, nearest, place_of
 from jobfair.matching.relevance import Scores
 from jobfair.matching.terms import normal
 from jobfair.matching.weights import Weights
-from jobfair.matching.words import Met, Words
+from jobfair.matching.words import Least, Met, Words
 from jobfair.seeker import MatchingProfile
 from jobfair.text import Bilingual, Text, all_of
 
@@ -52,15 +52,17 @@ class Fit:
         """Coverage for each opening; how far each distinct required and each preferred skill is met."""
         w = self._weights
         terms = skill_terms(profile)
-        required = self.required.near(terms, question, w.skill_cosine, w.skill_by_meaning)
-        preferred = self.preferred.near(terms, question, w.skill_cosine, w.skill_by_meaning)
+        least = Least(w.skill_cosine, w.skill_cosine_across)
+        required = self.required.near(terms, question, least, w.skill_by_meaning)
+        preferred = self.preferred.near(terms, question, least, w.skill_by_meaning)
         met = self.required.sums(required.value * self.counts) + w.preferred * self.preferred.sums(preferred.value)
         known = (self.asked > 0) & any(terms)
         return np.where(known, met / np.maximum(self.asked, 1e-6), NAN).astype(np.float32), required, preferred
 
     def major(self, profile: MatchingProfile, question: Question) -> tuple[Scores, Met]:
         terms = [normal(major) for major in profile.majors]
-        met = self.majors.near(terms, question, self._weights.major_cosine, 0.9)
+        least = self._weights.major_cosine
+        met = self.majors.near(terms, question, Least(least, least), 0.9)
         known = (self.majors.count > 0) & any(terms)
         return np.where(known, self.majors.best(met.value), NAN).astype(np.float32), met
 

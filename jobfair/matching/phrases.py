@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from jobfair.matching.explain import Reason
-from jobfair.text import Language, Text, in_language
+from jobfair.text import Language, in_language
 
 #: Values that are codes of ours and have words of their own in the table.
 _CODED = ("level", "job_type", "kind", "setting", "hours")
+
+
+#: Between Chinese characters and Latin letters or figures stands a blank.
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
 
 
 @cache
@@ -32,11 +37,11 @@ def phrase(reason: Reason, language: Language) -> str:
         elif isinstance(value, int):
             values[name] = str(value)
         else:
-            values[name] = _inserted(value, language)
+            values[name] = in_language(value, language).strip()
     plural = ".one" if 1 in (reason.values.get("years"), reason.values.get("months")) else ""
     wording = table.get(reason.code + plural, table[reason.code])[language]
     worded = wording.format(**values)
-    return worded[:1].upper() + worded[1:] if language == "en" else worded.strip()
+    return worded[:1].upper() + worded[1:] if language == "en" else _BETWEEN.sub(" ", worded)
 
 
 def band_words(band: Literal["strong", "good", "possible"], language: Language) -> str:
@@ -47,9 +52,3 @@ def band_words(band: Literal["strong", "good", "possible"], language: Language) 
 def excluded_words(code: str, language: Language) -> str:
     """What a hard limit leaves out, as it stands before a count: 其他工作类型, Another job type."""
     return _table()[f"excluded.{code}"][language]
-
-
-def _inserted(value: Text, language: Language) -> str:
-    """A blank stands between Chinese and Latin letters."""
-    text = in_language(value, language).strip()
-    return f" {text}" if language == "zh" and text[:1].isascii() else text

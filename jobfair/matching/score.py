@@ -1,10 +1,10 @@
 """The score of every opening for one seeker.
 
-``rest`` = title, major, duties and what she tapped, renormalised over what is known; ``work`` = rest with the coverage
-of the skills asked for; score = work * (1 - what education, experience, city and salary take away). Decision 0034 has
-the formulas. Hard limits exclude: a work permit that is needed and not to be had, a job type that she does not want,
-and what she marks as a must; only where both sides are known. Deterministic: no clock, no chance, ties in the fair's
-order.
+``rest`` = title, kind of work, major and what she tapped, renormalised over what is known; ``work`` = rest with the
+coverage of the skills asked for; score = work * (1 - what education, experience, city and salary take away). Decision
+0034 has the formulas. Hard limits exclude: a work permit that is needed and not to be had, a job type that she does not
+want, and what she marks as a must; only where both sides are known. Deterministic: no clock, no chance, ties in the
+fair's order.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from jobfair.matching.index import Index
 from jobfair.matching.majors import Majors, bundled_majors
 from jobfair.matching.relevance import Scores, TitleRelevance
 from jobfair.matching.terms import clean_title, normal
-from jobfair.matching.traits import Traits
+from jobfair.matching.traits import Traits, kind_of
 from jobfair.matching.weights import Weights
 from jobfair.matching.words import Met
 from jobfair.seeker import MatchingProfile
@@ -94,6 +94,7 @@ class Scorer:
         major, majors = self.fit.major(profile, question)
         parts = {
             "title": self._title(wish, past, from_major),
+            "occupation": self._occupation(titles if any(titles) else held if any(held) else jobs),
             "major": major,
             "chosen": self.traits.chosen(profile.chosen),
             "skills": skills,
@@ -120,7 +121,7 @@ class Scorer:
         """Rest and skills. Without skills of hers every opening has the same share of its rest, so that the order is
         that of the rest, and a skill that she adds and an opening asks for never lowers it."""
         w = self.weights
-        kinds = {"title": w.title, "major": w.major, "chosen": w.chosen}
+        kinds = {"title": w.title, "occupation": w.occupation, "major": w.major, "chosen": w.chosen}
         if only_studied:
             kinds |= {"title": w.major_title_alone, "major": w.major_alone}
         rest = _mean(parts, kinds)
@@ -179,6 +180,15 @@ class Scorer:
             return None, None
         each = np.stack([self._titles.of(titles[i], question)[self.title_of] for i in given])
         return each.max(axis=0), np.array(given)[each.argmax(axis=0)]
+
+    def _occupation(self, titles: Sequence[str]) -> Scores:
+        """1 where the opening is of a kind of work that these titles name, 0 where of another."""
+        kinds = {kind_of(title) for title in titles} - {""}
+        numbers = self.traits.number["kind"]
+        if not kinds:
+            return np.full(len(numbers), np.nan, dtype=np.float32)
+        same = np.isin(numbers, [i for i, kind in enumerate(self.traits.values["kind"]) if kind in kinds])
+        return np.where(numbers < 0, np.nan, same).astype(np.float32)
 
     def _title(self, wish: Scores | None, past: Scores | None, from_major: Scores | None) -> Scores:
         w = self.weights

@@ -70,6 +70,7 @@ class Weights(BaseModel):
     licence: float = _number("licence", most=5.0)
     skill_by_meaning: float = _number("skill_by_meaning")
     skill_cosine: float = _number("skill_cosine")
+    skill_cosine_across: float = _number("skill_cosine_across")
 
     education: float = _number("education", most=0.5)
     experience: float = _number("experience", most=0.5)

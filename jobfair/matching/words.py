@@ -19,10 +19,20 @@ from jobfair.text import Text, all_of
 LICENCE_ENDINGS = ("证", "证书", "驾照", "资格", "licence", "license", "certificate", "qualification")
 #: From this cosine on, a licence named in one language may be the one asked for in the other.
 LICENCE_COSINE = 0.70
+#: More than any cosine.
+NEVER = np.float32(2.0)
 
 
 def is_licence(skill: Text) -> bool:
     return any(form.strip().lower().endswith(LICENCE_ENDINGS) for form in all_of(skill))
+
+
+@dataclass(frozen=True)
+class Least:
+    """The least cosine by which a term meets another, within one language and across."""
+
+    within: float
+    across: float
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ class Words:
         if index is not None and not index.lexical_only and flat:
             self._vectors = index.matrix([form for _, form in flat])
 
-    def near(self, terms: Sequence[str], question: Question, cosine_from: float, by_meaning: float) -> Met:
+    def near(self, terms: Sequence[str], question: Question, least: Least, by_meaning: float) -> Met:
         """1 where one of the terms is the same, else up to ``by_meaning`` by cosine, else 0.
 
         A licence is held or not: only another licence meets it, by meaning only from one language to the other.
@@ -66,22 +76,23 @@ class Words:
         by = np.full(len(self.forms), -1, dtype=np.int64)
         # In an order of their own, so that the same terms in another order name the same ones in the reasons.
         for place in sorted(range(len(terms)), key=lambda i: terms[i]):
-            found = self._near(terms[place], question, cosine_from, by_meaning)
+            found = self._near(terms[place], question, least, by_meaning)
             by = np.where(found > value, place, by)
             value = np.maximum(value, found)
         return Met(value, by)
 
-    def _near(self, term: str, question: Question, cosine_from: float, by_meaning: float) -> Scores:
+    def _near(self, term: str, question: Question, least: Least, by_meaning: float) -> Scores:
         found = np.zeros(len(self.forms), dtype=np.float32)
         held = is_licence(term)
         vector = question.vector(term)
         if vector is not None and self._vectors is not None:
             cosine = dots(self._vectors, vector)
-            least = np.full(len(cosine), 2.0 if held else cosine_from, dtype=np.float32)
-            asked = self.licence[self._owner]
             foreign = self._chinese != (language_of(term) == "zh")
-            least[asked] = np.where(foreign[asked], LICENCE_COSINE if held else 2.0, 2.0)
-            np.maximum.at(found, self._owner, np.where(cosine >= least, by_meaning * cosine, 0.0).astype(np.float32))
+            asked = self.licence[self._owner]
+            enough = np.where(foreign, np.float32(least.across), np.float32(least.within))
+            enough[asked != held] = NEVER
+            enough[asked & held] = np.where(foreign[asked & held], LICENCE_COSINE, NEVER) if held else NEVER
+            np.maximum.at(found, self._owner, np.where(cosine >= enough, by_meaning * cosine, 0.0).astype(np.float32))
         for i in self._spelled.same(term):
             owner = self._owner[i]
             if held or not self.licence[owner] or self._spelled.forms[i] == term:
