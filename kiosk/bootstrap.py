@@ -73,7 +73,7 @@ class Kiosk:
     @cached_property
     def matchmaker(self) -> Matchmaker:
         """Index and encoder are loaded at the first question, or by its ``warm_up``."""
-        return Matchmaker(self.snapshot)
+        return Matchmaker(self.snapshot, self.syncer.queues)
 
     def make_camera(self) -> Camera | None:
         """Not opened yet; None for a kiosk without one. Raises CameraLost for a film that is not there."""

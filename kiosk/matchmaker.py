@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from jobfair.seeker import MatchingProfile
+from kiosk.queues import Queues
 from kiosk.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class Matchmaker:
     """Thread-safe: one question at a time. Needs no network."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, queues: Queues | None = None) -> None:
         self._snapshot = snapshot
+        self._queues = queues
         self._turn = threading.Lock()
         self._matcher: Matcher | None = None
         self._encoder: TextEncoder | None = None
@@ -36,8 +38,9 @@ class Matchmaker:
 
     def booths(self, profile: MatchingProfile, top: int) -> list[BoothMatch] | NoMatches:
         """The best booths for this profile, with reasons; some ten milliseconds once loaded."""
+        queues = self._queues.fresh() if self._queues is not None else {}
         with self._turn:
-            return self._current().booths(profile, top)
+            return self._current().booths(profile, top, queues=queues)
 
     def question(self, profile: MatchingProfile, asked: Collection[str]) -> WorkQuestion | None:
         """What to ask next of somebody who can tell us little; None where asking helps no more."""

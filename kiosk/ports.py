@@ -27,6 +27,8 @@ from jobfair.wire import (
     CodeWanted,
     DocumentKind,
     Door,
+    ExposureKept,
+    ExposureSaid,
     HandoverContent,
     HandoverOffer,
     HandoverState,
@@ -381,6 +383,10 @@ class Server(ABC):
     @abstractmethod
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
         """Say how this kiosk is; learn the server's time and newest numbers."""
+
+    @abstractmethod
+    def exposure(self, said: ExposureSaid) -> ExposureKept:
+        """Tell how often booths were shown and opened here. Repeating is harmless."""
 
     @abstractmethod
     def offer_pairing(self, request: PairingRequest) -> PairingOffer:

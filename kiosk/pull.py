@@ -1,5 +1,5 @@
-"""Pulling the fair and the seekers' cards, and sharing wrong codes, in a thread of its own: a server that answers
-slowly must not hold up what waits to be delivered."""
+"""Pulling the fair and the seekers' cards, sharing wrong codes, and telling which booths were shown, in a thread of its
+own: a server that answers slowly must not hold up what waits to be delivered."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jobfair.errors import ServerError
 from kiosk.cards import Cards
+from kiosk.exposure import Exposure
 from kiosk.pairing import Paired
 from kiosk.ports import Server
 from kiosk.snapshot import Snapshot
@@ -29,11 +30,12 @@ class Pulled:
 class Pull:
     """One at a time. Not for several threads."""
 
-    def __init__(self, store: Store, snapshot: Snapshot, cards: Cards, tries: Tries) -> None:
+    def __init__(self, store: Store, snapshot: Snapshot, cards: Cards, tries: Tries, exposure: Exposure) -> None:
         self._store = store
         self._snapshot = snapshot
         self._cards = cards
         self._tries = tries
+        self._exposure = exposure
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="pull")
         self._under_way: Future[Pulled] | None = None
 
@@ -77,6 +79,10 @@ class Pull:
         try:
             exchange(self._tries, server)
             came.reached = True
+        except ServerError as fault:
+            came.faults = (*came.faults, fault)
+        try:
+            self._exposure.tell(server)
         except ServerError as fault:
             came.faults = (*came.faults, fault)
         return came

@@ -30,6 +30,8 @@ from jobfair.wire import (
     CodeTyped,
     CodeWanted,
     Door,
+    ExposureKept,
+    ExposureSaid,
     HandoverContent,
     HandoverOffer,
     HandoverState,
@@ -110,6 +112,9 @@ class HttpServer(Server):
 
     def check_code(self, code_id: str, typed: CodeTyped) -> CodeChecked:
         return self._asked(f"codes/{code_id}", CodeChecked, typed, CODE_SECONDS)
+
+    def exposure(self, said: ExposureSaid) -> ExposureKept:
+        return self._asked("exposure", ExposureKept, said, None)
 
     def offer_handover(self, offer: HandoverOffer) -> HandoverState:
         return self._asked("handovers", HandoverState, offer, CODE_SECONDS)

@@ -20,11 +20,13 @@ from jobfair.errors import Incompatible, InUse, JobFairError, NotTrusted, Server
 from jobfair.wire import Heartbeat
 from kiosk.cards import Cards
 from kiosk.clock import CLOCK_AHEAD, day_of
+from kiosk.exposure import Exposure
 from kiosk.outbox import BACKOFF_MOST, RETRY_AFTER_MOST, Outbox, backoff
 from kiosk.pairing import Paired
 from kiosk.ports import Clock, Server
 from kiosk.pull import Pull
 from kiosk.push import Push
+from kiosk.queues import Queues
 from kiosk.snapshot import NotReady, Snapshot
 from kiosk.store import Lease, Store
 from kiosk.tries import Tries
@@ -115,6 +117,8 @@ class Syncer:
         self._outbox = outbox
         self._cards = cards
         self._tries = Tries(store, clock)
+        self.queues = Queues(clock)
+        self.exposure = Exposure(store, clock)
         self._snapshot = snapshot
         self._clock = clock
         self._paired = paired
@@ -248,7 +252,7 @@ class Syncer:
     def _round(self, paired: Paired, patience: float | None) -> RoundReport:
         server, this = self._server_of(paired), _Round()
         if self._pull is None:
-            self._pull = Pull(self._store, self._snapshot, self._cards, self._tries)
+            self._pull = Pull(self._store, self._snapshot, self._cards, self._tries, self.exposure)
         self._pulled(this, 0)  # by the round before
         self._mind_the_news()
         self._beat(server, paired, this)
@@ -296,6 +300,7 @@ class Syncer:
         # Without an answer nobody knows whether the server was restored: a new receipt would hide a lost one.
         this.reached = this.may_push = True
         this.server_time = answer.server_time
+        self.queues.told(answer)
         this.note(clock_skew=round((now - answer.server_time).total_seconds(), 1))
         self._note_clock((now - answer.server_time).total_seconds())
         if newest is not None and answer.last_sequence < newest.sequence:
@@ -303,6 +308,7 @@ class Syncer:
             self._pulled(this, None)  # one that is under way would undo the next line
             self._cards.start_over()
             self._tries.start_over()
+            self.exposure.start_over()
             this.note(offered_again=this.report.offered_again + again)
 
     def _note_clock(self, ahead: float) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
 from jobfair.fair import Id
 from jobfair.wire.base import MOST_COUNTED, Digest, Message
+
+MOST_BOOTHS = 500
+"""Of booths in one message about exposure."""
 
 
 class PairingRequest(Message):
@@ -69,6 +72,29 @@ class BoothQueue(Message):
     booth: Id
     people: int = Field(ge=0, le=10_000)
     counted_at: AwareDatetime
+
+
+class BoothExposure(Message):
+    """How often a booth stood among the matches that a kiosk showed on one day, and how often it was opened from
+    anywhere: once a visit at most. Nobody is named."""
+
+    booth: Id
+    shown: int = Field(default=0, ge=0, le=MOST_COUNTED)
+    opened: int = Field(default=0, ge=0, le=MOST_COUNTED)
+
+
+class ExposureSaid(Message):
+    """``POST /api/v1/exposure``: what this kiosk counted on ``day`` so far. Counts only grow, and the server keeps the
+    greatest it heard: repeating is harmless. Booths whose counts the server knows may be left out."""
+
+    day: date
+    booths: tuple[BoothExposure, ...] = Field(max_length=MOST_BOOTHS)
+
+
+class ExposureKept(Message):
+    """The answer: the booths of this fair among them."""
+
+    booths: int = Field(ge=0)
 
 
 class HeartbeatAnswer(Message):

@@ -96,6 +96,8 @@ class KioskSettings(Message):
     delivered_keep_days: int = Field(default=7, ge=7)
     """So long a kiosk keeps the bytes of what it delivered: the server may have to be restored from a backup."""
     pass_days: int = Field(default=180, ge=1, le=400)
+    minutes_a_person: int = Field(default=2, ge=1, le=60)
+    """How long a booth takes for one person of its queue: people are told about so many minutes."""
     public_url: str = Field(default="", max_length=200, pattern=r"^(https?://\S+)?$")
     """The server's address for phones, in the codes for taking back and, where it is https, for what phones are handed;
     empty: the address the kiosk uses."""

@@ -133,4 +133,17 @@ SCRIPTS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX alike_b ON alike(b);
     """,
+    """
+    -- How often a booth stood among the matches shown here on a day (ISO 8601), and how often it was opened; ``told``:
+    -- what the server knows of it.
+    CREATE TABLE exposure(
+        day TEXT NOT NULL,
+        booth TEXT NOT NULL,
+        shown INTEGER NOT NULL DEFAULT 0,
+        opened INTEGER NOT NULL DEFAULT 0,
+        told_shown INTEGER NOT NULL DEFAULT 0,
+        told_opened INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY(day, booth)
+    ) WITHOUT ROWID;
+    """,
 )

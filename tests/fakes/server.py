@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from jobfair.errors import NotTrusted, Refused, Unreachable
@@ -16,6 +16,7 @@ from jobfair.sealing import OpeningKey, Signed, Signer, digest_of, open_envelope
 from jobfair.second_factor import make_verifier
 from jobfair.wire import (
     HANDOVER_SECONDS,
+    BoothQueue,
     CardChange,
     CardDelta,
     CodeChecked,
@@ -23,6 +24,8 @@ from jobfair.wire import (
     CodeTyped,
     CodeWanted,
     Door,
+    ExposureKept,
+    ExposureSaid,
     FaceSettings,
     HandoverContent,
     HandoverOffer,
@@ -97,6 +100,8 @@ class FakeServer(Server):
     sequence: int = 0
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     beats: list[Heartbeat] = field(default_factory=list)
+    queues: tuple[BoothQueue, ...] = ()
+    exposed: dict[tuple[date, str], tuple[int, int]] = field(default_factory=dict)
     handovers: dict[str, _Handed] = field(default_factory=dict)
     confirmed: bool = True
     shared_tries: FakeTries = field(default_factory=FakeTries)
@@ -175,7 +180,14 @@ class FakeServer(Server):
         named = (beat.last_sequence, beat.last_digest, beat.last_received_at)
         held = {(r.sequence, r.digest, r.received_at) for _, r in self.taken.values()}
         last = self.sequence if not beat.last_sequence or named in held else 0  # numbers are given anew after a restore
-        return HeartbeatAnswer(server_time=self.now(), last_sequence=last, snapshot=self.version)
+        return HeartbeatAnswer(server_time=self.now(), last_sequence=last, snapshot=self.version, queues=self.queues)
+
+    def exposure(self, said: ExposureSaid) -> ExposureKept:
+        self._called("exposure")
+        for booth in said.booths:
+            before = self.exposed.get((said.day, booth.booth), (0, 0))
+            self.exposed[said.day, booth.booth] = (max(before[0], booth.shown), max(before[1], booth.opened))
+        return ExposureKept(booths=len(said.booths))
 
     def restore(self, keep: int) -> None:
         """From a backup that was made when so many had come in."""

@@ -22,6 +22,7 @@ from jobfair.text import Bilingual
 from jobfair.wire import (
     Agreed,
     BootAnswer,
+    BoothExposure,
     BoothQueue,
     BootKeyDeposit,
     BootKeyKept,
@@ -34,6 +35,8 @@ from jobfair.wire import (
     CodeTyped,
     CodeWanted,
     Door,
+    ExposureKept,
+    ExposureSaid,
     FaceSettings,
     HandoverContent,
     HandoverOffer,
@@ -242,6 +245,10 @@ MESSAGES: dict[str, BaseModel] = {
     "heartbeat_answer": HeartbeatAnswer(
         server_time=AT, last_sequence=17, snapshot=3, queues=(BoothQueue(booth="A12", people=8, counted_at=AT),)
     ),
+    "exposure_said": ExposureSaid(
+        day=AT.date(), booths=(BoothExposure(booth="A12", shown=31, opened=4), BoothExposure(booth="B02", shown=2))
+    ),
+    "exposure_kept": ExposureKept(booths=2),
     "signed": SIGNER.sign(
         "receipt", Receipt(id=SUBMISSION, door=Door.SUBMISSIONS, digest=DIGEST, received_at=AT, sequence=17)
     ),

@@ -38,6 +38,7 @@ def test_every_message_of_the_wire_has_a_golden_file() -> None:
         "SentOpening",
         "SeekerCard",
         "BoothQueue",
+        "BoothExposure",
         "PublicSealingKey",
         "SnapshotPart",
         "FaceSettings",
