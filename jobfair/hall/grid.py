@@ -1,126 +1,201 @@
-"""The floor as a grid of cells on which people can walk."""
+"""Where people can walk, as a grid of cells: a cell that a wall, booth or facility touches is taken.
+
+A line through free cells alone therefore never crosses a wall or a booth. Aisles of twice a cell's side are always open.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from jobfair.hall.plan import Plan, Point
+from jobfair.hall.plan import Area, Line, Plan, Point
+from jobfair.hall.raster import inside, line_cells
 
-CELL = 0.5
-"""Metres. An aisle of 1.5 m, the narrowest that may be published, is three cells wide."""
-MOST_CELLS = 1_000_000
-"""A larger plan has larger cells: a hall of 240 by 160 cells is 38,400."""
-REACH = 2.0
-"""Metres from a place to the nearest cell where one can stand; farther away it is walled in."""
-
-Cells = NDArray[np.bool_]
+CELL = 0.5  # metres
+_MOST_CELLS = 600_000  # a larger sheet gets larger cells: memory stays bounded whatever is drawn
+_SKIN = 0.02  # metres: an outline on the edge of two cells takes only the inner one
+_REACH = 2.0  # metres between where one shall stand and the nearest free cell
+_DOOR_SLACK = 0.3  # metres: a wall drawn through a door, as traces have it, is open there
 
 
 @dataclass(frozen=True)
 class Grid:
-    """``walkable`` has shape (rows, columns); cell (0, 0) begins at ``x``, ``y``; ``cell`` metres wide."""
+    """``free[row, column]``; ``hall[row, column]`` is the number of the hall in plan.halls, -1 outside of halls.
 
-    x: float
-    y: float
+    ``links``: pairs of cells with the metres between them (doors, stairs and lifts that lead to each other).
+    """
+
+    plan: Plan
+    step_free: bool
     cell: float
-    walkable: Cells
+    left: float
+    top: float
+    free: Any
+    hall: Any
+    links: tuple[tuple[int, int, float], ...] = field(default=())
 
-    @classmethod
-    def of(cls, plan: Plan, step_free: bool = False) -> Grid:
-        """Open are the halls and, across walls, the doors; not the booths and places. ``step_free``: no steps.
+    @property
+    def shape(self) -> tuple[int, int]:
+        return int(self.free.shape[0]), int(self.free.shape[1])
 
-        A plan without halls is open all round what is drawn. What lies off the plan is not looked at.
-        """
-        left, top, right, bottom = _extent(plan)
-        cell = max(CELL, math.sqrt((right - left) * (bottom - top) / MOST_CELLS))
-        rows = max(1, math.ceil((bottom - top) / cell))
-        columns = max(1, math.ceil((right - left) / cell))
-        grid = cls(left, top, cell, np.full((rows, columns), not plan.halls))
-        for hall in plan.halls:
-            grid._fill(hall.ring, True)
-        for wall in plan.walls:
-            grid._stroke(wall, False)
-        for door in plan.doors:
-            if door.use == "passage":
-                grid._stroke(door.line, door.step_free or not step_free)
-        for box in (*plan.booths, *(place for place in plan.places if place.kind != "entrance")):
-            grid._fill(box.ring, False)
-        return grid
+    @cached_property
+    def parts(self) -> Any:
+        """A number for each cell: who can walk to each other share one; -1 where nobody can walk."""
+        from scipy import ndimage
+        from scipy.sparse import coo_matrix
+        from scipy.sparse.csgraph import connected_components
 
-    def cell_at(self, point: Point) -> int | None:
-        """The number of the walkable cell nearest to this point; None where none is within reach."""
-        row, column = (point[1] - self.y) / self.cell - 0.5, (point[0] - self.x) / self.cell - 0.5
-        far = math.ceil(REACH / self.cell) + 1
-        if not (math.isfinite(row) and math.isfinite(column)):
+        numbers, count = ndimage.label(self.free)  # by sides: over corners only where both sides are free too
+        flat = numbers.ravel()
+        a = [int(flat[one]) for one, _, _ in self.links]
+        b = [int(flat[other]) for _, other, _ in self.links]
+        joined = coo_matrix((np.ones(len(a)), (a, b)), shape=(count + 1, count + 1))
+        _, merged = connected_components(joined, directed=False)
+        return np.where(flat > 0, merged[flat], -1)
+
+    def centre(self, index: int) -> Point:
+        """The middle of a cell, in metres on the sheet."""
+        row, column = divmod(index, self.shape[1])
+        return self.left + (column + 0.5) * self.cell, self.top + (row + 0.5) * self.cell
+
+    def nearest(self, at: Point, within: float = _REACH) -> int | None:
+        """The free cell nearest to a point; None where there is none within so many metres."""
+        rows, columns = self.shape
+        x, y = (at[0] - self.left) / self.cell, (at[1] - self.top) / self.cell
+        far = math.ceil(max(within, self.cell) / self.cell)
+        top, left = max(0, math.floor(y) - far), max(0, math.floor(x) - far)
+        found = np.nonzero(
+            self.free[top : max(top, math.floor(y) + far + 1), left : max(left, math.floor(x) + far + 1)]
+        )
+        if len(found[0]) == 0:
             return None
-        top, left = max(0, round(row) - far), max(0, round(column) - far)
-        part = self.walkable[top : max(0, round(row) + far + 1), left : max(0, round(column) + far + 1)]
-        at = np.argwhere(part)
-        if len(at) == 0:
+        away = np.hypot(found[0] + top + 0.5 - y, found[1] + left + 0.5 - x)
+        best = int(np.argmin(np.round(away, 6)))
+        if away[best] * self.cell > within + self.cell:
             return None
-        away = np.hypot(at[:, 0] + top - row, at[:, 1] + left - column)
-        nearest = int(away.argmin())
-        if away[nearest] * self.cell > REACH:
-            return None
-        return int((at[nearest, 0] + top) * self.walkable.shape[1] + at[nearest, 1] + left)
+        return int((found[0][best] + top) * columns + found[1][best] + left)
 
-    def middle(self, number: int) -> Point:
-        """Metres."""
-        row, column = divmod(number, self.walkable.shape[1])
-        return self.x + (column + 0.5) * self.cell, self.y + (row + 0.5) * self.cell
+    def stand(self, area: Area) -> int | None:
+        """The free cell where one stands before a booth or facility; None: nobody can get near."""
+        if area.stand is not None:
+            return self.nearest(area.stand)
+        left, top, right, bottom = area.box
+        x, y = area.middle
+        off = 1.5 * self.cell
+        around = [(x, bottom + off), (x, top - off), (left - off, y), (right + off, y)]
+        cells = [cell for at in around if (cell := self.nearest(at, self.cell)) is not None]
+        size = np.bincount(self.parts[self.parts >= 0]) if cells else None
+        # The side that most of the hall can be reached from; the lower one of equals.
+        return max(cells, key=lambda cell: size[self.parts[cell]]) if size is not None else None
 
-    def _fill(self, ring: tuple[Point, ...], open_: bool) -> None:
-        """Cells whose middle lies inside, by the even-odd rule: an outline that crosses itself fills something too."""
-        xs, ys = [x for x, _ in ring], [y for _, y in ring]
-        rows, columns = self.walkable.shape
-        top, bottom = self._clipped(min(ys) - self.y, rows), self._clipped(max(ys) - self.y, rows) + 1
-        left, right = self._clipped(min(xs) - self.x, columns), self._clipped(max(xs) - self.x, columns) + 1
-        if top >= min(bottom, rows) or left >= min(right, columns):
-            return
-        y = (self.y + (np.arange(top, min(bottom, rows)) + 0.5) * self.cell)[:, None]
-        x = (self.x + (np.arange(left, min(right, columns)) + 0.5) * self.cell)[None, :]
-        inside = np.zeros((y.shape[0], x.shape[1]), dtype=bool)
-        for (ax, ay), (bx, by) in pairwise((*ring, ring[0])):
-            if ay == by:
-                continue
-            spans = (ay <= y) != (by <= y)
-            inside ^= spans & (x < ax + (y - ay) * (bx - ax) / (by - ay))
-        self.walkable[top : top + inside.shape[0], left : left + inside.shape[1]][inside] = open_
+    def unreached(self, start: Point) -> tuple[str, ...]:
+        """The booths that nobody can walk to from here, in the plan's order. All of them if nobody can stand here."""
+        here = self.nearest(start)
+        part = None if here is None else self.parts[here]
 
-    def _stroke(self, line: tuple[Point, ...], open_: bool) -> None:
-        rows, columns = self.walkable.shape
-        for (ax, ay), (bx, by) in pairwise(line):
-            steps = min(100_000, max(2, math.ceil(math.hypot(bx - ax, by - ay) / self.cell * 4) + 1))
-            column = np.floor((np.linspace(ax, bx, steps) - self.x) / self.cell)
-            row = np.floor((np.linspace(ay, by, steps) - self.y) / self.cell)
-            # A wall on the sheet's far edge belongs to the last cell.
-            column = np.where(column == columns, columns - 1, column)
-            row = np.where(row == rows, rows - 1, row)
-            on = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-            self.walkable[row[on].astype(int), column[on].astype(int)] = open_
+        def cut_off(booth: Area) -> bool:
+            cell = self.stand(booth)
+            return part is None or cell is None or bool(self.parts[cell] != part)
 
-    def _clipped(self, metres: float, most: int) -> int:
-        return int(max(0, min(most, metres // self.cell)))
+        return tuple(booth.id for booth in self.plan.booths if cut_off(booth))
+
+
+def build_grid(plan: Plan, *, step_free: bool = False, cell: float = CELL) -> Grid:
+    """``step_free``: ways with steps are closed. Booths off the plan, over each other and walls that cross themselves
+    are drawn as they are."""
+    left, top, right, bottom = _extent(plan)
+    cell = max(cell, math.sqrt(max(1.0, (right - left) * (bottom - top)) / _MOST_CELLS))
+    rows, columns = max(1, math.ceil((bottom - top) / cell)), max(1, math.ceil((right - left) / cell))
+
+    def scaled(line: Iterable[Point]) -> list[Point]:
+        return [((x - left) / cell, (y - top) / cell) for x, y in line]
+
+    hall = np.full((rows, columns), -1, dtype=np.int16)
+    for number, area in reversed(list(enumerate(plan.halls))):
+        hall[inside(scaled(area.ring), rows, columns)] = number
+    free = hall >= 0 if plan.halls else np.ones((rows, columns), dtype=bool)
+    closed = [door.line for door in plan.doors if step_free and not door.step_free]
+    opened = [door.line for door in plan.doors if door.use == "passage" and door.line not in closed]
+    for wall in plan.walls:
+        for piece in _without_doors(wall, opened):
+            _take(free, scaled(piece))
+    for line in closed:
+        _take(free, scaled(line))
+    for area in (*plan.booths, *plan.facilities):
+        shape = scaled(_shrunk(area))
+        free[inside(shape, rows, columns)] = False
+        _take(free, [*shape, shape[0]])
+    grid = Grid(plan, step_free, cell, left, top, free, hall)
+    return Grid(plan, step_free, cell, left, top, free, hall, tuple(_links(grid)))
 
 
 def _extent(plan: Plan) -> tuple[float, float, float, float]:
-    if plan.halls:
-        boxes = plan.halls
-        return (
-            min(b.x for b in boxes),
-            min(b.y for b in boxes),
-            max(b.x + b.w for b in boxes),
-            max(b.y + b.h for b in boxes),
-        )
-    points = [point for line in plan.walls for point in line] + [kiosk.at for kiosk in plan.kiosks]
-    points += [corner for box in (*plan.booths, *plan.places) for corner in (*box.ring, box.front)]
-    if not points:
+    """Of the halls; of all that is drawn where the plan has none."""
+    drawn: list[Point] = [at for hall in plan.halls for at in hall.ring]
+    if not drawn:
+        drawn = [at for area in (*plan.booths, *plan.facilities) for at in area.ring]
+        drawn += [at for wall in plan.walls for at in wall] + [spot.at for spot in plan.kiosks]
+        drawn += [(x + far, y + far) for x, y in drawn for far in (-3, 3)]  # an aisle around it
+    if not drawn:
         return 0.0, 0.0, 1.0, 1.0
-    room = 2.0
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room
+    xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _take(free: Any, line: list[Point]) -> None:
+    rows, columns = free.shape
+    for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+        row, column = line_cells(ax, ay, bx, by)
+        on = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        free[row[on], column[on]] = False
+
+
+def _shrunk(area: Area) -> Line:
+    x, y = area.middle
+
+    def inward(value: float, middle: float) -> float:
+        return value - math.copysign(min(_SKIN, abs(value - middle)), value - middle)
+
+    return tuple((inward(px, x), inward(py, y)) for px, py in area.ring)
+
+
+def _without_doors(wall: Line, doors: list[Line]) -> Iterable[Line]:
+    """The pieces of a wall that no door opens."""
+    for (ax, ay), (bx, by) in zip(wall, wall[1:], strict=False):
+        length = math.hypot(bx - ax, by - ay)
+        if length == 0:
+            continue
+        ux, uy = (bx - ax) / length, (by - ay) / length
+        gaps = []
+        for door in doors:
+            ends = [((x - ax) * ux + (y - ay) * uy, abs((y - ay) * ux - (x - ax) * uy)) for x, y in (door[0], door[-1])]
+            if all(off <= _DOOR_SLACK for _, off in ends):
+                gaps.append((min(along for along, _ in ends), max(along for along, _ in ends)))
+        at = 0.0
+        for low, high in sorted(gaps):
+            if low > at:
+                yield (ax + at * ux, ay + at * uy), (ax + min(low, length) * ux, ay + min(low, length) * uy)
+            at = max(at, high)
+        if at < length:
+            yield (ax + at * ux, ay + at * uy), (bx, by)
+
+
+def _links(grid: Grid) -> Iterable[tuple[int, int, float]]:
+    ends: dict[str, tuple[Point, int | None, str, bool, float | None]] = {}
+    for door in grid.plan.doors:
+        ends[door.id] = (door.middle, grid.nearest(door.middle), door.leads_to, door.step_free, door.metres)
+    for area in grid.plan.facilities:
+        if area.leads_to:
+            ends[area.id] = (area.middle, grid.stand(area), area.leads_to, area.step_free, None)
+    for (x, y), cell, leads_to, step_free, metres in ends.values():
+        other = ends.get(leads_to)
+        if other is None or cell is None or other[1] is None or cell == other[1]:
+            continue
+        if grid.step_free and not (step_free and other[3]):
+            continue
+        yield cell, other[1], metres if metres is not None else math.hypot(other[0][0] - x, other[0][1] - y)

@@ -1,4 +1,7 @@
-"""The floor plan: halls, booths, walls, doors, places, kiosks, read from GeoJSON. Metres; y runs down."""
+"""The floor plan, typed: the one reader for kiosk, server and editor. resources/demo/README.md has the form.
+
+Coordinates are metres on the sheet, x to the right, y DOWN.
+"""
 
 from __future__ import annotations
 
@@ -12,44 +15,80 @@ from typing import Any, Literal
 from jobfair.text import Bilingual, Text
 
 Point = tuple[float, float]
-DoorUse = Literal["entrance", "exit", "passage"]
+Line = tuple[Point, ...]
+Use = Literal["entrance", "exit", "passage"]
+_FAR = 1e5  # metres; no fair is as large, and larger numbers are a slip
 
 
 @dataclass(frozen=True)
-class Box:
-    """An outline on the plan and the rectangle round it. ``front`` is where one stands before a booth."""
+class Area:
+    """A hall, booth or facility: its outline, as drawn (first point not repeated), and its bounding box.
+
+    ``kind``: hall, booth, or what the facility is (desk, toilet, lift, stairs, water, first_aid). ``stand``: the point
+    in the aisle where one stands before it, where the plan says so. ``leads_to``: the id of the stairs or lift at the
+    other end; ``step_free`` says whether a wheelchair goes through.
+    """
 
     id: str
     hall: str
     kind: str
     name: Text
-    x: float
-    y: float
-    w: float
-    h: float
-    front: Point
-    ring: tuple[Point, ...]
+    ring: Line
+    stand: Point | None = None
+    leads_to: str = ""
+    step_free: bool = True
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom."""
+        xs, ys = [x for x, _ in self.ring], [y for _, y in self.ring]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    @property
+    def x(self) -> float:
+        return self.box[0]
+
+    @property
+    def y(self) -> float:
+        return self.box[1]
+
+    @property
+    def w(self) -> float:
+        return self.box[2] - self.box[0]
+
+    @property
+    def h(self) -> float:
+        return self.box[3] - self.box[1]
+
+    @property
+    def middle(self) -> Point:
+        return self.x + self.w / 2, self.y + self.h / 2
 
 
 @dataclass(frozen=True)
 class Door:
-    """``leads_to`` is the id of another door, for two halls that do not touch: ``metres`` on foot between the two."""
+    """A gap between walls. ``leads_to`` names the door at the other end where halls are drawn apart: ``metres`` between
+    the two, or as far as they are on the sheet."""
 
     id: str
     hall: str
-    use: str
-    line: tuple[Point, ...]
-    step_free: bool
-    leads_to: str
-    metres: float
+    name: Text
+    line: Line
+    use: Use
+    step_free: bool = True
+    leads_to: str = ""
+    metres: float | None = None
 
     @property
     def middle(self) -> Point:
-        return (self.line[0][0] + self.line[-1][0]) / 2, (self.line[0][1] + self.line[-1][1]) / 2
+        (ax, ay), (bx, by) = self.line[0], self.line[-1]
+        return (ax + bx) / 2, (ay + by) / 2
 
 
 @dataclass(frozen=True)
-class Kiosk:
+class Spot:
+    """A kiosk: where one reads "you are here"."""
+
     id: str
     hall: str
     at: Point
@@ -57,100 +96,109 @@ class Kiosk:
 
 @dataclass(frozen=True)
 class Plan:
-    """One plan sheet, in the order of its file. ``places`` are facilities and entrances."""
+    """One sheet. ``walls`` are polylines; nothing goes through them but by doors."""
 
-    halls: tuple[Box, ...]
-    booths: tuple[Box, ...]
-    places: tuple[Box, ...]
-    walls: tuple[tuple[Point, ...], ...]
-    doors: tuple[Door, ...]
-    kiosks: tuple[Kiosk, ...]
+    halls: tuple[Area, ...] = ()
+    booths: tuple[Area, ...] = ()
+    facilities: tuple[Area, ...] = ()
+    walls: tuple[Line, ...] = ()
+    doors: tuple[Door, ...] = ()
+    kiosks: tuple[Spot, ...] = ()
+    id: str = ""
 
     @cached_property
-    def booth_by_id(self) -> dict[str, Box]:
-        """Of two booths with one number the first: publishing such a plan is refused, and an old one still shows."""
-        return {booth.id: booth for booth in reversed(self.booths)}
+    def booth_by_id(self) -> dict[str, Area]:
+        return {booth.id: booth for booth in reversed(self.booths)}  # of two with one number the first counts
 
-    def kiosk(self, name: str) -> Kiosk | None:
-        """The kiosk of this name; one that the plan does not know stands where the first is drawn."""
-        return next((k for k in self.kiosks if k.id == name), self.kiosks[0] if self.kiosks else None)
+    @property
+    def passages(self) -> tuple[Door, ...]:
+        return tuple(door for door in self.doors if door.use == "passage")
 
-    def hall_at(self, point: Point) -> str:
-        """The id of the hall round this point; empty in none."""
-        x, y = point
-        return next((h.id for h in self.halls if h.x <= x <= h.x + h.w and h.y <= y <= h.y + h.h), "")
+    def kiosk(self, name: str) -> Spot | None:
+        """The kiosk of this name; another name is shown at the first kiosk of the plan; None where it has none."""
+        return next((spot for spot in self.kiosks if spot.id == name), self.kiosks[0] if self.kiosks else None)
+
+    def hall_at(self, at: Point) -> str:
+        """The hall in whose box the point is; "" outside."""
+        for hall in self.halls:
+            left, top, right, bottom = hall.box
+            if left <= at[0] <= right and top <= at[1] <= bottom:
+                return hall.id
+        return ""
 
 
-def read_plan(geojson: bytes | str | Mapping[str, Any]) -> Plan:
-    """The plan in ``geojson`` (resources/demo/README.md has the form). Raises ValueError when it is no plan."""
+def read_plan(geojson: bytes | str) -> Plan:
+    """Raises ValueError, in plain words, when it is no plan. Kinds that are not known are passed over."""
     try:
-        found = geojson if isinstance(geojson, Mapping) else json.loads(geojson)
-        return _read(found["features"])
-    except (KeyError, TypeError, IndexError, AttributeError, OverflowError) as fault:
-        raise ValueError(f"no floor plan: {type(fault).__name__}") from fault
-
-
-def _read(features: list[dict[str, Any]]) -> Plan:
-    boxes: dict[str, list[Box]] = {"hall": [], "booth": [], "facility": []}
-    walls: list[tuple[Point, ...]] = []
-    doors: list[Door] = []
-    kiosks: list[Kiosk] = []
-    for feature in features:
-        about, shape = feature["properties"], feature["geometry"]["coordinates"]
-        kind = about["kind"]
-        if kind in boxes:
-            boxes[kind].append(_box(about, _line(shape[0])))
-        elif kind == "wall":
-            walls.append(_line(shape))
-        elif kind == "door":
-            doors.append(_door(about, _line(shape)))
-            if about.get("use") == "entrance":
-                boxes["facility"].append(_box({**about, "facility": "entrance"}, _line(shape)))
-        elif kind == "kiosk":
-            kiosks.append(Kiosk(about["id"], about.get("hall", ""), _line([shape])[0]))
+        drawn = json.loads(geojson)
+    except (ValueError, RecursionError) as fault:
+        raise ValueError("the floor plan is no JSON") from fault
+    features = drawn.get("features") if isinstance(drawn, dict) else None
+    if not isinstance(features, list):
+        raise ValueError("the floor plan has no list of features")
+    about = drawn.get("jobfair")
+    found: dict[str, list[Any]] = {kind: [] for kind in ("hall", "booth", "facility", "wall", "door", "kiosk")}
+    for number, feature in enumerate(features, start=1):
+        try:
+            kind = feature["properties"]["kind"]
+            if kind in found:
+                found[kind].append(_feature(kind, feature["properties"], feature["geometry"]["coordinates"]))
+        except (KeyError, TypeError, IndexError, AttributeError, ValueError, OverflowError) as fault:
+            raise ValueError(f"the floor plan's feature {number} cannot be read: {type(fault).__name__}") from fault
     return Plan(
-        halls=tuple(boxes["hall"]),
-        booths=tuple(boxes["booth"]),
-        places=tuple(boxes["facility"]),
-        walls=tuple(walls),
-        doors=tuple(doors),
-        kiosks=tuple(kiosks),
+        tuple(found["hall"]),
+        tuple(found["booth"]),
+        tuple(found["facility"]),
+        tuple(found["wall"]),
+        tuple(found["door"]),
+        tuple(found["kiosk"]),
+        str(about.get("plan", "")) if isinstance(about, dict) else "",
     )
 
 
-def _line(points: Any) -> tuple[Point, ...]:
-    found = tuple((float(point[0]), float(point[1])) for point in points)
-    if not found or not all(math.isfinite(x) and math.isfinite(y) for x, y in found):
-        raise ValueError("no floor plan: a coordinate is no number")
-    return found
-
-
-def _door(about: dict[str, Any], line: tuple[Point, ...]) -> Door:
-    return Door(
-        id=str(about.get("id", "")),
-        hall=about.get("hall", ""),
-        use=str(about.get("use", "")),
-        line=line,
-        step_free=bool(about.get("step_free", True)),
-        leads_to=str(about.get("leads_to", "")),
-        metres=float(about.get("metres", 20.0)),
+def _feature(kind: str, about: Mapping[str, Any], shape: Any) -> Area | Door | Spot | Line:
+    if kind == "wall":
+        return tuple(_point(at) for at in shape)
+    if kind == "kiosk":
+        return Spot(str(about["id"]), str(about.get("hall") or ""), _point(shape))
+    if kind == "door":
+        use = about.get("use")
+        line = tuple(_point(at) for at in shape)
+        metres = about.get("metres")
+        return Door(
+            str(about.get("id", "")),
+            str(about.get("hall") or ""),
+            _name(about),
+            line if len(line) > 1 else line * 2,
+            use if use in ("entrance", "exit") else "passage",
+            about.get("step_free") is not False,
+            str(about.get("leads_to") or ""),
+            max(0.0, min(_FAR, float(metres))) if metres is not None else None,
+        )
+    ring = tuple(_point(at) for at in shape[0])
+    if len(ring) < 3:
+        raise ValueError("an outline of fewer than three points")
+    stand = about.get("front")
+    what = str(about.get("facility") or kind)
+    return Area(
+        str(about["id"]),
+        str(about["id"] if kind == "hall" else about.get("hall") or ""),
+        what,
+        _name(about),
+        ring[:-1] if ring[0] == ring[-1] and len(ring) > 3 else ring,
+        _point(stand) if stand else None,
+        str(about.get("leads_to") or ""),
+        about.get("step_free", what != "stairs") is not False,
     )
 
 
-def _box(about: dict[str, Any], ring: tuple[Point, ...]) -> Box:
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    x, y, w, h = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-    name = about.get("name", "")
-    front = about.get("front") or (x + w / 2, y + h)
-    return Box(
-        id=about["id"],
-        hall=about.get("hall", about["id"] if about["kind"] == "hall" else ""),
-        kind=about.get("facility", about["kind"]),
-        name=Bilingual(**name) if isinstance(name, dict) else name,
-        x=x,
-        y=y,
-        w=w,
-        h=h,
-        front=_line([front])[0],
-        ring=ring,
-    )
+def _point(at: Any) -> Point:
+    x, y = float(at[0]), float(at[1])
+    if not (math.isfinite(x) and math.isfinite(y) and abs(x) < _FAR and abs(y) < _FAR):
+        raise ValueError("a point that is nowhere")
+    return x, y
+
+
+def _name(about: Mapping[str, Any]) -> Text:
+    name = about.get("name") or ""
+    return Bilingual(**name) if isinstance(name, dict) else str(name)
