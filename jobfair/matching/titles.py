@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from jobfair.matching.terms import clean_title, language_of
@@ -28,6 +28,16 @@ class TitleDictionary:
 
     def __len__(self) -> int:
         return len(self._names)
+
+    def without(self, titles: Collection[str]) -> TitleDictionary:
+        """The same without these names, to measure how well titles are found that it does not know."""
+        left_out = {_key(title) for title in titles}
+        return TitleDictionary(
+            {
+                code: [names[0], *(n for n in names[1:] if _key(n) not in left_out)]
+                for code, names in self._names.items()
+            }
+        )
 
     def occupations(self, title: str) -> tuple[str, ...]:
         """Codes of the occupations that this title names, official names before alternate ones; often empty."""
