@@ -1,6 +1,6 @@
 """Where people can walk, as a grid of cells: a cell that a wall, booth or facility touches is taken.
 
-A line through free cells alone therefore never crosses a wall or a booth. Aisles of twice a cell's side are always open.
+A line through free cells alone therefore never crosses a wall or a booth. An aisle of twice a cell's side is open.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,10 @@ class Grid:
         _, merged = connected_components(joined, directed=False)
         return np.where(flat > 0, merged[flat], -1)
 
+    @cached_property
+    def _sizes(self) -> Any:
+        return np.bincount(self.parts[self.parts >= 0], minlength=1)
+
     def centre(self, index: int) -> Point:
         """The middle of a cell, in metres on the sheet."""
         row, column = divmod(index, self.shape[1])
@@ -65,13 +70,12 @@ class Grid:
 
     def nearest(self, at: Point, within: float = _REACH) -> int | None:
         """The free cell nearest to a point; None where there is none within so many metres."""
-        rows, columns = self.shape
+        columns = self.shape[1]
         x, y = (at[0] - self.left) / self.cell, (at[1] - self.top) / self.cell
         far = math.ceil(max(within, self.cell) / self.cell)
         top, left = max(0, math.floor(y) - far), max(0, math.floor(x) - far)
-        found = np.nonzero(
-            self.free[top : max(top, math.floor(y) + far + 1), left : max(left, math.floor(x) + far + 1)]
-        )
+        bottom, right = max(top, math.floor(y) + far + 1), max(left, math.floor(x) + far + 1)
+        found = np.nonzero(self.free[top:bottom, left:right])
         if len(found[0]) == 0:
             return None
         away = np.hypot(found[0] + top + 0.5 - y, found[1] + left + 0.5 - x)
@@ -89,9 +93,8 @@ class Grid:
         off = 1.5 * self.cell
         around = [(x, bottom + off), (x, top - off), (left - off, y), (right + off, y)]
         cells = [cell for at in around if (cell := self.nearest(at, self.cell)) is not None]
-        size = np.bincount(self.parts[self.parts >= 0]) if cells else None
         # The side that most of the hall can be reached from; the lower one of equals.
-        return max(cells, key=lambda cell: size[self.parts[cell]]) if size is not None else None
+        return max(cells, key=lambda cell: int(self._sizes[self.parts[cell]]), default=None)
 
     def unreached(self, start: Point) -> tuple[str, ...]:
         """The booths that nobody can walk to from here, in the plan's order. All of them if nobody can stand here."""
@@ -149,7 +152,7 @@ def _extent(plan: Plan) -> tuple[float, float, float, float]:
 
 def _take(free: Any, line: list[Point]) -> None:
     rows, columns = free.shape
-    for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(line):
         row, column = line_cells(ax, ay, bx, by)
         on = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
         free[row[on], column[on]] = False
@@ -166,7 +169,7 @@ def _shrunk(area: Area) -> Line:
 
 def _without_doors(wall: Line, doors: list[Line]) -> Iterable[Line]:
     """The pieces of a wall that no door opens."""
-    for (ax, ay), (bx, by) in zip(wall, wall[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(wall):
         length = math.hypot(bx - ax, by - ay)
         if length == 0:
             continue
@@ -174,12 +177,13 @@ def _without_doors(wall: Line, doors: list[Line]) -> Iterable[Line]:
         gaps = []
         for door in doors:
             ends = [((x - ax) * ux + (y - ay) * uy, abs((y - ay) * ux - (x - ax) * uy)) for x, y in (door[0], door[-1])]
-            if all(off <= _DOOR_SLACK for _, off in ends):
-                gaps.append((min(along for along, _ in ends), max(along for along, _ in ends)))
+            low, high = min(along for along, _ in ends), max(along for along, _ in ends)
+            if low < length and high > 0 and all(off <= _DOOR_SLACK for _, off in ends):
+                gaps.append((low, high))
         at = 0.0
         for low, high in sorted(gaps):
             if low > at:
-                yield (ax + at * ux, ay + at * uy), (ax + min(low, length) * ux, ay + min(low, length) * uy)
+                yield (ax + at * ux, ay + at * uy), (ax + low * ux, ay + low * uy)
             at = max(at, high)
         if at < length:
             yield (ax + at * ux, ay + at * uy), (bx, by)
