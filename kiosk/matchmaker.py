@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING
 
 from jobfair.seeker import MatchingProfile
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from jobfair.matching.encoder import TextEncoder
     from jobfair.matching.questions import WorkQuestion
     from jobfair.matching.vocabulary import Vocabulary
+    from jobfair.resume.profile import ReadProfile
+    from jobfair.resume.read import ReadResume
 
 
 class Matchmaker:
@@ -46,6 +49,17 @@ class Matchmaker:
         """What to ask next of somebody who can tell us little; None where asking helps no more."""
         with self._turn:
             return self._current().question(profile, asked)
+
+    def read(self, seeker: str, found: ReadResume) -> ReadProfile:
+        """What a résumé that was read says that matching may use; slow: some 10 ms a line."""
+        from jobfair.resume.profile import read_profile, text_of
+        from jobfair.resume.skill_words import SkillWords, kept_list
+
+        words = SkillWords([*self.vocabulary().skills, *kept_list()])
+        with self._turn:
+            matcher = self._current()
+            text = found.text if found.kind != "json" else text_of(found.draft)
+            return read_profile(seeker, text, found.draft, words, date.today(), self._encoder, matcher.index)
 
     def vocabulary(self) -> Vocabulary:
         """The fair's own words, to be tapped before anything is typed."""

@@ -67,6 +67,7 @@ class Matcher:
         self._weights = weights or Weights()
         self._scorer = Scorer(fair, index, encoder, self._weights)
         self.lexical_only = encoder is None or index.lexical_only
+        self.index = index
         self._stands = _stands(fair)
         self._stand_of = np.zeros(len(fair.openings), dtype=np.int64)
         for number, (_, rows) in enumerate(self._stands):

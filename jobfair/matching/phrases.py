@@ -44,6 +44,11 @@ def phrase(reason: Reason, language: Language) -> str:
     return worded[:1].upper() + worded[1:] if language == "en" else _BETWEEN.sub(" ", worded)
 
 
+def coded(name: str, value: str, language: Language) -> str:
+    """A value of ours in words: ``coded("kind", "office", "en")`` is "Office work"."""
+    return _table()[f"{name}.{value}"][language]
+
+
 def band_words(band: Literal["strong", "good", "possible"], language: Language) -> str:
     """很合适, Strong match. Never a percentage."""
     return _table()[f"band.{band}"][language]

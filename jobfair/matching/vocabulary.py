@@ -32,6 +32,11 @@ class Vocabulary:
             for form in all_of(opening.title):
                 self._skills_of.setdefault(normal(form), Counter()).update(skills)
 
+    @property
+    def skills(self) -> tuple[Text, ...]:
+        """Every skill that an opening asks for."""
+        return tuple(self._skills)
+
     def suggest(
         self, field: Field, typed: str, language: Language, most: int, have: Collection[str] = (),
         titles: Iterable[str] = (),

@@ -105,6 +105,22 @@ def read_profile(
     return ReadProfile(profile, tuple(t for t in found if (t.field, normal(t.value)) in kept), text)
 
 
+def text_of(resume: Resume) -> str:
+    """A résumé that came as data, as lines: what its entries say, for the same reading."""
+    lines = [resume.basics.label, resume.basics.summary]
+    for job in resume.work:
+        lines += [
+            f"{job.startDate} - {job.endDate or '至今'}  {job.name}  {job.position}",
+            job.summary,
+            *job.highlights,
+        ]
+    lines += [project.description for project in resume.projects]
+    lines += [f"{study.institution}  {study.area}  {study.studyType}" for study in resume.education]
+    lines += [name for skill in resume.skills for name in (skill.name, *skill.keywords)]
+    lines += [certificate.name for certificate in resume.certificates]
+    return "\n".join(line for line in lines if line.strip())
+
+
 def covered_months(work: Iterable[Work], today: date) -> int | None:
     """Months in which she had any job; overlapping jobs count once. None where no job has a date."""
     covered: set[int] = set()
