@@ -8,14 +8,18 @@ from django.urls import include, path
 
 from server.api.v1.api import build
 from server.core.views import LogIn, front
+from server.crowd import views as crowd
 from server.employers import views as employer
+from server.employers.opening_views import opening_page, openings_page
 from server.intake import views as intake
 from server.organizers import boot_views, face_views, plan_views
 from server.organizers import views as organizer
 from server.organizers.alike_views import alike
+from server.organizers.booth_views import booths_csv, booths_page
 from server.organizers.document_views import documents_page
 from server.organizers.key_views import keys_page
 from server.organizers.pass_views import passes
+from server.organizers.posting_views import postings_page
 from server.organizers.rescuing import rescue_page
 from server.organizers.stolen_views import kiosk_resumes
 from server.organizers.tries_views import tries_page
@@ -33,10 +37,15 @@ urlpatterns = [
     path("c", consent_receipt, name="consent-receipt"),
     path("p", seekers.handover, name="handover"),
     path("employer/", employer.inbox, name="inbox"),
+    path("employer/openings", openings_page, name="employer-openings"),
+    path("employer/openings/<str:opening>", opening_page, name="employer-opening"),
     path("employer/submissions/<str:submission>", employer.resume, name="resume"),
     path("employer/submissions/<str:submission>/pdf", employer.pdf, name="resume-pdf"),
     path("employer/submissions/<str:submission>/status", employer.status, name="resume-status"),
     path("employer/submissions/<str:submission>/notes", employer.note, name="resume-note"),
+    path("employer/booth", crowd.booth_page, name="booth"),
+    path("employer/booth/queue", crowd.queue, name="booth-queue"),
+    path("employer/booth/check-ins", crowd.came, name="booth-check-in"),
     path("organizer/", organizer.front, name="organizer"),
     path("organizer/<str:fair>/", organizer.show_board, name="board"),
     path("organizer/<str:fair>/kiosks", organizer.kiosks, name="kiosks"),
@@ -64,6 +73,9 @@ urlpatterns = [
     path("organizer/<str:fair>/plan/tour", plan_views.plan_tour, name="plan-tour"),
     path("organizer/<str:fair>/plan/publish", plan_views.plan_publish, name="plan-publish"),
     path("organizer/<str:fair>/plan/reach", plan_views.plan_reach, name="plan-reach"),
+    path("organizer/<str:fair>/booths", booths_page, name="booths"),
+    path("organizer/<str:fair>/booths.csv", booths_csv, name="booths-csv"),
     path("organizer/<str:fair>/keys", keys_page, name="keys"),
+    path("organizer/<str:fair>/openings", postings_page, name="postings"),
     path("organizer/<str:fair>/publish", organizer.publish_fair, name="publish"),
 ]

@@ -140,7 +140,7 @@ class Opening(FairPart):
 
 
 class Approval(models.Model):
-    """A person let a finding that is for review stand. ``mark`` is of the words and their field: other words ask anew."""
+    """A person let a finding for review stand. ``mark`` is of the words and their field: other words ask anew."""
 
     opening = models.ForeignKey(Opening, on_delete=models.CASCADE, related_name="approvals")
     mark = models.CharField(max_length=32)

@@ -12,8 +12,8 @@ from jobfair.wire import SnapshotPart
 from server.core.storage import key_ring, part_blobs
 from server.fairs.models import Fair
 from server.fairs.overrides import settings_with
-from server.fairs.postings import published
 from server.fairs.planning import check_published
+from server.fairs.postings import published
 from server.fairs.vectors import vectors_of
 from server.seekers.later import bring_guests
 

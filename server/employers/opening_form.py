@@ -1,0 +1,136 @@
+"""The form of one opening, as its employer writes it. Lists are one a line; both languages stand around a ``=``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
+
+from jobfair import fair as domain
+from jobfair.text import Bilingual, Text, without_controls
+
+_LONGEST = 100_000
+_LINES = ("duties", "skills_required", "skills_preferred", "majors", "cities")
+_TEXTS = ("title", "description", "hours", "benefits")
+_NUMBERS = ("salary_min", "salary_max")
+
+
+def _area(label: Any, rows: int = 3, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def _line(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=400, widget=forms.TextInput())
+
+
+class OpeningForm(forms.Form):
+    """What may be changed at any time. The id, the booth and the headcount are the organizer's."""
+
+    title_zh = _line(_("Title in Chinese"))
+    title_en = _line(_("Title in English"))
+    description_zh = _area(_("Description in Chinese"), 4)
+    description_en = _area(_("Description in English"), 4)
+    duties = _area(_("Duties, one a line"), 4)
+    skills_required = _area(_("Skills required, one a line"))
+    skills_preferred = _area(_("Skills preferred, one a line"))
+    majors = _area(_("Majors, one a line"), 2)
+    cities = _area(_("Place of work: city and district, one a line"), 2)
+    salary_min = forms.IntegerField(label=_("Pay from, yuan a month"), required=False, min_value=0, max_value=10**8)
+    salary_max = forms.IntegerField(label=_("Pay to, yuan a month"), required=False, min_value=0, max_value=10**8)
+    education_min = forms.ChoiceField(label=_("Education, at least"), required=False)
+    job_type = forms.ChoiceField(label=_("Kind of job"), required=False)
+    work_permit = forms.ChoiceField(label=_("People who need a work permit"), required=False)
+    labour_dispatch = forms.BooleanField(
+        label=_("Labour dispatch: the contract is with an agency (said to seekers)"), required=False
+    )
+    hours_zh = _line(_("Working hours in Chinese"))
+    hours_en = _line(_("Working hours in English"))
+    benefits_zh = _line(_("Benefits in Chinese"))
+    benefits_en = _line(_("Benefits in English"))
+
+    def __init__(self, document: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        self.document = document
+        super().__init__(*args, initial=_initial(document), **kwargs)
+        self.fields["education_min"].choices = [("", _("not said")), *_EDUCATION]  # type: ignore[attr-defined]
+        self.fields["job_type"].choices = [("", _("not said")), *_JOB_TYPES]  # type: ignore[attr-defined]
+        self.fields["work_permit"].choices = [  # type: ignore[attr-defined]
+            ("", _("not said")),
+            ("yes", _("are taken and helped to one")),
+            ("no", _("cannot be taken")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                self.changed = self._document(values)
+            except ValidationError as error:
+                self.add_error(None, str(error.errors()[0]["msg"]))
+        return values
+
+    def _document(self, values: dict[str, Any]) -> dict[str, Any]:
+        written: dict[str, Any] = dict(self.document)
+        for name in _TEXTS:
+            written[name] = _text(values[f"{name}_zh"], values[f"{name}_en"])
+        for name in _LINES:
+            written[name] = [_pair(line) for line in values[name].splitlines() if line.strip()]
+        for name in (*_NUMBERS, "education_min", "job_type"):
+            written[name] = values[name] if values[name] not in ("", None) else None
+        written["work_permit"] = {"yes": True, "no": False}.get(values["work_permit"])
+        written["labour_dispatch"] = values["labour_dispatch"]
+        return domain.Opening.model_validate(written).model_dump(mode="json", exclude_defaults=True)
+
+
+_EDUCATION = [
+    ("none", _("none")),
+    ("secondary", _("Secondary school")),
+    ("vocational", _("Vocational school")),
+    ("college", _("College")),
+    ("bachelor", _("Bachelor")),
+    ("master", _("Master")),
+    ("doctorate", _("Doctorate")),
+]
+_JOB_TYPES = [
+    ("full_time", _("Full time")),
+    ("part_time", _("Part time")),
+    ("internship", _("Internship")),
+    ("temporary", _("Temporary")),
+]
+
+
+def _initial(document: dict[str, Any]) -> dict[str, Any]:
+    opening = domain.Opening.model_validate(document)
+    found: dict[str, Any] = {name: getattr(opening, name) for name in (*_NUMBERS, "labour_dispatch")}
+    found |= {name: getattr(opening, name) or "" for name in ("education_min", "job_type")}
+    found["work_permit"] = {True: "yes", False: "no", None: ""}[opening.work_permit]
+    for name in _TEXTS:
+        found[f"{name}_zh"], found[f"{name}_en"] = _forms(getattr(opening, name))
+    for name in _LINES:
+        found[name] = "\n".join(_joined(part) for part in getattr(opening, name))
+    return found
+
+
+def _forms(text: Text) -> tuple[str, str]:
+    """A plain text goes where its letters belong."""
+    if isinstance(text, Bilingual):
+        return text.zh, text.en
+    return (text, "") if any("\u4e00" <= char <= "\u9fff" for char in text) else ("", text)
+
+
+def _joined(text: Text) -> str:
+    zh, en = _forms(text)
+    return f"{zh} = {en}" if zh and en else zh or en
+
+
+def _text(zh: str, en: str) -> str | dict[str, str]:
+    zh, en = without_controls(zh).strip(), without_controls(en).strip()
+    return {"zh": zh, "en": en} if zh and en else zh or en
+
+
+def _pair(line: str) -> str | dict[str, str]:
+    zh, sign, en = line.partition(" = ")
+    return _text(zh, en) if sign else _text(line, "")
