@@ -33,8 +33,8 @@ class _Gap:
 def narrow_aisles(sheet: Sheet) -> list[Finding]:
     """One finding for two blocks that stand too near each other, or a block and a wall or place.
 
-    It blocks where people walk: between booths from 0.8 m on, and wherever somebody must stand before a booth. The
-    rest is a gap that nobody needs; it is told.
+    It blocks where people walk: between blocks from 0.8 m on, and wherever somebody must stand before a booth. The
+    rest (a recess in a block, the back of a row) is a gap that nobody needs; it is told.
     """
     booths = [b for b in sheet.of("booth") if b.shape.is_valid]
     if not booths:
@@ -87,8 +87,12 @@ class _Floor:
         one, two, metres = one[keep], two[keep], metres[keep]
         if not len(one):
             return {}
-        between = shapely.shortest_line(self.shapes[one], self.shapes[two])
-        middles = shapely.line_interpolate_point(between, 0.5, normalized=True)
+        between = shapely.bounds(shapely.shortest_line(self.shapes[one], self.shapes[two]))
+        facing = [
+            _facing(self.shapes[a].bounds, self.shapes[b].bounds, tuple(map(float, line)))
+            for a, b, line in zip(one, two, between, strict=True)
+        ]
+        middles = shapely.points([((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) for box, _axis in facing])
         # Something else stands between the two: then it is not their gap.
         filled = np.unique(self.tree.query(middles, predicate="dwithin", distance=0.05)[0])
         fronts = self._fronts(one, two, metres)
@@ -99,7 +103,7 @@ class _Floor:
                 continue
             far = self.block[b] if b < self.count else -b
             key = (min(self.block[a], far), max(self.block[a], far)) if far >= 0 else (self.block[a], far)
-            box, axis = _facing(self.shapes[a].bounds, self.shapes[b].bounds, between[n].bounds)
+            box, axis = facing[n]
             if key[0] == self.block[b] != self.block[a] and far >= 0:
                 axis = (-axis[0], -axis[1])
             ids = {thing.id for thing in (self.things[a], self.things[b]) if thing.kind != "wall"}
@@ -114,7 +118,7 @@ class _Floor:
         more = {"at": (round(middle[0], 2), round(middle[1], 2)), "box": gap.box, "metres": round(gap.metres, 2)}
         if two >= 0:
             b = self._block_name(two)
-            walked = gap.fronts or gap.metres >= _WALKED
+            walked = gap.fronts or (gap.metres >= _WALKED and one != two)
             if walked:
                 return found("aisle_narrow", ids, a=a, b=b, move=self._proposal(one, two, gap), **more)  # type: ignore[arg-type]
             return found("gap_narrow", ids, a=a, b=b, **more)  # type: ignore[arg-type]
