@@ -49,7 +49,7 @@ class VirtualScreen:
             pixels = data[start : start + line * full_height]
         picture = Image.frombuffer("RGB", (full_width, full_height), pixels, "raw", "BGRX", line, 1)
         file.parent.mkdir(parents=True, exist_ok=True)
-        picture.crop((0, 0, width, height)).save(file)
+        picture.crop((0, 0, width, height)).save(file, compress_level=1)  # quick; the walk waits for it
 
     def close(self) -> None:
         self._program.stop(5)
@@ -122,7 +122,7 @@ class Finger:
 
     def type(self, text: str) -> None:
         """Type as a keyboard-wedge scanner or an external keyboard would."""
-        delay = "12" if text.isascii() else "150"  # other characters are typed by remapping a key each
+        delay = "12" if text.isascii() else "250"  # other characters are typed by remapping a key each
         self._xdotool("type", "--delay", delay, text)
 
     def scan(self, code: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.demo.installation import DemoSeeker
+from kiosk.demo.phone import Phone
 from kiosk.demo.walk import Walker
 
 VISIT_CODE = "402913"
@@ -18,6 +19,7 @@ class Newcomer:
 
     name: str
     phone: str
+    document: str  # a resident ID whose check digit is right; the region does not exist
     code: str = VISIT_CODE
 
 
@@ -56,7 +58,7 @@ def look_around(walk: Walker) -> None:
 def first_visit(
     walk: Walker, newcomer: Newcomer, before_submit: Callable[[], None], after_saved: Callable[[], None]
 ) -> str:
-    """Register, keep the face, see booths, hand in the intention card; returns the booth that was chosen."""
+    """Register with a document, keep the face, hand in the intention card; returns the booth that was chosen."""
     language_of_choice(walk)
     walk.tap("welcome.first_time")
     walk.on("register_consent")
@@ -67,6 +69,12 @@ def first_visit(
     walk.write(walk.say("register.phone"), newcomer.phone)
     walk.hide_keyboard()
     walk.tap("register.age.16_up")
+    walk.tap("register.document")
+    walk.on("register_document")
+    walk.digits(newcomer.document)
+    walk.shoot("register_document-typed")
+    walk.tap("code.confirm")
+    walk.on("register", shot="register-with-document")
     walk.tap("form.next_step")
     walk.on("intention")
     walk.tap_first_choice()
@@ -77,7 +85,13 @@ def first_visit(
     walk.shoot("choose_code-repeat")
     walk.code(newcomer.code, "choose_code.done")
     walk.on("face_offer")
-    walk.tap("face_offer.scope.this_kiosk")
+    scopes = ("this_kiosk", "this_fair", "later_fairs")
+    for scope in scopes:
+        walk.tap(f"face_offer.scope.{scope}")
+    walk.settle()
+    walk.shoot("face_offer-three-ticks")
+    for scope in scopes[1:]:  # she thinks better of it: this kiosk alone
+        walk.tap(f"face_offer.scope.{scope}")
     walk.agree("face_offer.yes")
     walk.on("enrolling")
     walk.on("home", 60, shot=None)
@@ -99,6 +113,12 @@ def first_visit(
     walk.tap("employers.submit", n=1)
     walk.on("saved")
     after_saved()
+    walk.tap("saved.show_back")
+    walk.settle()
+    walk.shoot("saved-take-back")
+    walk.tap("saved.show_receipt")
+    walk.settle()
+    walk.shoot("saved-receipt")
     walk.tap("saved.print")
     time.sleep(1.5)
     walk.shoot("saved-printed")
@@ -109,7 +129,8 @@ def first_visit(
 
 
 def returning_by_face(walk: Walker, newcomer: Newcomer, *, recognised: bool) -> None:
-    """Been here before. Where two enrolled look alike, nobody is named, and the phone number opens instead."""
+    """Been here before: the face, then four digits of the phone. Where two who look alike are enrolled, nobody is
+    named, and the phone number and the visit code open instead."""
     language_of_choice(walk)
     walk.tap("welcome.been_before")
     walk.on("ways_in")
@@ -118,7 +139,11 @@ def returning_by_face(walk: Walker, newcomer: Newcomer, *, recognised: bool) -> 
     walk.agree("face_consent.yes")
     walk.on("looking")
     if recognised:
-        walk.on("confirm_code", 40)
+        walk.on("confirm_code", 40, shot="confirm_code-face")
+        walk.tap("confirm.factor.phone_tail")
+        walk.settle()
+        walk.shoot("confirm_code-phone-tail")
+        walk.code(newcomer.phone[-4:])
     else:
         walk.on("ambiguous", 40)
         walk.tap("way.use.phone")
@@ -127,7 +152,7 @@ def returning_by_face(walk: Walker, newcomer: Newcomer, *, recognised: bool) -> 
         walk.shoot("phone-typed")
         walk.tap("code.confirm")
         walk.on("confirm_code")
-    walk.code(newcomer.code)
+        walk.code(newcomer.code)
     walk.on("home", shot="home-returning")
     time.sleep(1)
     walk.tap("home.hand_in")
@@ -144,6 +169,58 @@ def returning_by_face(walk: Walker, newcomer: Newcomer, *, recognised: bool) -> 
     walk.tap("saved.finish")
     walk.on("farewell", shot=None)
     walk.tap("farewell.done")
+
+
+def takes_all_along(walk: Walker, newcomer: Newcomer, phone: Callable[[], Phone]) -> None:
+    """Found by the document of the first visit; a wrong code, the right one; the face taken back; the pass to a phone.
+
+    ``phone`` scans the code that stands on the screen."""
+    language_of_choice(walk)
+    walk.tap("welcome.been_before")
+    walk.on("ways_in", shot=None)
+    walk.tap("ways.document")
+    walk.on("document")
+    walk.digits(newcomer.document)
+    walk.shoot("document-typed")
+    walk.tap("code.confirm")
+    walk.on("confirm_code", shot="confirm_code-document")
+    walk.code("111112")
+    walk.wait_for(walk.beginning("notice.wrong_code"))
+    walk.settle()
+    walk.shoot("confirm_code-document-wrong")
+    walk.code(newcomer.code)
+    walk.on("home", shot=None)
+    walk.tap("home.your_data")
+    walk.on("your_data", shot=None)
+    walk.wait_for(walk.say("your_data.receipt"))
+    walk.settle()
+    walk.shoot("your_data")
+    walk.tap("your_data.withdraw_what", what=walk.say("your_data.face_this_kiosk"))
+    walk.wait_for(walk.say("ask.withdraw_face_this_kiosk"))
+    walk.settle()
+    walk.shoot("your_data-question")
+    walk.tap("ask.withdraw_face_this_kiosk.yes")
+    walk.wait_for(walk.say("notice.consent_withdrawn"))
+    walk.settle()
+    walk.shoot("your_data-withdrawn")
+    walk.tap("your_data.take_pass")
+    walk.on("take_pass", shot=None)
+    walk.wait_for(walk.say("take_pass.sub.scan"))
+    walk.settle()
+    walk.shoot("take_pass")
+    hers = phone()
+    digits = hers.scans()
+    walk.wait_for(walk.say("take_pass.sub.digits"))
+    walk.settle()
+    walk.shoot("take_pass-digits")
+    walk.code(digits)
+    hers.gets_pass()
+    walk.wait_for(walk.say("take_pass.sub.done"))
+    walk.settle()
+    walk.shoot("take_pass-done")
+    walk.tap("take_pass.done")
+    walk.on("your_data", shot=None)
+    walk.finish("attract")
 
 
 def returning_by_pass(walk: Walker, seeker: DemoSeeker, stick: Callable[[], None]) -> None:
@@ -199,17 +276,16 @@ def too_many_tries(walk: Walker, seeker: DemoSeeker) -> None:
     walk.tap("code.confirm")
     walk.on("confirm_code", shot=None)
     for _ in range(6):
-        walk.digits("111112")
-        walk.tap("code.confirm")
-        time.sleep(0.8)
+        walk.code("111112")
+        walk.until_judged()
         if walk.finger.page() == "too_many_tries":
             break
     walk.on("too_many_tries")
     walk.finish("attract")
 
 
-def nobody_recognised(walk: Walker) -> None:
-    """A camera that sees no face: after a while the other ways, and registering."""
+def pass_before_the_camera(walk: Walker, seeker: DemoSeeker, hold_up: Callable[[], object]) -> None:
+    """A camera that sees no face: after a while the other ways. Then the pass is held up to it, and opens."""
     language_of_choice(walk)
     walk.tap("welcome.been_before")
     walk.on("ways_in", shot=None)
@@ -218,6 +294,11 @@ def nobody_recognised(walk: Walker) -> None:
     walk.agree("face_consent.yes")
     walk.on("looking", shot="looking-no-face")
     walk.on("not_recognised", 60)
+    hold_up()
+    walk.tap("way.use.pass")
+    walk.on("confirm_code", shot="confirm_code-pass-by-camera")
+    walk.code(seeker.visit_code)
+    walk.on("home", shot=None)
     walk.finish("attract")
 
 

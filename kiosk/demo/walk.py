@@ -74,7 +74,7 @@ class Walker:
         """Touch a field and type into it; again where the X server lost a character while it was remapping its keys."""
         self.finger.tap(heading)
         time.sleep(0.4)
-        for _ in range(4):
+        for _ in range(8):
             self.finger.type(text)
             time.sleep(0.4)
             item = self.finger.find(heading)
@@ -112,6 +112,11 @@ class Walker:
     def code(self, number: str, key: str = "code.confirm") -> None:
         self.digits(number)
         self.tap(key)
+
+    def until_judged(self) -> None:
+        """A code is judged when its places are empty again, or the page is another; a slow hash, on purpose."""
+        page, empty = self.finger.page(), self.say("code.entered", n=0, length=6)
+        self.finger.await_(lambda: self.finger.page() != page or self.finger.find(empty) is not None, empty, 15)
 
     def scan(self, code: str) -> None:
         """A scanner that types: fast, and Enter at the end. Held up again, as a person would, where it was not read."""
