@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -21,6 +21,7 @@ CELL = 0.5  # metres
 _MOST_CELLS = 600_000  # a larger sheet gets larger cells: memory stays bounded whatever is drawn
 _SKIN = 0.02  # metres: an outline on the edge of two cells takes only the inner one
 _REACH = 2.0  # metres between where one shall stand and the nearest free cell
+Link = tuple[int, int, float]  # a cell, another, metres
 _DOOR_SLACK = 0.3  # metres: a wall drawn through a door, as traces have it, is open there
 
 
@@ -28,7 +29,8 @@ _DOOR_SLACK = 0.3  # metres: a wall drawn through a door, as traces have it, is 
 class Grid:
     """``free[row, column]``; ``hall[row, column]`` is the number of the hall in plan.halls, -1 outside of halls.
 
-    ``links``: pairs of cells with the metres between them (doors, stairs and lifts that lead to each other).
+    ``links``: pairs of cells with the metres between them (doors, stairs and lifts that lead to each other);
+    ``stairs`` are those of them with steps.
     """
 
     plan: Plan
@@ -38,7 +40,8 @@ class Grid:
     top: float
     free: Any
     hall: Any
-    links: tuple[tuple[int, int, float], ...] = field(default=())
+    links: tuple[Link, ...] = ()
+    stairs: tuple[Link, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -134,7 +137,9 @@ def build_grid(plan: Plan, *, step_free: bool = False, cell: float = CELL) -> Gr
         free[inside(shape, rows, columns)] = False
         _take(free, [*shape, shape[0]])
     grid = Grid(plan, step_free, cell, left, top, free, hall)
-    return Grid(plan, step_free, cell, left, top, free, hall, tuple(_links(grid)))
+    found = list(_links(grid))
+    links = tuple(link for link, steps in found if not (steps and step_free))
+    return replace(grid, links=links, stairs=tuple(link for link, steps in found if steps and not step_free))
 
 
 def _extent(plan: Plan) -> tuple[float, float, float, float]:
@@ -189,7 +194,8 @@ def _without_doors(wall: Line, doors: list[Line]) -> Iterable[Line]:
             yield (ax + at * ux, ay + at * uy), (bx, by)
 
 
-def _links(grid: Grid) -> Iterable[tuple[int, int, float]]:
+def _links(grid: Grid) -> Iterable[tuple[Link, bool]]:
+    """With whether it has steps."""
     ends: dict[str, tuple[Point, int | None, str, bool, float | None]] = {}
     for door in grid.plan.doors:
         ends[door.id] = (door.middle, grid.nearest(door.middle), door.leads_to, door.step_free, door.metres)
@@ -200,6 +206,5 @@ def _links(grid: Grid) -> Iterable[tuple[int, int, float]]:
         other = ends.get(leads_to)
         if other is None or cell is None or other[1] is None or cell == other[1]:
             continue
-        if grid.step_free and not (step_free and other[3]):
-            continue
-        yield cell, other[1], metres if metres is not None else math.hypot(other[0][0] - x, other[0][1] - y)
+        far = metres if metres is not None else math.hypot(other[0][0] - x, other[0][1] - y)
+        yield (cell, other[1], far), not (step_free and other[3])

@@ -1,165 +1,193 @@
-"""How far it is on foot, and along which line: shortest paths on the grid, one search a place, kept."""
+"""How far it is on the grid, and the line of the way: Dijkstra from a cell, kept for the next question.
+
+A walk keeps off the stands where there is room: metres right beside a wall or stand count 1.5 times, in the next cell
+1.2 times. The distances that tours are made of are these.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jobfair.hall.grid import Grid
-from jobfair.hall.plan import Plan, Point
+from jobfair.hall.plan import Line, Point
+from jobfair.hall.raster import line_cells
 
-BESIDE = 1.3
-"""A step right beside a wall or a booth counts so much: people walk in the middle of an aisle."""
-METRES_A_MINUTE = 50.0
-"""On foot in a crowd, with looking about: 3 km/h."""
-KEPT = 64
-"""Searches that are kept: 0.5 MB each in a hall of 240 by 160 cells."""
-_DIAGONAL = math.sqrt(2.0)
+METRES_A_MINUTE = 50.0  # a person in a crowd
+_BESIDE, _NEXT = 1.5, 1.2
+_KEPT = 48  # rows; 0.5 MB each in a hall of 240 by 160 cells
 
 
 @dataclass(frozen=True)
-class _Search:
-    """From one cell: ``metres`` to each cell (inf: no way), ``before`` each cell the one that one comes from."""
+class Stretch:
+    """A piece of a way within one hall ("" outside of all): points in metres on the sheet."""
 
-    metres: NDArray[np.float32]
-    before: NDArray[np.int32]
+    hall: str
+    points: Line
+
+
+@dataclass(frozen=True)
+class Way:
+    """``stretches`` in walking order; between two of them is a door. ``steps``: whether it has any."""
+
+    metres: float
+    stretches: tuple[Stretch, ...]
+    steps: bool
 
 
 class Walks:
-    """One plan, walked on; ``step_free`` keeps to ways without steps. Safe to use from one thread at a time."""
+    """Distances and ways on one grid. Not for two threads at a time."""
 
-    def __init__(self, plan: Plan, step_free: bool = False) -> None:
-        self.plan = plan
-        self.step_free = step_free
-        self.grid = Grid.of(plan, step_free)
-        self._near = _beside(self.grid.walkable)
-        self._graph: Any = None
-        self._searches: OrderedDict[int, _Search] = OrderedDict()
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self._rows: OrderedDict[int, tuple[Any, Any]] = OrderedDict()
 
-    def metres(self, start: Point, places: list[Point]) -> list[float]:
-        """On foot from ``start`` to each of the places; inf where there is no way."""
-        begin = self.grid.cell_at(start)
-        if begin is None:
-            return [math.inf] * len(places)
-        found = self._search(begin).metres
-        cells = [self.grid.cell_at(place) for place in places]
-        return [math.inf if cell is None else float(found[cell]) for cell in cells]
+    def metres(self, start: int, end: int) -> float:
+        """Between two cells; infinite where there is no way."""
+        return float(self._row(start)[0][end])
 
-    def line(self, start: Point, end: Point) -> list[Point] | None:
-        """The way as a line of few points, through no wall and no booth; None where there is none."""
-        begin, goal = self.grid.cell_at(start), self.grid.cell_at(end)
-        if begin is None or goal is None:
+    def way(self, start: int, end: int) -> Way | None:
+        """None where there is no way."""
+        metres, before = self._row(start)
+        if not math.isfinite(metres[end]):
             return None
-        search = self._search(begin)
-        if not math.isfinite(search.metres[goal]):
-            return None
-        cells = [goal]
-        while cells[-1] != begin:
-            cells.append(int(search.before[cells[-1]]))
-        return [self.grid.middle(cell) for cell in self._straightened(cells[::-1])]
+        chain = [end]
+        while chain[-1] != start:
+            chain.append(int(before[chain[-1]]))
+        chain.reverse()
+        return Way(float(metres[end]), tuple(self._stretches(chain)), self._has_steps(chain))
 
-    def _search(self, begin: int) -> _Search:
-        known = self._searches.get(begin)
-        if known is not None:
-            self._searches.move_to_end(begin)
-            return known
-        from scipy.sparse.csgraph import dijkstra
+    def _row(self, start: int) -> tuple[Any, Any]:
+        held = self._rows.pop(start, None)
+        if held is None:
+            from scipy.sparse.csgraph import dijkstra
 
-        if self._graph is None:
-            self._graph = self._connected()
-        metres, before = dijkstra(self._graph, indices=begin, return_predecessors=True)
-        search = _Search(metres.astype(np.float32), before.astype(np.int32))
-        self._searches[begin] = search
-        if len(self._searches) > KEPT:
-            self._searches.popitem(last=False)
-        return search
+            metres, before = dijkstra(self._graph, indices=start, return_predecessors=True)
+            held = metres.astype(np.float32), before.astype(np.int32)
+        self._rows[start] = held
+        if len(self._rows) > _KEPT:
+            self._rows.popitem(last=False)
+        return held
 
-    def _connected(self) -> Any:
-        """Eight neighbours; a diagonal step needs both cells beside it open, so that no corner is cut."""
-        from scipy.sparse import csr_array
+    @cached_property
+    def _clearance(self) -> Any:
+        """Cells to the nearest taken one, counted as a king walks; what lies beyond the sheet is taken."""
+        from scipy import ndimage
 
-        open_ = self.grid.walkable
-        price = np.where(self._near, BESIDE, 1.0) * self.grid.cell
-        number = np.arange(open_.size).reshape(open_.shape)
-        ones: list[NDArray[Any]] = []
-        others: list[NDArray[Any]] = []
-        lengths: list[NDArray[Any]] = []
+        return ndimage.distance_transform_cdt(np.pad(self.grid.free, 1), "chessboard")[1:-1, 1:-1]
 
-        def join(a: tuple[slice, slice], b: tuple[slice, slice], passable: NDArray[np.bool_], length: float) -> None:
-            ones.append(number[a][passable])
-            others.append(number[b][passable])
-            lengths.append(length * (price[a][passable] + price[b][passable]) / 2)
+    @cached_property
+    def _graph(self) -> Any:
+        from scipy.sparse import coo_matrix
 
-        here, right, down = slice(None, -1), slice(1, None), slice(1, None)
-        every = slice(None)
-        join((every, here), (every, right), open_[:, :-1] & open_[:, 1:], 1.0)
-        join((here, every), (down, every), open_[:-1] & open_[1:], 1.0)
-        square = open_[:-1, :-1] & open_[:-1, 1:] & open_[1:, :-1] & open_[1:, 1:]
-        join((here, here), (down, right), square, _DIAGONAL)
-        join((here, right), (down, here), square, _DIAGONAL)
-        a, b, metres = self._far_passages()
-        a, b = np.concatenate([*ones, a]), np.concatenate([*others, b])
-        weight = np.concatenate([*lengths, metres])
-        size = open_.size
-        return csr_array((np.r_[weight, weight], (np.r_[a, b], np.r_[b, a])), shape=(size, size))
+        free, cell = self.grid.free, self.grid.cell
+        rows, columns = free.shape
+        cost = np.select([self._clearance <= 1, self._clearance == 2], [_BESIDE, _NEXT], 1.0)
+        number = np.arange(rows * columns).reshape(rows, columns)
+        a, b, length = [], [], []
+        for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+            here = (slice(0, rows - down), slice(max(0, -right), columns - max(0, right)))
+            there = (slice(down, rows), slice(max(0, right), columns + min(0, right)))
+            open_ = free[here] & free[there]
+            if down and right:  # over a corner only where both sides are free
+                beside = free[here[0], there[1]] & free[there[0], here[1]]
+                open_ = open_ & beside
+            a.append(number[here][open_])
+            b.append(number[there][open_])
+            length.append(cell * math.hypot(down, right) * (cost[here][open_] + cost[there][open_]) / 2)
+        for start, end, metres in self.grid.links:
+            a.append(np.array([start]))
+            b.append(np.array([end]))
+            length.append(np.array([max(metres, 0.01)]))
+        one, other, far = np.concatenate(a), np.concatenate(b), np.concatenate(length)
+        both = (np.concatenate([far, far]), (np.concatenate([one, other]), np.concatenate([other, one])))
+        return coo_matrix(both, shape=(rows * columns,) * 2).tocsr()
 
-    def _far_passages(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """Doors that lead to a door elsewhere: another floor, or across a yard."""
-        by_id = {door.id: door for door in self.plan.doors}
-        found: list[tuple[int, int, float]] = []
-        for door in self.plan.doors:
-            other = by_id.get(door.leads_to)
-            if other is None or (self.step_free and not (door.step_free and other.step_free)):
+    # --- the line
+
+    def _stretches(self, chain: list[int]) -> list[Stretch]:
+        columns = self.grid.shape[1]
+        hall = self.grid.hall.ravel()
+        pieces, piece = [], [chain[0]]
+        for before, cell in pairwise(chain):
+            near = max(abs(cell // columns - before // columns), abs(cell % columns - before % columns)) <= 1
+            if near and hall[cell] == hall[before]:
+                piece.append(cell)
                 continue
-            a, b = self.grid.cell_at(door.middle), self.grid.cell_at(other.middle)
-            if a is not None and b is not None and a != b:
-                found.append((a, b, max(0.1, door.metres)))
-        # Given from both sides it is one way: the matrix would add the two.
-        ways = {(min(a, b), max(a, b)): metres for a, b, metres in reversed(found)}
-        ends = np.array(list(ways), dtype=np.int64).reshape(-1, 2)
-        return ends[:, 0], ends[:, 1], np.array(list(ways.values()), dtype=np.float64)
+            if near:
+                piece.append(cell)  # up to the door on this hall's map, and from the door on the other's
+            pieces.append(piece)
+            piece = [before, cell] if near else [cell]
+        pieces.append(piece)
+        halls = self.grid.plan.halls
+        stretches = []
+        for cells in pieces:
+            middle = hall[cells[len(cells) // 2]] if len(cells) != 2 else hall[cells[-1]]
+            points = tuple(self.grid.centre(cell) for cell in self._pulled(cells))
+            stretches.append(Stretch(halls[middle].id if middle >= 0 else "", points))
+        return stretches
 
-    def _straightened(self, cells: list[int]) -> list[int]:
-        columns = self.grid.walkable.shape[1]
-        corners = [cells[0]]
-        for before, cell, after in zip(cells, cells[1:], cells[2:], strict=False):
-            if cell - before != after - cell:
-                corners.append(cell)
-        corners += [cells[-1]] if len(cells) > 1 else []
-        kept, at = [corners[0]], 0
-        while at < len(corners) - 1:
-            ahead = len(corners) - 1
-            while ahead > at + 1 and not self._in_sight(divmod(corners[at], columns), divmod(corners[ahead], columns)):
-                ahead -= 1
-            kept.append(corners[ahead])
-            at = ahead
-        return kept
+    def _pulled(self, cells: list[int]) -> list[int]:
+        """The corners of a chain of cells: straight on as far as the line is free and keeps as clear as the chain."""
+        clear = self._clearance.ravel()
+        corners, at = [cells[0]], 0
+        while at < len(cells) - 1:
+            step, end = 1, at + 1
+            low = min(clear[cells[at]], clear[cells[end]])
+            for further in range(at + 2, len(cells)):
+                low = min(low, clear[cells[further]])
+                if self._seen(cells[at], cells[further], min(low, 3)):
+                    end = further
+                else:
+                    step += 1
+                    if step > 12:  # a little beyond the first corner that hides it
+                        break
+            corners.append(cells[end])
+            at = end
+        return corners
 
-    def _in_sight(self, a: tuple[int, int], b: tuple[int, int]) -> bool:
-        """Straight across open cells, and not along a wall."""
-        steps = 4 * max(abs(a[0] - b[0]), abs(a[1] - b[1])) + 1
-        rows = np.rint(np.linspace(a[0], b[0], steps)).astype(int)
-        columns = np.rint(np.linspace(a[1], b[1], steps)).astype(int)
-        inner = slice(8, -8) if steps > 20 else slice(0, 0)  # one may stand near a booth, but not walk along it
-        return bool(self.grid.walkable[rows, columns].all()) and not self._near[rows[inner], columns[inner]].any()
+    def _seen(self, start: int, end: int, clear: int) -> bool:
+        columns = self.grid.shape[1]
+        (ay, ax), (by, bx) = divmod(start, columns), divmod(end, columns)
+        if ax != bx and ay != by:
+            # Over a corner between two cells neither side is touched: the line is looked at from both sides of it.
+            length = math.hypot(bx - ax, by - ay)
+            off = 1e-6 / length
+            sides = [(off * (by - ay), off * (ax - bx)), (off * (ay - by), off * (bx - ax))]
+        else:
+            sides = [(0.0, 0.0)]
+        for right, down in sides:
+            row, column = line_cells(ax + 0.5 + right, ay + 0.5 + down, bx + 0.5 + right, by + 0.5 + down)
+            if (self._clearance[row, column] < clear).any():
+                return False
+        return True
 
+    # --- steps
 
-def minutes(metres: float) -> int:
-    """Whole minutes, at least 1."""
-    return max(1, round(metres / METRES_A_MINUTE))
+    @cached_property
+    def _steps(self) -> tuple[Any, frozenset[tuple[int, int]]]:
+        """Cells of doors with steps, and links that are stairs."""
+        rows, columns = self.grid.shape
+        cells = np.zeros(rows * columns, dtype=bool)
+        for door in self.grid.plan.doors:
+            if door.step_free:
+                continue
+            (ax, ay), (bx, by) = (self._scaled(door.line[0]), self._scaled(door.line[-1]))
+            row, column = line_cells(ax, ay, bx, by)
+            on = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+            cells[row[on] * columns + column[on]] = True
+        stairs = frozenset((a, b) for one, other, _ in self.grid.stairs for a, b in ((one, other), (other, one)))
+        return cells, stairs
 
+    def _scaled(self, at: Point) -> Point:
+        return (at[0] - self.grid.left) / self.grid.cell, (at[1] - self.grid.top) / self.grid.cell
 
-def _beside(open_: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Open cells that touch a closed one."""
-    closed = np.pad(~open_, 1, constant_values=True)
-    rows, columns = open_.shape
-    found = np.zeros_like(open_)
-    for down in range(3):
-        for right in range(3):
-            found |= closed[down : down + rows, right : right + columns]
-    return found & open_
+    def _has_steps(self, chain: list[int]) -> bool:
+        cells, stairs = self._steps
+        return bool(cells[chain].any()) or any(pair in stairs for pair in pairwise(chain))
