@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,10 +16,12 @@ from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.evaluation import holds
 from jobfair.matching.evaluation.graded import GradedSet, read_graded
 from jobfair.matching.evaluation.ranking import graded_figures, systems
-from jobfair.matching.evaluation.unbiased import Reader, person_changes_nothing
+from jobfair.matching.evaluation.unbiased import TODAY, Reader, person_changes_nothing
 from jobfair.matching.index import Index
 from jobfair.matching.titles import TitleDictionary, bundled_titles
-from jobfair.seeker import MatchingProfile, profile_of
+from jobfair.resume.profile import read_profile
+from jobfair.resume.skill_words import SkillWords, kept_list
+from jobfair.seeker import MatchingProfile, Resume, profile_of
 
 Figures = dict[str, Any]
 Say = Callable[[str], None]
@@ -55,8 +57,11 @@ class Workbench:
         lines = (folder / "seekers.jsonl").read_text(encoding="utf-8").splitlines()
         return fair, tuple(MatchingProfile.model_validate_json(line) for line in lines if line.strip())
 
+    def index(self, fair: Fair) -> Index:
+        return Index.build(fair, self.encoder, self.dictionary)
+
     def matcher(self, fair: Fair) -> Matcher:
-        return Matcher(fair, Index.build(fair, self.encoder, self.dictionary), self.encoder)
+        return Matcher(fair, self.index(fair), self.encoder)
 
 
 def titles_part(bench: Workbench) -> Figures:
@@ -77,7 +82,7 @@ def graded_part(bench: Workbench) -> Figures:
 def holds_part(bench: Workbench) -> Figures:
     """The cases that must hold, on the graded set and on the demonstration fair; ``holds`` is false where one fails."""
     fair, seekers = bench.demo
-    cases = person_changes_nothing((*bench.graded.seekers, *seekers), resume_to_profile())
+    cases = person_changes_nothing((*bench.graded.seekers, *seekers), _readers(bench))
     found = [case.as_json() | {"on": "both"} for case in cases]
     bench.say("cases that must hold: graded set")
     found += cases_on("graded set", bench.graded_matcher, bench.matcher, bench.graded.seekers, KEYWORDS)
@@ -102,31 +107,53 @@ def cases_on(
     return [case.as_json() | {"on": name} for case in tried]
 
 
-def resume_to_profile() -> Reader:
-    """The product's way from a résumé to what the matcher may know of it."""
-    return profile_of
+def _readers(bench: Workbench) -> tuple[Reader, Reader]:
+    """The product's ways from a résumé to what the matcher may know: by its fields, and by its text too."""
+    fair, index = bench.graded.fair, bench.index(bench.graded.fair)
+    words = SkillWords([*(s for o in fair.openings for s in (*o.skills_required, *o.skills_preferred)), *kept_list()])
+
+    def by_fields(seeker: str, text: str, draft: Resume) -> MatchingProfile:
+        return profile_of(seeker, draft)
+
+    def by_text(seeker: str, text: str, draft: Resume) -> MatchingProfile:
+        return read_profile(seeker, text, draft, words, TODAY, bench.encoder, index).profile
+
+    return by_fields, by_text
 
 
-def _from_elsewhere(module: str, function: str) -> Callable[[Workbench], Figures]:
-    """A part that lives with what it measures; skipped, and said so, where this installation does not have it."""
+def postings_part(bench: Workbench) -> Figures:
+    """Precision and recall of the check of openings."""
+    from jobfair.postings.evaluation import evaluate_postings
 
-    def part(bench: Workbench) -> Figures:
-        try:
-            measure = getattr(importlib.import_module(module), function)
-        except (ModuleNotFoundError, AttributeError):
-            return {"skipped": f"{module}.{function} is not there"}
-        figures: Figures = measure()
-        return figures
+    return evaluate_postings()
 
-    return part
+
+def resumes_part(bench: Workbench) -> Figures:
+    """Precision and recall of reading résumés, each half of its set."""
+    from jobfair.resume.measure import measure
+
+    file = bench.resources.parent / "tests" / "benchmarks" / "resumes.json"
+    if not file.is_file():
+        return {"skipped": f"{file.name} is not there"}
+    cases = json.loads(file.read_text(encoding="utf-8"))
+    fair, _ = bench.demo
+    skills = [skill for o in fair.openings for skill in (*o.skills_required, *o.skills_preferred)]
+    halves: dict[str, list[Figures]] = {}
+    for case in cases:
+        halves.setdefault(case.get("part", "development"), []).append(case)
+    index = bench.index(fair)
+    return {
+        half: {"cases": len(members)} | measure(members, skills, bench.encoder, index)
+        for half, members in halves.items()
+    }
 
 
 PARTS: dict[str, Callable[[Workbench], Figures]] = {
     "titles": titles_part,
     "graded": graded_part,
     "holds": holds_part,
-    "postings": _from_elsewhere("jobfair.postings.evaluation", "figures"),
-    "resumes": _from_elsewhere("jobfair.resume.evaluation", "figures"),
+    "postings": postings_part,
+    "resumes": resumes_part,
 }
 
 

@@ -1,7 +1,7 @@
 """Swapping sex, age and what else the law keeps out of hiring in a résumé must change nothing that the matcher sees.
 
 Each seeker becomes a résumé three ways, as JSON Resume and as the text of a Chinese and of an English document; each
-is read by the product's own reader once for every PERSON, and the profiles must be the same to the letter.
+is read by the product's own readers once for every person of PEOPLE, and the profiles must be the same to the letter.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from jobfair.matching.evaluation.holds import Case
 from jobfair.resume.documents import json_resume
-from jobfair.resume.extract import extract
+from jobfair.resume.extract import extract, findings_of
 from jobfair.resume.labels import education as education_words
 from jobfair.seeker import MatchingProfile, Resume
 
@@ -68,24 +68,28 @@ _LABELS = {
     "party": ("政治面貌", "Political status"),
     "health": ("健康状况", "Health"),
 }
-Reader = Callable[[str, Resume], MatchingProfile]
+#: A way of the product from a résumé to a profile: seeker's id, the document's text, the draft that was read from it.
+Reader = Callable[[str, str, Resume], MatchingProfile]
+_Document = tuple[str, Resume]
 
 
-def person_changes_nothing(seekers: Sequence[MatchingProfile], profile_of: Reader) -> list[Case]:
-    """One case a form of résumé. ``profile_of`` is the way that the product goes from a résumé to a profile."""
+def person_changes_nothing(seekers: Sequence[MatchingProfile], readers: Sequence[Reader]) -> list[Case]:
+    """One case a form of résumé, each read by every reader."""
     data = Case("sex, age and the like swapped in a JSON Resume: the same profile")
     chinese = Case("sex, age and the like swapped in a Chinese résumé: the same profile")
     english = Case("sex, age and the like swapped in an English résumé: the same profile")
     for seeker in seekers:
         for case, read in ((data, _from_json), (chinese, _from_chinese), (english, _from_english)):
-            profiles = [profile_of(seeker.id, read(seeker, person)) for person in PEOPLE]
-            for number, profile in enumerate(profiles[1:], start=1):
-                different = [n for n in MatchingProfile.model_fields if getattr(profile, n) != getattr(profiles[0], n)]
-                case.note(not different, f"{seeker.id} as person {number}: {', '.join(different)}")
+            documents = [read(seeker, person) for person in PEOPLE]
+            for reader in readers:
+                profiles = [reader(seeker.id, text, draft) for text, draft in documents]
+                for number, profile in enumerate(profiles[1:], start=1):
+                    names = [n for n in MatchingProfile.model_fields if getattr(profile, n) != getattr(profiles[0], n)]
+                    case.note(not names, f"{seeker.id} as person {number}: {', '.join(names)}")
     return [data, chinese, english]
 
 
-def _from_json(seeker: MatchingProfile, person: Mapping[str, str]) -> Resume:
+def _from_json(seeker: MatchingProfile, person: Mapping[str, str]) -> _Document:
     work = [{"position": title, "name": "Example"} for title in seeker.past_titles]
     basics: dict[str, Any] = {"name": "王小明", "email": "seeker@example.com"}
     if person:
@@ -103,10 +107,11 @@ def _from_json(seeker: MatchingProfile, person: Mapping[str, str]) -> Resume:
     }
     if person:
         document |= {"gender": person["sex"], "age": int(person["age"])}
-    return json_resume(json.dumps(document, ensure_ascii=False).encode())
+    draft = json_resume(json.dumps(document, ensure_ascii=False).encode())
+    return "\n".join(found.value for found in findings_of(draft)), draft
 
 
-def _from_chinese(seeker: MatchingProfile, person: Mapping[str, str]) -> Resume:
+def _from_chinese(seeker: MatchingProfile, person: Mapping[str, str]) -> _Document:
     lines = ["个人简历", "姓名：王小明"]
     if person:
         lines += [
@@ -122,17 +127,19 @@ def _from_chinese(seeker: MatchingProfile, person: Mapping[str, str]) -> Resume:
         lines += ["自我评价", f"本人{person['sex']}，{person['age']}岁，{person['married']}，工作认真。"]
     else:
         lines += ["自我评价", "工作认真。"]
-    return extract("\n".join(lines), TODAY)[0]
+    text = "\n".join(lines)
+    return text, extract(text, TODAY)[0]
 
 
-def _from_english(seeker: MatchingProfile, person: Mapping[str, str]) -> Resume:
+def _from_english(seeker: MatchingProfile, person: Mapping[str, str]) -> _Document:
     lines = ["Resume", "Name: Robin Wang"]
     lines += [f"{_LABELS[name][1]}: {_ENGLISH.get(value, value)}" for name, value in person.items()]
     lines += ["Email: seeker@example.com"]
     lines += [f"Position wanted: {', '.join(seeker.titles)}"] * bool(seeker.titles)
     lines += _work(seeker, "Work experience") + _studies(seeker, "Education", "en")
     lines += ["Skills", ", ".join(seeker.skills)] * bool(seeker.skills)
-    return extract("\n".join(lines), TODAY)[0]
+    text = "\n".join(lines)
+    return text, extract(text, TODAY)[0]
 
 
 def _work(seeker: MatchingProfile, heading: str) -> list[str]:

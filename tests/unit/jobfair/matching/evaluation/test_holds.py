@@ -55,11 +55,14 @@ def test_matcher_that_forgets_a_hard_limit_is_found_out() -> None:
 
 
 def test_reader_that_lets_sex_through_is_found_out() -> None:
-    def leaky(seeker: str, resume: Resume) -> MatchingProfile:
+    def leaky(seeker: str, text: str, resume: Resume) -> MatchingProfile:
         return MatchingProfile(id=seeker, skills=(resume.basics.summary,) if "女" in resume.basics.summary else ())
 
-    assert _failed(person_changes_nothing([SEEKER], leaky))[1] == 2
-    assert _failed(person_changes_nothing([SEEKER], profile_of)) == [0, 0, 0]
+    def honest(seeker: str, text: str, resume: Resume) -> MatchingProfile:
+        return profile_of(seeker, resume)
+
+    assert _failed(person_changes_nothing([SEEKER], [leaky]))[1] == 2
+    assert _failed(person_changes_nothing([SEEKER], [honest])) == [0, 0, 0]
 
 
 def test_cases_that_must_hold_on_a_part_of_the_graded_set_hold() -> None:
