@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +14,11 @@ from jobfair.matching.explain import Reason, reasons
 from jobfair.matching.index import Index
 from jobfair.matching.ordering import Candidate, diverse, shorter_queues_first
 from jobfair.matching.questions import Questions, WorkQuestion
+from jobfair.matching.score import Band as Band
 from jobfair.matching.score import Scored, Scorer
 from jobfair.matching.weights import Weights
 from jobfair.seeker import MatchingProfile
 
-Band = Literal["strong", "good", "possible"]
 #: How many of a booth's openings come with it.
 SHOWN = 10
 
@@ -72,6 +71,8 @@ class Matcher:
         self._stand_of = np.zeros(len(fair.openings), dtype=np.int64)
         for number, (_, rows) in enumerate(self._stands):
             self._stand_of[rows] = number
+        ids = sorted(range(len(fair.openings)), key=lambda row: fair.openings[row].id)
+        self._by_id = np.argsort(np.array(ids, dtype=np.int64))
         self._questions: Questions | None = None
 
     def booths(
@@ -144,14 +145,14 @@ class Matcher:
     def _ranked(self, scored: Scored, rows: NDArray[np.int64]) -> tuple[list[Candidate], dict[int, list[int]]]:
         """The stands of these openings, the best first, and the openings of each, the best first.
 
-        A stand's score is its best opening's and a little of the second's and third's; equal ones keep the fair's
-        order.
+        A stand's score is its best opening's and a little of the second's and third's; equal ones keep the
+        fair's order of booths; equal openings stand by their ids, in whatever order the file lists them.
         """
         if not len(rows):
             return [], {}
         w = self._weights
         scores = scored.score[rows].astype(np.float64)
-        order = np.lexsort((rows, -scores, self._stand_of[rows]))
+        order = np.lexsort((self._by_id[rows], -scores, self._stand_of[rows]))
         rows, scores = rows[order], scores[order]
         numbers, starts = np.unique(self._stand_of[rows], return_index=True)
         ends = np.append(starts[1:], len(rows))
@@ -183,15 +184,7 @@ class Matcher:
         opening = self.fair.openings[row]
         score = round(float(scored.score[row]), 4)
         why = reasons(self._scorer, scored, profile, opening, row)
-        return OpeningMatch(opening, score, self._band(score), tuple(why))
-
-    def _band(self, score: float) -> Band | None:
-        w = self._weights
-        if score >= w.strong:
-            return "strong"
-        if score >= w.good:
-            return "good"
-        return "possible" if score >= w.possible else None
+        return OpeningMatch(opening, score, self._scorer.band(scored, row), tuple(why))
 
     def _why_excluded(self, scored: Scored) -> tuple[tuple[str, int], ...]:
         return tuple(sorted((code, int(mask.sum())) for code, mask in scored.limits.items() if mask.any()))
