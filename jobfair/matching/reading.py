@@ -47,7 +47,7 @@ def read_fair(path: Path, say: Say) -> Fair:
     for opening in untitled:
         opening["title"] = ""
     if untitled:
-        say(f"{path.name}: {len(untitled)} openings have no title; they are ranked last")
+        say(f"{path.name}: openings without a title, ranked last: {len(untitled)}")
     _tell(path.name, dropped, say)
     try:
         return Fair.model_validate(fair)
@@ -155,7 +155,8 @@ def _complaint(error: ValueError) -> str:
         where = ".".join(str(part) for part in first["loc"])
         return f"{where}: {first['msg']}" if where else str(first["msg"])
     if isinstance(error, json.JSONDecodeError):
-        return f"this is no JSON: {error.msg} (line {error.lineno}, column {error.colno})"
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        return f"this is no JSON: {error.msg} ({line}column {error.colno})"
     if isinstance(error, UnicodeDecodeError):
         return "cannot be read as UTF-8 text"
     return str(error)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,12 @@ from jobfair.matching.words import Met
 from jobfair.seeker import MatchingProfile
 from jobfair.text import Text, all_of
 
+Band = Literal["strong", "good", "possible"]
 #: The least score of an opening that has a title: one without stands behind all of them.
 LEAST = 0.0001
+#: What can take points away, and from where on nothing is missing: another district of the city is no miss.
+SUITS = ("education", "experience", "city", "salary")
+NO_MISS = 0.85
 Masks = dict[str, NDArray[np.bool_]]
 
 
@@ -117,6 +122,16 @@ class Scorer:
             majors, limits,
         )  # fmt: skip
 
+    def band(self, scored: Scored, row: int) -> Band | None:
+        """The word for an opening's score, None where it is no match. Strong is only what nothing speaks against:
+        no conflict and no near miss in education, experience, city or pay."""
+        w, score = self.weights, round(float(scored.score[row]), 4)
+        if score >= w.strong and not any(scored.parts[name][row] < NO_MISS for name in SUITS):
+            return "strong"
+        if score >= w.good:
+            return "good"
+        return "possible" if score >= w.possible else None
+
     def _work(self, profile: MatchingProfile, parts: dict[str, Scores], only_studied: bool) -> Scores:
         """Rest and skills. Without skills of hers every opening has the same share of its rest, so that the order is
         that of the rest, and a skill that she adds and an opening asks for never lowers it."""
@@ -139,11 +154,9 @@ class Scorer:
 
     def _cost(self, parts: dict[str, Scores]) -> Scores:
         """What does not suit takes away its share, whatever else is known; the unknown takes away nothing."""
-        w = self.weights
-        shares = {"education": w.education, "experience": w.experience, "city": w.city, "salary": w.salary}
         cost = np.zeros(len(self.title_of), dtype=np.float32)
-        for name, share in shares.items():
-            cost += np.float32(share) * (1.0 - np.nan_to_num(parts[name], nan=1.0))
+        for name in SUITS:
+            cost += np.float32(getattr(self.weights, name)) * (1.0 - np.nan_to_num(parts[name], nan=1.0))
         return cost
 
     def _limits(self, profile: MatchingProfile, parts: dict[str, Scores]) -> Masks:

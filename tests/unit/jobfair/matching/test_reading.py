@@ -51,7 +51,7 @@ def test_opening_without_a_title_gets_the_empty_one_and_it_is_said(tmp_path: Pat
     said: list[str] = []
     fair = read_fair(fair_of(tmp_path, [{"id": "O1"}, {"id": "O2", "title": None}]), said.append)
     assert [opening.title for opening in fair.openings] == ["", ""]
-    assert "2 openings have no title" in said[0]
+    assert "without a title, ranked last: 2" in said[0]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"id":"f","openings":[1]}', '{"id":"f","halls":[{}]}', '{"id":NaN}'])
