@@ -18,6 +18,7 @@ from ui.fair_texts import FairTexts
 from ui.floor import Floor
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
+from ui.wish_words import WishWords
 
 MATCHES = 12  # booths ranked for a seeker; all booths are one tap away
 REASONS = 3  # LOOK: at most three chips
@@ -34,6 +35,7 @@ class BrowsingController(PageController):
     def __init__(self, stage: Stage, floor: Floor) -> None:
         super().__init__(stage)
         self._texts = FairTexts(stage)
+        self._wish_words = WishWords(stage)
         self._floor = floor
         self.forget()
 
@@ -55,15 +57,16 @@ class BrowsingController(PageController):
         self.prepare()
 
     def prepare(self) -> None:
-        """Begin matching, if this profile's answer is not here yet."""
-        seeker = self.visit.seeker
-        if seeker is None or seeker.profile == self._matched_for or self._busy:
+        """Begin matching, if this profile's answer is not here yet; a guest is matched by what she tapped."""
+        profile = self.visit.profile
+        if profile is None or profile == self._matched_for or self._busy:
             return
-        profile, self._busy = seeker.profile, True
+        self._busy = True
         matchmaker = self.stage.matchmaker
 
         def done(found: tuple[BoothMatch, ...]) -> None:
             self._busy, self._matches, self._matched_for = False, found, profile
+            self.prepare()  # it may have been changed meanwhile
             self.stage.changed.emit()
 
         def failed(error: JobFairError) -> None:
@@ -102,7 +105,7 @@ class BrowsingController(PageController):
         sent = [s for s in seeker.sent if s.status is not Status.WITHDRAWN] if seeker else []
         if self._matches:
             cards = [self._card(m.booth, m.openings[0]) for m in self._matches if m.openings and m.booth]
-        elif seeker is None or self._matched_for is not None:
+        elif self.visit.profile is None or self._matched_for is not None:
             cards = [self._plain_card(booth) for booth in fair.booths[:MATCHES] if booth.id in fair.openings_by_booth]
         else:
             cards = []
@@ -117,6 +120,8 @@ class BrowsingController(PageController):
             "busy": self._busy,
             "notice": self.visit.notice,
             "known": seeker is not None,
+            "guest": seeker is None and self.visit.profile is not None,
+            "wish": self._wish_words.summary(self.visit.profile),
             "sent": len(sent),
             "read": sum(1 for s in sent if s.status in _SEEN),
         }
@@ -258,7 +263,7 @@ class BrowsingController(PageController):
             case "hand_in":
                 self._hand_in(str(args.get("opening") or ""))
             case "show":
-                targets = {"booths": Page.BOOTHS, "map": Page.MAP}
+                targets = {"booths": Page.BOOTHS, "map": Page.MAP, "questions": Page.QUESTIONS, "profile": Page.PROFILE}
                 target = targets.get(str(args["page"]), Page.HOME)
                 self.stage.advance(e.Show(target))  # type: ignore[arg-type]
             case "next_opening":

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 
 from jobfair.errors import DocumentError, JobFairError
 from jobfair.fair import Opening
-from jobfair.resume.read import ReadResume, read_resume
+from jobfair.resume.profile import ReadProfile
+from jobfair.resume.read import ReadResume
 from jobfair.resume.render import RenderedResume
 from jobfair.seeker import Resume
 from kiosk.desk import NotAllowed, Submitted
@@ -25,7 +26,8 @@ from ui.page_images import PageImages, draw_pages
 from ui.question_options import options_of
 from ui.read_fields import changed, covered, is_fixed, lines_of
 from ui.stage import Stage
-from ui.stick import documents_on
+from ui.stick import documents_on, read_document
+from ui.wish_controller import WishController
 
 OFFERED = 10  # employers on the page besides those already wanted
 LIMIT = 10
@@ -38,9 +40,10 @@ class HandingInController(PageController):
         {Page.RESUME_SOURCE, Page.GUIDED_FORM, Page.RESUME_FILE, Page.READ_CHECK, Page.REVIEW, Page.EMPLOYERS}
     )
 
-    def __init__(self, stage: Stage, browsing: BrowsingController, images: PageImages) -> None:
+    def __init__(self, stage: Stage, browsing: BrowsingController, images: PageImages, wish: WishController) -> None:
         super().__init__(stage)
         self._browsing = browsing
+        self._wish = wish
         self._images = images
         self._texts = FairTexts(stage)
         self._poll = QTimer(stage)
@@ -183,9 +186,12 @@ class HandingInController(PageController):
                 self._look_for_stick()
             case (Page.READ_CHECK, "edit"):
                 self._edit_field(str(args["field"]), str(args["value"]))
+            case (Page.READ_CHECK, "profile"):
+                self.stage.advance(e.Show(Page.PROFILE))
             case (Page.READ_CHECK, "confirm"):
                 if self._read is not None and not self._field_problems:
                     self._source = "file"
+                    self._wish.confirm()
                     self.stage.advance(e.FormDone(self._read))
             case (Page.REVIEW, "change"):
                 self._start_form(self.visit.form)
@@ -264,7 +270,7 @@ class HandingInController(PageController):
         self.stage.advance(e.FormDone(merged(self.visit.form, self._answers)))
 
     def back_in_form(self) -> bool:
-        """"Back" inside the form is the question before; True when it was one."""
+        """ "Back" inside the form is the question before; True when it was one."""
         if self.visit.page is not Page.GUIDED_FORM or self._at == 0:
             return False
         self._at, self._problem = self._at - 1, ""
@@ -314,25 +320,21 @@ class HandingInController(PageController):
     def _read_file(self, number: int) -> None:
         if not 0 <= number < len(self._files) or self._file_state == "reading":
             return
-        path = self._files[number]
+        path, matchmaker = self._files[number], self.stage.matchmaker
         self._file_state = "reading"
-
-        def work() -> ReadResume:
-            try:
-                return read_resume(path)
-            except OSError as error:
-                raise DocumentError("broken", type(error).__name__) from error
 
         def failed(error: JobFairError) -> None:
             self._file_state = "problem"
             self._file_problem = error.reason if isinstance(error, DocumentError) else "broken"
             self.stage.changed.emit()
 
-        self.stage.run(work, self._file_read, failed)
+        self.stage.run(lambda: read_document(path, matchmaker), self._file_read, failed)
 
-    def _file_read(self, found: ReadResume) -> None:
-        self._read, self._field_problems = found.draft, {}
-        self.stage.advance(e.FormDone(found.draft))
+    def _file_read(self, found: tuple[ReadResume, ReadProfile]) -> None:
+        resume, profile = found
+        self._read, self._field_problems = resume.draft, {}
+        self.stage.advance(e.FormDone(resume.draft))
+        self._wish.resume_read(profile)
 
     def _edit_field(self, path: str, value: str) -> None:
         if self._read is None or is_fixed(path):

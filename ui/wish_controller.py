@@ -258,13 +258,21 @@ class WishController(PageController):
         update = {
             name: getattr(read, name) for name in MatchingProfile.model_fields if name != "id" and getattr(read, name)
         }
-        self._keep(profile.model_copy(update=update))
+        self.stage.advance(e.LookingFor(profile.model_copy(update=update)))
+
+    def confirm(self) -> None:
+        """She has seen what was read: of who is registered it is written down now."""
+        if self._read is not None and self.visit.looking_for is not None:
+            self._write(self.visit.looking_for)
 
     def _keep(self, profile: MatchingProfile) -> None:
         """In the visit; of who is registered, on her card too."""
         if profile == self.visit.profile:
             return
         self.stage.advance(e.LookingFor(profile))
+        self._write(profile)
+
+    def _write(self, profile: MatchingProfile) -> None:
         seeker, desk = self.visit.seeker, self.stage.kiosk.desk
         if seeker is None:
             return

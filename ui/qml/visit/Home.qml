@@ -8,8 +8,9 @@ import "../components"
 
     view: name (masked, "" without), total (all booths of the fair), fitting (how many match), matches [BoothCard.view],
     map (HallMap.map; drawn in landscape), tour {booths, minutes} or null, can_hand_in, busy (matching under way),
-    known (she is registered and may see her data).
-    acts: open_opening {opening, booth}, hand_in, show {page: "booths"|"map"}, your_data, why. */
+    known (she is registered and may see her data), guest (somebody without a record told us what she looks for), wish (that
+    in one line).
+    acts: open_opening {opening, booth}, hand_in, show {page: "booths"|"map"|"questions"|"profile"}, your_data, why. */
 Page {
     id: page
 
@@ -27,10 +28,43 @@ Page {
     topGap: Theme.portrait ? 8 : 0
     headingLevel: Theme.portrait ? Theme.title : 52
     heading: matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
+        : view.guest ? Words.tr("home.heading_guest" + (shown === 1 ? ".one" : ""), { "count": Words.tr("count." + shown) })
         : !view.name ? Words.tr("home.heading_anonymous") : Words.tr("home.heading" + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
-    sub: Theme.portrait ? Words.tr(!view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
+    sub: Theme.portrait ? Words.tr(view.guest ? "home.sub_guest" : !view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
         { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0, "sent": view.sent ?? 0, "read": view.read ?? 0 }) : ""
     onMatchesChanged: first = 0
+    under: Pressable {
+        id: wish
+
+        width: parent.width
+        height: 96
+        leftPadding: 32
+        rightPadding: 32
+        text: Words.tr(page.view.wish ? "home.wish" : "home.wish_none", { "wish": page.view.wish ?? "" })
+        onClicked: page.act("show", { "page": page.view.wish ? "profile" : "questions" })
+
+        contentItem: Item {
+            Copy {
+                anchors.left: parent.left
+                anchors.right: pen.left
+                anchors.rightMargin: 16
+                anchors.verticalCenter: parent.verticalCenter
+                text: wish.text
+                spoken: false
+                elide: Text.ElideRight
+                maximumLineCount: 1
+            }
+            Icon {
+                id: pen
+
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                name: page.view.wish ? "pencil" : "chevron-right"
+                size: 40
+                color: Theme.accent
+            }
+        }
+    }
     actions: [
         ButtonRow {
             visible: Theme.portrait && page.paged && Theme.largeType && !Theme.lowReach

@@ -7,18 +7,28 @@ import "../components"
 /** What was read from the file: every field is shown for confirmation.
 
     view: fields [{key, label, value, problem, fixed}], pages.
-    acts: edit {field, value}, confirm, source {source: "form"}. */
+    acts: edit {field, value}, confirm, profile, source {source: "form"}. */
 Page {
     id: page
 
     heading: Words.tr("read_check.heading")
     sub: Words.tr("read_check.sub")
-    actions: ActionButton {
-        width: parent.width
-        kind: "primary"
-        glyph: "check"
-        text: Words.tr("read_check.confirm")
-        onClicked: page.act("confirm", {})
+    actions: ButtonRow {
+        ActionButton {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            implicitHeight: Theme.primary
+            text: Words.tr("read_check.profile")
+            onClicked: page.act("profile", {})
+        }
+        ActionButton {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            kind: "primary"
+            glyph: "check"
+            text: Words.tr("read_check.confirm")
+            onClicked: page.act("confirm", {})
+        }
     }
 
     Repeater {
