@@ -32,6 +32,7 @@ from ui.staff_controller import StaffController
 from ui.stage import Stage
 from ui.taking_back_controller import TakingBackController
 from ui.watcher import Watcher
+from ui.wish_controller import WishController
 from ui.your_data_controller import YourDataController
 
 WARN_SECONDS = 20  # LOOK: warn 20 s before the end
@@ -74,7 +75,8 @@ class VisitController(QObject):
         self._floor = Floor(stage)
         self._browsing = BrowsingController(stage, self._floor)
         self._map = MapController(stage, self._browsing, self._floor)
-        self._handing_in = HandingInController(stage, self._browsing, images)
+        self._wish = WishController(stage)
+        self._handing_in = HandingInController(stage, self._browsing, images, self._wish)
         self._taking_back = TakingBackController(stage)
         self._your_data = YourDataController(stage)
         self._pass = PassController(stage)
@@ -87,6 +89,7 @@ class VisitController(QObject):
             self._browsing,
             self._map,
             self._handing_in,
+            self._wish,
             self._taking_back,
             self._your_data,
             self._pass,
@@ -215,7 +218,7 @@ class VisitController(QObject):
             case "low_reach":
                 self._low = not self._low
             case "back":
-                if not self._handing_in.back_in_form():
+                if not (self._handing_in.back_in_form() or self._wish.back_in_page()):
                     self._stage.advance(e.Back())
             case "finish" | "end":
                 self._stage.advance(e.Finish())
