@@ -141,10 +141,15 @@ _SAID = ("case", "on", "holds", "tried", "failed", "examples")
 
 
 def _plain(part: dict[str, Any], indent: str = "") -> list[str]:
+    """Figures without a form of their own: a line for what holds numbers only, lists by their length and beginning."""
     lines = []
     for name, value in part.items():
         if isinstance(value, dict):
-            lines += [f"{indent}{name}:", *_plain(value, indent + "  ")]
+            simple = {key: one for key, one in value.items() if not isinstance(one, (dict, list))}
+            lines.append(f"{indent}{name}: " + ", ".join(f"{key} {one}" for key, one in simple.items()))
+            lines += _plain({key: one for key, one in value.items() if key not in simple}, indent + "  ")
+        elif isinstance(value, list):
+            lines += [f"{indent}{name}: {len(value)}, {'; '.join(map(str, value[:5]))}"] if value else []
         else:
             lines.append(f"{indent}{name}: {value}")
     return lines

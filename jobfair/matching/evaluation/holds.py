@@ -138,7 +138,7 @@ def _same_order(first: list[BoothMatch], second: list[BoothMatch]) -> bool:
     return all(_stand(a) == _stand(b) or abs(a.score - b.score) <= EQUAL for a, b in zip(first, second, strict=True))
 
 
-def one_keyword_more(matcher: Matcher, seekers: Sequence[MatchingProfile], keywords: int = 40) -> Case:
+def one_keyword_more(matcher: Matcher, seekers: Sequence[MatchingProfile], keywords: int) -> Case:
     """A skill more, any skill, never sends the first booth to the last place (nor out of the answer).
 
     Each seeker is given ``keywords`` of the fair's own skills, drawn by her id, and ODD_KEYWORDS. ``more`` has the

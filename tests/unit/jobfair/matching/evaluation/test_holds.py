@@ -39,7 +39,7 @@ def _failed(cases: list[Case]) -> list[int]:
 def test_matcher_on_a_small_fair_holds_every_case() -> None:
     matcher = _matcher(FAIR)
     cases = [*hard_limits(matcher, [SEEKER]), *order_is_stable(matcher, _matcher, [SEEKER])]
-    cases.append(one_keyword_more(matcher, [SEEKER]))
+    cases.append(one_keyword_more(matcher, [SEEKER], keywords=3))
     assert _failed(cases) == [0] * len(cases)
     assert all(case.tried for case in cases)
 
