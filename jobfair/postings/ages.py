@@ -18,9 +18,9 @@ ADULT = 18
 
 _RULES = table("figures")["ages"]
 _OTHERS, _MAYBE, _CHINESE, _GENERATION, _NO_AGE, _HAZARD = (
-    re.compile(_RULES[name]) for name in ("others", "maybe", "chinese", "generation", "no_age", "hazard")
+    re.compile(_RULES[name], re.ASCII) for name in ("others", "maybe", "chinese", "generation", "no_age", "hazard")
 )
-_ENGLISH = [re.compile(pattern) for pattern in _RULES["english"]]
+_ENGLISH = [re.compile(pattern, re.ASCII) for pattern in _RULES["english"]]
 _CLAUSE = re.compile(r"[,。;\n!?]")
 
 _AGE = Bilingual(

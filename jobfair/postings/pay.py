@@ -20,7 +20,7 @@ WIDEST = 10
 
 _RULES = table("figures")["pay"]
 _MAYBE, _RANGE, _HOURLY, _CONTEXT, _PART, _YEARLY = (
-    re.compile(_RULES[name]) for name in ("maybe", "range", "hourly", "context", "part", "yearly")
+    re.compile(_RULES[name], re.ASCII) for name in ("maybe", "range", "hourly", "context", "part", "yearly")
 )
 _CLAUSE = re.compile(r"[,。;\n]")
 _SHOWN = ("network_recruiting", "posting_notice_2026")

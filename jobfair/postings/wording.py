@@ -47,7 +47,7 @@ class Wording:
         data = table("wording")
         macros = _expanded(data["macros"])
         self.rules = tuple(_rule(entry, macros) for entry in data["rule"])
-        self._negated = re.compile(f"{macros['NO']}{macros['GAP']}|{macros['NOT']}{macros['GAPS']}")
+        self._negated = re.compile(f"{macros['NO']}{macros['GAP']}|{macros['NOT']}{macros['GAPS']}", re.ASCII)
 
     def rules_for(self, texts: str) -> list[Rule]:
         """The rules of which a word is in the folded ``texts``: asked once for an opening."""
@@ -90,7 +90,8 @@ def taken_out(text: str, start: int, end: int) -> Edit:
             start -= 1
     if start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "（）", "[]", "【】"):
         start, end = start - 1, end + 1
-    if start == 0 and end < len(text) and text[end] in "。.!！":
+    # Nothing is left of the sentence: its end goes, too.
+    if end < len(text) and text[end] in "。.;；!！?？" and (start == 0 or text[start - 1] in "。.;；!！?？\n"):
         end += 1
     return Edit(start=start, end=end)
 
@@ -152,7 +153,7 @@ def _filled(pattern: str, macros: dict[str, str]) -> str:
 
 def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
     def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(_filled(pattern, macros)) for pattern in patterns)
+        return tuple(re.compile(_filled(pattern, macros), re.ASCII) for pattern in patterns)
 
     return Rule(
         code=entry["code"],

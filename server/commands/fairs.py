@@ -46,6 +46,7 @@ def _import(args: argparse.Namespace) -> int:
     start(args)
     from server.core.models import Organization
     from server.fairs.importing import import_fair
+    from server.fairs.postings import standing_counts
 
     try:
         content = Content.model_validate_json(args.fair_file.read_bytes())
@@ -68,9 +69,15 @@ def _import(args: argparse.Namespace) -> int:
         fair.demonstration = True
         fair.save(update_fields=["demonstration"])
     text = f"{fair.pk}: {len(content.booths)} booths, {len(content.openings)} openings"
+    checked = standing_counts(fair)
+    if checked["block"]:
+        text += f"\n{checked['block']} openings say what the law forbids: they are kept, and not published"
+    if any(checked.values()):
+        text += "\nwhat was found, with proposals, is on the organizer's page Openings"
     if code:
         text += f"\nthe staff's code at its kiosks is {code} (shown once)"
-    return say(args, {"fair": fair.pk, "openings": len(content.openings), "staff_code": code}, text)
+    printed = {"fair": fair.pk, "openings": len(content.openings), "checked": checked, "staff_code": code}
+    return say(args, printed, text)
 
 
 def _publish(args: argparse.Namespace) -> int:

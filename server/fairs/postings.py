@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from jobfair import fair as domain
@@ -53,6 +54,13 @@ def standing_of(findings: Iterable[Finding], approved: Iterable[str] = ()) -> st
     kept = set(approved)
     levels = [f.level for f in findings if not (f.level is Level.REVIEW and mark_of(f) in kept)]
     return next((level.value for level in Level if level in levels), "")
+
+
+def standing_counts(fair: Fair) -> dict[str, int]:
+    """How many openings stand at each level, the worst first."""
+    found = Opening.objects.filter(fair=fair, active=True).order_by().values_list("standing").annotate(Count("pk"))
+    counts = dict(found)
+    return {level: counts.get(level, 0) for level in LEVELS}
 
 
 class Results:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,10 +30,10 @@ def postings_page(request: HttpRequest, fair: str) -> HttpResponse:
         _done(request, row)
         return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     openings = Opening.objects.filter(fair=row, active=True)
-    counts = dict(openings.order_by().values_list("standing").annotate(Count("pk")))
+    counts = postings.standing_counts(row)
     show = request.GET.get("show", "")
     if show not in (*postings.LEVELS, "all"):
-        show = next((level for level in postings.LEVELS if counts.get(level)), "block")
+        show = next((level for level in postings.LEVELS if counts[level]), "block")
     employer = Employer.objects.filter(fair=row, code=request.GET.get("employer", "")).first()
     page = Paginator(_wanted(openings, show, employer), PER_PAGE).get_page(request.GET.get("page"))
     context = _page(
@@ -41,7 +41,7 @@ def postings_page(request: HttpRequest, fair: str) -> HttpResponse:
         row,
         "postings",
         show=show,
-        counts={level: counts.get(level, 0) for level in postings.LEVELS},
+        counts=counts,
         employer=employer,
         employers=Employer.objects.filter(fair=row, active=True).only("code", "document"),
         page=page,

@@ -1,0 +1,179 @@
+"""The check of postings: the kept cases, places, proposals, odd writing, and what must hold for any text."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jobfair.fair import Opening
+from jobfair.postings import Checker, Level
+from jobfair.postings.check import VERSION, texts_of
+from jobfair.postings.evaluation import CASES, evaluate_postings
+from jobfair.postings.folding import Folding
+from jobfair.postings.pay import MinimumWages
+from jobfair.postings.resources import table
+from jobfair.postings.wording import Wording
+
+NEUTRAL = ("负责门店的日常管理。", "五险一金，双休。", "Runs the morning shift. ", "会用办公软件。", "😀 ", "\n")
+
+
+@cache
+def checker() -> Checker:
+    return Checker()
+
+
+def opening(text: str = "", **more: Any) -> Opening:
+    return Opening.model_validate({"id": "O", "title": "职位", "cities": ["滨江市"], "description": text, **more})
+
+
+def codes(one: Opening) -> set[str]:
+    return {found.code for found in checker().check(one)}
+
+
+def rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+
+
+WRONG = [row for row in rows() if row["expected"] and row["opening"].get("description")]
+
+
+def test_kept_cases_when_measured_are_many_and_mostly_right() -> None:
+    figures = evaluate_postings()
+    assert figures["cases"] >= 260
+    for name in ("test", "dev", "held"):
+        total = figures[name]["total"]
+        assert total["precision"] >= 0.97, figures[name]["differing"]
+        assert total["recall"] >= 0.97, figures[name]["differing"]
+
+
+def test_kept_cases_when_counted_hold_true_and_false_ones_in_both_languages() -> None:
+    for language in ("zh", "en"):
+        found = [row for row in rows() if row["language"] == language]
+        assert sum(bool(row["expected"]) for row in found) >= 40
+        assert sum(not row["expected"] for row in found) >= 40
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(WRONG), st.sampled_from(NEUTRAL), st.sampled_from(NEUTRAL))
+def test_neutral_text_when_added_removes_no_finding(row: dict[str, Any], before: str, after: str) -> None:
+    plain = row["opening"]
+    longer = {**plain, "description": f"{before}\n{plain['description']}\n{after}"}
+    assert codes(opening(**plain)) - codes(opening(**longer)) == set()
+
+
+@pytest.mark.parametrize("row", WRONG[::3], ids=lambda row: row["id"])
+def test_proposal_when_taken_leaves_no_such_words(row: dict[str, Any]) -> None:
+    one = opening(**row["opening"])
+    for _ in range(6):
+        found = next((f for f in checker().check(one) if f.edit and f.field == "description"), None)
+        if found is None or found.edit is None:
+            break
+        assert isinstance(one.description, str)
+        shorter = found.edit.of(one.description)
+        assert shorter != one.description
+        one = one.model_copy(update={"description": shorter})
+    assert [f.words for f in checker().check(one) if f.edit and f.field == "description"] == []
+
+
+@pytest.mark.parametrize("row", WRONG, ids=lambda row: row["id"])
+def test_finding_when_it_has_words_points_at_them(row: dict[str, Any]) -> None:
+    one = opening(**row["opening"])
+    texts = dict(texts_of(one))
+    for found in checker().check(one):
+        if found.words:
+            assert texts[found.field][found.start : found.end] == found.words
+        if found.level is not Level.LABEL:
+            assert found.edit or found.question
+        assert found.because.zh != found.because.en
+
+
+@given(st.text(max_size=60))
+def test_any_text_when_folded_knows_where_it_came_from(text: str) -> None:
+    folded = Folding()(text)
+    assert len(folded.text) == len(folded.origins)
+    assert list(folded.origins) == sorted(folded.origins)
+    checker().check(opening(text, title=text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "限男性",
+        "限 男 性",
+        "限*男*性",
+        "限\u200b男\u200b性",
+        "限男😀性",
+        "限\u2f25性",
+        "僅限男性",
+        "ＭＡＬＥ　ＯＮＬＹ",
+        "Маle оnly",
+        "限♂",
+    ],
+)
+def test_forbidden_wording_when_written_oddly_is_found(text: str) -> None:
+    assert codes(opening(text)) == {"sex"}
+
+
+def test_text_of_a_hundred_pages_when_checked_is_read_to_its_end() -> None:
+    page = "负责门店日常管理，核对库存，接待顾客，不限男女。" * 40 + "\n"
+    found = checker().check(opening(page * 100 + "限男性"))
+    assert [(f.code, f.words) for f in found] == [("sex", "限男性")]
+
+
+def test_findings_when_several_come_worst_first_and_bounded() -> None:
+    found = checker().check(opening("35岁以下。限男性。" * 200, salary_min=9000, salary_max=100))
+    assert [f.level for f in found] == sorted((f.level for f in found), key=list(Level).index)
+    assert len(found) <= 60
+
+
+def test_opening_when_it_is_dispatch_is_labelled_not_blocked() -> None:
+    found = checker().check(opening(labour_dispatch=True))
+    assert [(f.code, f.level) for f in found] == [("labour_dispatch", Level.LABEL)]
+
+
+@pytest.mark.parametrize(
+    ("place", "monthly"),
+    [
+        ("上海", 2740), ("上海市浦东新区", 2740), ("广东省深圳市南山区", 2520), ("Shenzhen", 2520),
+        ("Shanghai, Pudong", 2740),
+        ("苏州市", 2660), ("江苏省苏州市昆山市", 2180), ("北京市朝阳区", 2540),
+        ("朝阳区", None), ("滨江市高新区", None), ("中山路", None), ("安庆市太湖县", None), ("", None),
+    ],
+)  # fmt: skip
+def test_minimum_wage_when_asked_for_a_place_is_its_own_or_unknown(place: str, monthly: float | None) -> None:
+    minimum = MinimumWages().of(place)
+    assert (minimum.monthly if minimum else None) == monthly
+
+
+def test_pay_when_one_of_several_places_is_unknown_says_nothing() -> None:
+    assert codes(opening(cities=["滨江市"], salary_min=1200, salary_max=1500)) == set()
+
+
+def test_patterns_when_compiled_repeat_only_so_often() -> None:
+    """A text of any length takes a time that grows with its length: no pattern may repeat without a bound."""
+    figures = table("figures")
+    patterns = [p.pattern for rule in Wording().rules for p in (*rule.patterns, *rule.unless)]
+    patterns += [
+        p
+        for part in figures.values()
+        for value in part.values()
+        for p in ([value] if isinstance(value, str) else value)
+    ]
+    for pattern in patterns:
+        bare = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "x", pattern)
+        assert "*" not in bare and "+" not in bare and not re.search(r"\{\d+,\}", bare), pattern
+
+
+def test_rules_when_read_name_known_laws_and_have_cases() -> None:
+    laws, cases = table("laws"), {code for row in rows() for code in row["expected"]}
+    for rule in Wording().rules:
+        assert set(rule.laws) <= set(laws)
+        assert rule.reason.zh and rule.reason.en
+        assert rule.code in cases
+    assert VERSION
