@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "server.employers",
     "server.organizers",
     "server.paper",
+    "server.crowd",
     "ninja",  # brings the API's documentation with its scripts: no page loads anything from elsewhere
     "django.contrib.admin",
     "django.contrib.auth",
@@ -167,7 +168,7 @@ PAIRING_FAILURES_ALTOGETHER = 100
 # What a device may ask for, by the operation's name. Everything else answers not_allowed.
 DEVICE_OPERATIONS = frozenset(
     {"snapshot", "part", "cards", "heartbeat", "put_sealed", "boot_key", "handovers", "handover"}
-    | {"tries", "send_code", "check_code"}
+    | {"tries", "send_code", "check_code", "exposure"}
 )
 
 # Messages to seekers: server/messages.

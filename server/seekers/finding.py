@@ -57,6 +57,15 @@ def find_one(fair: Fair, seeker_id: str) -> Found | None:
     return found if found.registered_at or found.resumes or found.submissions else None
 
 
+def is_of_fair(fair: Fair, text: str) -> bool:
+    """Whether this is the text of a pass or a reference of this fair; nothing is said of whose."""
+    text = text.strip()
+    if not text or len(text) > 2000:
+        return False
+    known = StoredSubmission.objects.filter(fair=fair, reference__iexact=text).exists()
+    return known or _named_by_pass(fair, text) is not None
+
+
 def _described(fair: Fair, seeker_id: str) -> Found:
     seeker = Seeker.objects.filter(pk=seeker_id, fair=fair).first()
     return Found(

@@ -13,7 +13,7 @@ from ninja.errors import HttpError, ValidationError
 
 from jobfair import __version__
 from jobfair.wire import WIRE_VERSION, ProblemCode
-from server.api.v1 import boot, doors, handovers, pairings, snapshot, tries
+from server.api.v1 import boot, doors, exposure, handovers, pairings, snapshot, tries
 from server.api.v1.guard import problem_response
 from server.core.refusal import Refusal
 
@@ -47,6 +47,7 @@ def build() -> NinjaAPI:
     api.add_router("", boot.router)
     api.add_router("", tries.router)
     api.add_router("", handovers.router)
+    api.add_router("", exposure.router)
     api.add_router("", doors.router)
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(ValidationError, _invalid)

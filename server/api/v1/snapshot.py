@@ -7,9 +7,10 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from jobfair.sealing import Signed
-from jobfair.wire import CardDelta, Heartbeat, HeartbeatAnswer, Problem
+from jobfair.wire import BoothQueue, CardDelta, Heartbeat, HeartbeatAnswer, Problem
 from server.api.v1.devices import DeviceToken
 from server.api.v1.messages import body_of, read_message, send_message
+from server.crowd.estimate import queues_of
 from server.intake.doors import last_sequence_for
 from server.kiosks.health import record_heartbeat
 from server.kiosks.models import Kiosk
@@ -54,6 +55,12 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
     kiosk, said = _kiosk(request), read_message(request, Heartbeat)
     newest = last_sequence_for(said.last_sequence, said.last_digest, said.last_received_at)
     record_heartbeat(kiosk, said)
+    queues = tuple(
+        BoothQueue(booth=code, people=queue.people, counted_at=queue.counted_at)
+        for code, queue in queues_of(kiosk.fair).items()
+    )
     return send_message(
-        HeartbeatAnswer(server_time=timezone.now(), last_sequence=newest, snapshot=kiosk.fair.snapshot_version)
+        HeartbeatAnswer(
+            server_time=timezone.now(), last_sequence=newest, snapshot=kiosk.fair.snapshot_version, queues=queues
+        )
     )
