@@ -16,7 +16,10 @@ from jobfair.matching.relevance import Scores
 from jobfair.matching.terms import language_of, normal, same_term
 from jobfair.text import Text, all_of
 
-LICENCE_ENDINGS = ("证", "证书", "驾照", "资格", "licence", "license", "certificate", "qualification")
+_LICENCE = re.compile(
+    r"(?:(?<![保验论举取签求公凭])证|证书|驾照|资格|licen[cs]es?|certificates?|certification|qualifications?)$"
+)
+_BRACKET_AT_END = re.compile(r"\s*[(\[【][^)\]】]*[)\]】]\s*$")
 #: From this cosine on, a licence named in one language may be the one asked for in the other.
 LICENCE_COSINE = 0.70
 #: More than any cosine.
@@ -24,7 +27,8 @@ NEVER = np.float32(2.0)
 
 
 def is_licence(skill: Text) -> bool:
-    return any(form.strip().lower().endswith(LICENCE_ENDINGS) for form in all_of(skill))
+    """焊工证, 焊工证（高级）, nursing licence; not 质量保证 and not 软件验证."""
+    return any(_LICENCE.search(_BRACKET_AT_END.sub("", normal(form))) for form in all_of(skill))
 
 
 @dataclass(frozen=True)
