@@ -1,114 +1,77 @@
-"""The floor plan as the screens draw it: halls, booths, walls, places, and where this kiosk stands. Metres."""
+"""The floor plan seen from this kiosk: where it stands, how far everything is, the tour. Metres."""
 
 from __future__ import annotations
 
-import json
-import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
-from jobfair.text import Bilingual, Text
-
-# Along aisles, not through booths: streets of a grid make a walk some 1.3 times the straight line; a person in a crowd
-# walks about 50 metres a minute.
-_DETOUR = 1.3
-_METRES_A_MINUTE = 50.0
+from jobfair.hall.plan import Area, Plan, Point
+from jobfair.hall.plan import read_plan as read_sheet
+from jobfair.hall.tour import HallWalks, Tour
 
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on the plan. ``front`` is where one stands before a booth."""
-
-    id: str
-    hall: str
-    kind: str
-    name: Text
-    x: float
-    y: float
-    w: float
-    h: float
-    front: tuple[float, float]
-
-
-@dataclass(frozen=True)
 class HallPlan:
-    """One plan sheet: y runs down. ``here`` is this kiosk's place; None when the plan does not know it."""
+    """``here`` is this kiosk's place; None when the plan has no kiosk. What walks is slow the first time (jobfair/hall
+    imports scipy); ``measured`` says whether it is done."""
 
-    halls: tuple[Box, ...]
-    booths: tuple[Box, ...]
-    places: tuple[Box, ...]
-    walls: tuple[tuple[tuple[float, float], ...], ...]
-    here: tuple[float, float] | None
-    here_hall: str
+    def __init__(self, plan: Plan, kiosk: str) -> None:
+        self.plan = plan
+        spot = plan.kiosk(kiosk)
+        self.here: Point | None = spot.at if spot else None
+        self.here_hall = (spot.hall or plan.hall_at(spot.at)) if spot else ""
+        self.measured = self.here is None
+        self._walks = HallWalks(plan)
+
+    @property
+    def halls(self) -> tuple[Area, ...]:
+        return self.plan.halls
+
+    @property
+    def booths(self) -> tuple[Area, ...]:
+        return self.plan.booths
+
+    @property
+    def booth_by_id(self) -> Mapping[str, Area]:
+        return self.plan.booth_by_id
 
     @cached_property
-    def booth_by_id(self) -> dict[str, Box]:
-        return {booth.id: booth for booth in self.booths}
+    def places(self) -> tuple[Area, ...]:
+        """Facilities and entrances, as they are drawn and named."""
+        doors = [
+            Area(door.id, door.hall, "entrance", door.name, door.line)
+            for door in self.plan.doors
+            if door.use == "entrance"
+        ]
+        return (*self.plan.facilities, *doors)
+
+    @cached_property
+    def has_steps(self) -> bool:
+        """Whether some way on the plan has: then a way without is worth asking for."""
+        return any(not door.step_free for door in self.plan.passages) or any(
+            not place.step_free and place.leads_to for place in self.plan.facilities
+        )
+
+    def measure(self) -> None:
+        """Find the way to every booth: some 50 ms for 240 by 160 cells, and a second more for the first plan."""
+        if self.here is not None:
+            self._walks.minutes(self.here)
+            self.measured = True
 
     def walk_minutes(self, booth: str) -> int | None:
-        """Whole minutes from here to the booth's front, at least 1; None where plan or place is not known."""
-        box = self.booth_by_id.get(booth)
-        if box is None or self.here is None:
-            return None
-        across, along = box.front[0] - self.here[0], box.front[1] - self.here[1]
-        metres = math.hypot(across, along) * _DETOUR
-        return max(1, round(metres / _METRES_A_MINUTE))
+        """Whole minutes from here, at least 1; None where the plan, the place or a way is not known."""
+        return None if self.here is None else self._walks.minutes(self.here).get(booth)
 
     def minutes_to(self, kind: str) -> int | None:
         """Whole minutes, at least 1, to the nearest place of this kind (``desk``); None where none is known."""
+        return None if self.here is None else self._walks.minutes_to(self.here, kind)
+
+    def tour(self, booths: Sequence[str], waits: Mapping[str, int], *, step_free: bool = False) -> Tour:
+        """From here past these booths. Slow: 0.1 s, off the drawing thread."""
         if self.here is None:
-            return None
-        x, y = self.here
-        away = [math.hypot(place.front[0] - x, place.front[1] - y) for place in self.places if place.kind == kind]
-        return max(1, round(min(away) * _DETOUR / _METRES_A_MINUTE)) if away else None
+            return Tour((), tuple(booths), 0, 0.0)
+        return self._walks.tour(self.here, booths, waits, step_free=step_free)
 
 
 def read_plan(geojson: bytes, kiosk: str) -> HallPlan:
-    """The plan in ``geojson`` (resources/demo/README.md has the form), seen from ``kiosk``.
-
-    Raises ValueError when it is no plan.
-    """
-    try:
-        return _read(json.loads(geojson)["features"], kiosk)
-    except (KeyError, TypeError, IndexError, AttributeError) as fault:
-        raise ValueError(f"no floor plan: {type(fault).__name__}") from fault
-
-
-def _read(features: list[dict[str, Any]], kiosk: str) -> HallPlan:
-    boxes: dict[str, list[Box]] = {"hall": [], "booth": [], "facility": []}
-    walls: list[tuple[tuple[float, float], ...]] = []
-    kiosks: dict[str, tuple[tuple[float, float], str]] = {}
-    for feature in features:
-        about, shape = feature["properties"], feature["geometry"]["coordinates"]
-        kind = about["kind"]
-        if kind in boxes:
-            boxes[kind].append(_box(about, shape[0]))
-        elif kind == "wall":
-            walls.append(tuple((float(x), float(y)) for x, y in shape))
-        elif kind == "door" and about.get("use") == "entrance":
-            boxes["facility"].append(_box({**about, "facility": "entrance"}, shape))
-        elif kind == "kiosk":
-            kiosks[about["id"]] = ((float(shape[0]), float(shape[1])), about.get("hall", ""))
-    here, hall = kiosks.get(kiosk) or next(iter(kiosks.values()), (None, ""))
-    return HallPlan(
-        tuple(boxes["hall"]), tuple(boxes["booth"]), tuple(boxes["facility"]), tuple(walls), here, hall
-    )
-
-
-def _box(about: dict[str, Any], ring: list[list[float]]) -> Box:
-    xs, ys = [float(x) for x, _ in ring], [float(y) for _, y in ring]
-    x, y, w, h = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-    name = about.get("name", "")
-    front = about.get("front") or (x + w / 2, y + h)
-    return Box(
-        id=about["id"],
-        hall=about.get("hall", about["id"] if about["kind"] == "hall" else ""),
-        kind=about.get("facility", about["kind"]),
-        name=Bilingual(**name) if isinstance(name, dict) else name,
-        x=x,
-        y=y,
-        w=w,
-        h=h,
-        front=(float(front[0]), float(front[1])),
-    )
+    """Raises ValueError when it is no plan."""
+    return HallPlan(read_sheet(geojson), kiosk)

@@ -18,6 +18,7 @@ from ui.fair_texts import FairTexts
 from ui.floor import Floor
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
+from ui.tour_planner import TourPlanner
 from ui.wish_words import WishWords
 
 MATCHES = 12  # booths ranked for a seeker; all booths are one tap away
@@ -32,11 +33,12 @@ class BrowsingController(PageController):
 
     pages = frozenset({Page.HOME, Page.BOOTHS, Page.OPENING})
 
-    def __init__(self, stage: Stage, floor: Floor) -> None:
+    def __init__(self, stage: Stage, floor: Floor, planner: TourPlanner) -> None:
         super().__init__(stage)
         self._texts = FairTexts(stage)
         self._wish_words = WishWords(stage)
         self._floor = floor
+        self._planner = planner
         self.forget()
 
     def forget(self) -> None:
@@ -101,7 +103,7 @@ class BrowsingController(PageController):
         }[page]()
 
     def _home(self) -> View:
-        fair, seeker = self.stage.fair, self.visit.seeker
+        fair, seeker, matched = self.stage.fair, self.visit.seeker, self.matched_booths()
         sent = [s for s in seeker.sent if s.status is not Status.WITHDRAWN] if seeker else []
         if self._matches:
             cards = [self._card(m.booth, m.openings[0]) for m in self._matches if m.openings and m.booth]
@@ -114,8 +116,8 @@ class BrowsingController(PageController):
             "total": len(fair.booths),
             "fitting": len(self._matches),
             "matches": cards,
-            "map": self._floor.drawn(self._floor.hall_of(None), self.matched_booths()),
-            "tour": None,
+            "map": self._floor.drawn(self._floor.hall_of(None), matched, self._planner.tour(matched)),
+            "tour": self._planner.summary(matched),
             "can_hand_in": True,
             "busy": self._busy,
             "notice": self.visit.notice,

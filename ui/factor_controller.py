@@ -3,13 +3,11 @@ many tries, where staff can give new ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from jobfair.errors import JobFairError
 from kiosk.desk import Claim, CodeSent, Factor, NotSent, Opened, Outcome, WrongCode
-from kiosk.hall_plan import HallPlan
 from kiosk.visit import Page
 from kiosk.visit import events as e
+from ui.floor import Floor
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 
@@ -23,10 +21,10 @@ class FactorController(PageController):
 
     pages = frozenset({Page.CONFIRM_CODE, Page.TOO_MANY_TRIES})
 
-    def __init__(self, stage: Stage, plan: Callable[[], HallPlan | None]) -> None:
-        """``plan``: the fair's floor, which knows where the desk is."""
+    def __init__(self, stage: Stage, floor: Floor) -> None:
+        """``floor``: knows where the desk is."""
         super().__init__(stage)
-        self._plan = plan
+        self._floor = floor
         self.forget()
 
     def forget(self) -> None:
@@ -42,8 +40,7 @@ class FactorController(PageController):
     def view(self, page: Page) -> View:
         notice = self.visit.notice
         if page is Page.TOO_MANY_TRIES:
-            plan = self._plan()
-            return {"desk_min": plan.minutes_to("desk") if plan else None, "notice": notice}
+            return {"desk_min": self._floor.minutes_to("desk"), "notice": notice}
         return {
             "entered": len(self._typed),
             "length": self._length,

@@ -65,7 +65,7 @@ class KioskProgram:
         self._watcher.pictured.connect(lambda _: self._stage.device_faults.discard("camera_lost"))
         ending = EndingController(self._stage, self._printer)
         self._controller = VisitController(
-            self._stage, self._watcher, images, staff, ending, reduced_motion=reduced_motion
+            self._stage, self._watcher, images, staff, ending, self._printer, reduced_motion=reduced_motion
         )
         self.window = self._screen.load(images, controller=self._controller, words=self._words, watcher=self._watcher)
         self._heard = _Heard(self.window, self._controller, self._after_first_frame)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from jobfair.text import in_language
 from jobfair.wire import HANDOVER_SECONDS
 from kiosk.identity.documents import WedgeBuffer
+from kiosk.ports import Printer
 from kiosk.visit import Page, Visit
 from kiosk.visit import events as e
 from ui.arrival_controller import ArrivalController
@@ -31,6 +32,7 @@ from ui.pass_controller import PassController
 from ui.staff_controller import StaffController
 from ui.stage import Stage
 from ui.taking_back_controller import TakingBackController
+from ui.tour_planner import TourPlanner
 from ui.watcher import Watcher
 from ui.wish_controller import WishController
 from ui.your_data_controller import YourDataController
@@ -66,15 +68,17 @@ class VisitController(QObject):
     overlayChanged = Signal()
 
     def __init__(self, stage: Stage, watcher: Watcher, images: PageImages, staff: StaffController,
-                 ending: EndingController, *, reduced_motion: bool = False) -> None:  # fmt: skip
+                 ending: EndingController, printer: Printer | None, *,
+                 reduced_motion: bool = False) -> None:  # fmt: skip
         super().__init__()
         self._stage = stage
         self._images = images
         self._staff = staff
         self._ending = ending
         self._floor = Floor(stage)
-        self._browsing = BrowsingController(stage, self._floor)
-        self._map = MapController(stage, self._browsing, self._floor)
+        planner = TourPlanner(stage, self._floor)
+        self._browsing = BrowsingController(stage, self._floor, planner)
+        self._map = MapController(stage, self._browsing, self._floor, planner, printer)
         self._wish = WishController(stage)
         self._handing_in = HandingInController(stage, self._browsing, images, self._wish)
         self._taking_back = TakingBackController(stage)
@@ -83,7 +87,7 @@ class VisitController(QObject):
         arrival = ArrivalController(stage, watcher)
         self._parts: tuple[PageController, ...] = (
             arrival,
-            FactorController(stage, lambda: self._floor.plan),
+            FactorController(stage, self._floor),
             NumberController(stage, watcher, arrival.heard),
             JoiningController(stage, watcher),
             self._browsing,

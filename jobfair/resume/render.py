@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +85,16 @@ class Renderer:
             canvas.showPage()
             canvas.save()
         return RenderedSlip(out.getvalue(), missing)
+
+    def drawn(self, title: str, language: Language, draw: Callable[[Canvas, Typesetter], None]) -> bytes:
+        """Another document of one page in the same fonts; ``draw`` sets the page's size."""
+        with self._turn:
+            out = io.BytesIO()
+            canvas = self._canvas(out, (1, 1), title, language)
+            draw(canvas, self._setter)
+            canvas.showPage()
+            canvas.save()
+        return out.getvalue()
 
     def _canvas(self, out: io.BytesIO, size: tuple[float, float], title: str, language: Language) -> Canvas:
         # invariant: no time of making and no random document id, so that equal résumés have equal bytes

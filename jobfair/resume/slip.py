@@ -66,13 +66,23 @@ class SlipContent:
 
 
 @dataclass
-class _Strip:
+class Strip:
     """Drawing steps from the top down; the paper's length is known when all are there."""
 
     setter: Typesetter
     steps: list[Callable[[Any, float], None]] = field(default_factory=list)
     missing: dict[str, None] = field(default_factory=dict)
     y: float = 5 * mm
+
+    def draw(self, canvas: Any) -> tuple[str, ...]:
+        """All of it, in black, on the canvas' page, which becomes as long; the characters that the fonts lack."""
+        height = self.y + 6 * mm
+        canvas.setPageSize((WIDTH, height))
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.setStrokeColorRGB(0, 0, 0)
+        for step in self.steps:
+            step(canvas, height)
+        return tuple(self.missing)
 
     def text(
         self,
@@ -140,7 +150,7 @@ class _Strip:
 
 def draw_slip(canvas: Any, setter: Typesetter, content: SlipContent, language: Language) -> tuple[str, ...]:
     """Draw the slip on the canvas' page and size the page to it; the characters that the fonts lack."""
-    strip = _Strip(setter)
+    strip = Strip(setter)
     strip.text(content.fair, 13, weight="bold")
     kiosk = labels.word("kiosk", language, kiosk=content.kiosk) if content.kiosk else ""
     strip.text("    ".join(part for part in (content.when, kiosk) if part), 9.5)
@@ -184,10 +194,4 @@ def draw_slip(canvas: Any, setter: Typesetter, content: SlipContent, language: L
         strip.text(labels.word("visit_code", language), 9.5)
         strip.text(f"{content.visit_code[:3]} {content.visit_code[3:]}".strip(), 27, weight="bold")
         strip.text(labels.word("visit_code_use", language), 9.5, gap=1 * mm)
-    height = strip.y + 6 * mm
-    canvas.setPageSize((WIDTH, height))
-    canvas.setFillColorRGB(0, 0, 0)
-    canvas.setStrokeColorRGB(0, 0, 0)
-    for step in strip.steps:
-        step(canvas, height)
-    return tuple(strip.missing)
+    return strip.draw(canvas)
