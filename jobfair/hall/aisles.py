@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import shapely
-from shapely import STRtree
+from shapely import LineString, STRtree
 
 from jobfair.hall.finding import Finding, Level, Move, found
 from jobfair.hall.sheet import Sheet, Thing
@@ -39,7 +40,10 @@ def narrow_aisles(sheet: Sheet) -> list[Finding]:
     booths = [b for b in sheet.of("booth") if b.shape.is_valid]
     if not booths:
         return []
-    rest = [*sheet.of("wall"), *(f for f in sheet.of("facility") if f.shape.is_valid)]
+    rest = [
+        *(piece for wall in sheet.of("wall") for piece in _pieces(wall)),
+        *(f for f in sheet.of("facility") if f.shape.is_valid),
+    ]
     floor = _Floor(booths, rest, [h.shape for h in sheet.of("hall")])
     gaps = floor.gaps()
     told = [floor.told(*key, gap) for key, gap in sorted(gaps.items(), key=lambda item: item[1].metres)]
@@ -63,6 +67,11 @@ def _one_aisle(findings: list[Finding]) -> list[Finding]:
             move=replace(move, ids=tuple(dict.fromkeys([*first.move.ids, *move.ids]))),
         )
     return list(merged.values())
+
+
+def _pieces(wall: Thing) -> list[Thing]:
+    """A wall round a hall is on all sides of a booth: each straight piece counts by itself."""
+    return [replace(wall, shape=LineString(ends)) for ends in pairwise(wall.shape.coords) if ends[0] != ends[1]]
 
 
 class _Floor:
@@ -104,7 +113,7 @@ class _Floor:
             far = self.block[b] if b < self.count else -b
             key = (min(self.block[a], far), max(self.block[a], far)) if far >= 0 else (self.block[a], far)
             box, axis = facing[n]
-            if key[0] == self.block[b] != self.block[a] and far >= 0:
+            if far >= 0 and key[0] == far != self.block[a]:
                 axis = (-axis[0], -axis[1])
             ids = {thing.id for thing in (self.things[a], self.things[b]) if thing.kind != "wall"}
             gap = _Gap(float(metres[n]), box, bool(fronts[n]), ids, axis)

@@ -24,9 +24,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="a DXF or SVG drawing becomes plan.geojson",
         description=(
             "Layers are taken for what their names say, in Chinese or English: WALL/墙, BOOTH/展位, DOOR/门,\n"
-            "KIOSK/终端, FACILITY/设施, HALL/展馆. In an SVG a layer is a group, a class or a colour. Booths\n"
-            "are closed shapes; the text inside is the number. A DXF says its unit ($INSUNITS); an SVG\n"
-            "where its width is the hall's, has a line on a layer SCALE/比例尺 with a text like 20 m, or is told: --width."
+            "KIOSK/终端, FACILITY/设施, HALL/展馆. In an SVG a layer is a group, a class or a colour. Booths are\n"
+            "closed shapes; the text inside is the number. A DXF says its unit ($INSUNITS); an SVG does where its\n"
+            "width is the hall's, or by a line on a layer SCALE/比例尺 with a text like 20 m; else use --width, --line."
         ),
         epilog="example: jobfair plan import hall.dxf --layer A-FURN=booth --out plan.geojson",
         formatter_class=argparse.RawDescriptionHelpFormatter,
