@@ -1,0 +1,136 @@
+"""Checked openings through import, publication, the organizer's and the employer's pages, on both databases."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import requests
+
+from jobfair.fair import Fair
+from tests.fixtures.server import SMALL_FAIR, Device, ServerProcess, running_server, sqlite_server
+
+__all__ = ["running_server", "sqlite_server"]
+
+FAIR = "small-fair"
+
+
+def flawed() -> dict[str, Any]:
+    """The small fair with an opening that is blocked, one for review, one whose pay contradicts itself."""
+    content: dict[str, Any] = json.loads((SMALL_FAIR / "fair.json").read_text("utf-8"))
+    first, second, third = content["openings"]
+    first["description"] = "限男性，会用游标卡尺。\u0000😀"
+    second |= {"cities": ["滨江市"], "description": "35岁以下。"}
+    third |= {"cities": ["滨江市"], "salary_min": 9000, "salary_max": 6000, "hours": "劳务派遣，白班"}
+    return content
+
+
+def take_in(server: ServerProcess, content: dict[str, Any]) -> dict[str, Any]:
+    file = server.data.parent / "flawed.json"
+    file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return server.command("import", str(file), "--organization", "demo")
+
+
+def publish(server: ServerProcess) -> None:
+    """As the organizer does, on her page: no process has to start."""
+    assert server.post(server.organizer(), f"/organizer/{FAIR}/publish").status_code == 200
+
+
+def shown(device: Device) -> dict[str, Any]:
+    """The openings as kiosks have them."""
+    part = next(part for part in device.manifest().parts if part.name == "fair")
+    fair = Fair.model_validate_json(device.get(f"parts/{part.digest}").content)
+    return {opening.id: opening for opening in fair.openings}
+
+
+def marks(page: str, opening: str) -> list[str]:
+    return re.findall(rf'name="opening" value="{opening}"><input type="hidden" name="mark" value="(\w+)"', page)
+
+
+def page(server: ServerProcess, session: requests.Session, path: str) -> str:
+    answer = session.get(f"{server.base_url}{path}", timeout=30)
+    assert answer.status_code == 200, path
+    return answer.text
+
+
+def test_openings_when_flawed_are_kept_told_and_put_right_before_kiosks_see_them(running_server: ServerProcess) -> None:
+    device = running_server.pair("K-09")
+    printed = take_in(running_server, flawed())
+    assert printed["checked"] == {"block": 1, "error": 1, "review": 1, "label": 0}
+    publish(running_server)
+    before = shown(device)
+    assert set(before) == {"O2", "O3"}
+    assert (before["O3"].salary_min, before["O3"].labour_dispatch) == (None, True)
+
+    organizer, path = running_server.organizer(), f"/organizer/{FAIR}/openings"
+    blocked = page(running_server, organizer, f"{path}?show=block")
+    assert "<mark>限男性</mark>" in blocked and "O2" not in blocked
+    (mark,) = marks(blocked, "O1")
+    running_server.post(organizer, path, opening="O1", mark=mark, do="approve")
+    assert marks(page(running_server, organizer, f"{path}?show=block"), "O1") == [mark]  # nobody can approve it away
+
+    (age,) = marks(page(running_server, organizer, f"{path}?show=review"), "O2")
+    running_server.post(organizer, path, opening="O2", mark=age, do="approve")
+    assert marks(page(running_server, organizer, f"{path}?show=review"), "O2") == []
+
+    employer = running_server.employer("E1")
+    running_server.post(employer, "/employer/openings/O1", mark=mark)
+    publish(running_server)
+    assert shown(device)["O1"].description == "会用游标卡尺。😀"
+
+    take_in(running_server, flawed())  # the file says nothing new: what the employer changed stays, and the approval
+    publish(running_server)
+    assert set(shown(device)) == {"O1", "O2", "O3"}
+    assert marks(page(running_server, organizer, f"{path}?show=review"), "O2") == []
+
+
+FORM = {
+    "title_zh": "装配技术员",
+    "title_en": "Assembly technician",
+    "duties": "装配 = Assembling\n检验",
+    "cities": "滨江市",
+    "salary_min": "6500",
+    "salary_max": "8000",
+    "job_type": "full_time",
+    "work_permit": "yes",
+}
+
+
+@pytest.fixture(scope="module")
+def device(sqlite_server: ServerProcess) -> Device:
+    return sqlite_server.pair("K-01")
+
+
+def test_employer_when_her_change_is_forbidden_is_told_and_kiosks_never_get_it(
+    sqlite_server: ServerProcess, device: Device
+) -> None:
+    employer = sqlite_server.employer("E1")
+    said = sqlite_server.post(employer, "/employer/openings/O1", **FORM, description_zh="只招女生，入职交押金200元")
+    assert "<mark>只招女生</mark>" in said.text
+    publish(sqlite_server)
+    assert "O1" not in shown(device)
+    sqlite_server.post(employer, "/employer/openings/O1", **FORM, description_zh="")
+    assert "O1" not in shown(device)  # not before the organizer publishes
+    publish(sqlite_server)
+    got = shown(device)["O1"]
+    assert (got.work_permit, got.duties[1], got.headcount) == (True, "检验", 5)
+    assert got.duties[0].en == "Assembling"
+
+
+@pytest.mark.parametrize("data", [{"salary_min": "-5"}, {"education_min": "wizard"}, {"salary_max": "viel"}])
+def test_employer_when_the_form_is_wrong_changes_nothing(
+    sqlite_server: ServerProcess, device: Device, data: dict[str, str]
+) -> None:
+    said = sqlite_server.post(sqlite_server.employer("E1"), "/employer/openings/O2", **{**FORM, **data})
+    assert "notice error" in said.text
+    publish(sqlite_server)
+    assert shown(device)["O2"].title.zh == "产线组长"
+
+
+def test_opening_when_it_is_another_employers_is_not_found(sqlite_server: ServerProcess) -> None:
+    other = sqlite_server.employer("E2")
+    assert other.get(f"{sqlite_server.base_url}/employer/openings/O1", timeout=30).status_code == 404
+    assert sqlite_server.post(other, "/employer/openings/O1", **FORM).status_code == 404
+    assert other.get(f"{sqlite_server.base_url}/organizer/{FAIR}/openings", timeout=30).status_code == 403
