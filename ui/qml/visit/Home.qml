@@ -16,54 +16,29 @@ Page {
 
     readonly property var matches: view.matches ?? []
     readonly property bool known: view.known ?? false
-    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 418 : 324) : Theme.portrait ? 320 : 230
+    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 418 : 324) : Theme.portrait ? 318 : 230
     readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
-    readonly property int gap: Theme.portrait ? Theme.cardGap : 10
+    readonly property int gap: Theme.portrait ? 16 : 10
     readonly property real room: Math.max(cardHeight, bodyHeight)
     readonly property bool paged: matches.length > fit
     readonly property int shown: Math.min(fit, matches.length - first)
     property int first: 0
+    readonly property string facts: Words.tr(view.guest ? "home.sub_guest" : !view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
+        { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0, "sent": view.sent ?? 0, "read": view.read ?? 0 })
 
     landscape: "wide"
-    topGap: Theme.portrait ? 8 : 0
+    topGap: 0
     headingLevel: Theme.portrait ? Theme.title : 52
     heading: matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
         : view.guest ? Words.tr("home.heading_guest" + (shown === 1 ? ".one" : ""), { "count": Words.tr("count." + shown) })
         : !view.name ? Words.tr("home.heading_anonymous") : Words.tr("home.heading" + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
-    sub: Theme.portrait ? Words.tr(view.guest ? "home.sub_guest" : !view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
-        { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0, "sent": view.sent ?? 0, "read": view.read ?? 0 }) : ""
     onMatchesChanged: first = 0
-    under: Pressable {
-        id: wish
+    under: Item {
+        id: slot
 
+        visible: Theme.portrait
         width: parent.width
-        height: 96
-        leftPadding: 32
-        rightPadding: 32
-        text: Words.tr(page.view.wish ? "home.wish" : "home.wish_none", { "wish": page.view.wish ?? "" })
-        onClicked: page.act("show", { "page": page.view.wish ? "profile" : "questions" })
-
-        contentItem: Item {
-            Copy {
-                anchors.left: parent.left
-                anchors.right: pen.left
-                anchors.rightMargin: 16
-                anchors.verticalCenter: parent.verticalCenter
-                text: wish.text
-                spoken: false
-                elide: Text.ElideRight
-                maximumLineCount: 1
-            }
-            Icon {
-                id: pen
-
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                name: page.view.wish ? "pencil" : "chevron-right"
-                size: 40
-                color: Theme.accent
-            }
-        }
+        height: wish.height
     }
     actions: [
         ButtonRow {
@@ -145,6 +120,56 @@ Page {
         }
     ]
 
+    Pressable {
+        id: wish
+
+        parent: Theme.portrait ? slot : page
+        x: Theme.portrait ? 0 : page.width - Theme.margin - width
+        width: Theme.portrait ? page.width - 2 * Theme.margin : 740
+        height: Math.max(96, lines.height + 8)
+        leftPadding: 32
+        rightPadding: 32
+        text: Words.tr(page.view.wish ? "home.wish" : "home.wish_none", { "wish": page.view.wish ?? "" })
+        Accessible.description: page.facts
+        onClicked: page.act("show", { "page": page.view.wish ? "profile" : "questions" })
+
+        contentItem: Item {
+            Column {
+                id: lines
+
+                anchors.left: parent.left
+                anchors.right: pen.left
+                anchors.rightMargin: 16
+                anchors.verticalCenter: parent.verticalCenter
+
+                Copy {
+                    width: parent.width
+                    text: wish.text
+                    spoken: false
+                    level: Theme.body
+                    bold: true
+                    elide: Text.ElideRight
+                    maximumLineCount: 1
+                }
+                Copy {
+                    visible: Theme.portrait && !Theme.lowReach
+                    width: parent.width
+                    text: page.facts
+                    spoken: false
+                    color: Theme.ink2
+                }
+            }
+            Icon {
+                id: pen
+
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                name: page.view.wish ? "pencil" : "chevron-right"
+                size: 40
+                color: Theme.accent
+            }
+        }
+    }
     Item {
         width: page.bodyWidth
         height: Theme.portrait ? cards.height : page.bodyHeight
@@ -175,8 +200,9 @@ Page {
         Loader {
             active: !Theme.portrait
             x: 1052
+            y: 32
             width: parent.width - 1052
-            height: parent.height
+            height: parent.height - y
 
             sourceComponent: Item {
                 HallMap {
