@@ -39,7 +39,8 @@ class Nearness(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """``city`` is empty where only a province is named; ``province`` where it is not known; ``known``: in the table."""
+    """``city`` is empty where only a province is named; ``province`` where it is not known; ``known``: in the table;
+    ``latin``: written so."""
 
     city: str = ""
     district: str = ""
@@ -151,7 +152,7 @@ def nearness(wish: Place, offer: Place) -> Nearness | None:
         apart = wish.district and offer.district and not _within(wish.district, offer.district)
         # A district in Chinese and one in Latin letters cannot be compared.
         return Nearness.DISTRICT if apart and wish.latin == offer.latin else Nearness.SAME
-    if wish.latin != offer.latin and not (wish.known and offer.known):
+    if wish.latin != offer.latin and language_of(wish.city) != language_of(offer.city):
         return None
     areas = _table().areas
     if areas.get(wish.city, frozenset()) & areas.get(offer.city, frozenset()):
@@ -174,12 +175,10 @@ def nearest(wishes: Iterable[Place], offer: Iterable[Place]) -> Nearness | None:
 
 def _prefixed(a: Place, b: Place) -> bool:
     """滨江高新区, without its 市, is in 滨江; Binjiang Old Town in Binjiang."""
-    if a.known or b.known or a.latin != b.latin:
-        return False
     short, long = sorted((a.city, b.city), key=len)
-    if len(short) < 2 or not long.startswith(short):
+    if a.known or b.known or len(short) < 2 or not long.startswith(short):
         return False
-    return a.latin is False or long[len(short) : len(short) + 1] in ("", " ")
+    return language_of(long) == "zh" or long[len(short) : len(short) + 1] in ("", " ")
 
 
 def _within(a: str, b: str) -> bool:

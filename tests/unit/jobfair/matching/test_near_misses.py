@@ -88,6 +88,19 @@ def test_reason_names_her_word_where_it_is_another(skill: str, typed: str, code:
     assert reason.values.get("own", skill) == (skill if code == "skill_matched" else typed)
 
 
+def test_city_that_the_fair_names_in_both_languages_is_compared_across_them() -> None:
+    rows = tuple(
+        Opening.model_validate({"id": f"O{i}", "title": "焊工", "cities": [city]})
+        for i, city in enumerate(({"zh": "望川市", "en": "Wangchuan"}, "青屿市", "望川市高新区", "Qingyu"))
+    )
+    fair = Fair(id="f", openings=rows)
+    matcher = Matcher(fair, Index.build(fair, None, TitleDictionary({})), None)
+    for city in ("Wangchuan", "望川"):
+        profile = MatchingProfile(id="S", titles=("焊工",), cities=(city,), musts=("city",))
+        excluded = {opening.id for opening, _ in matcher.excluded(profile)}
+        assert excluded == {"O1", "O3"}
+
+
 def test_who_asks_nothing_is_not_shown_what_a_hard_limit_forbids() -> None:
     row = Opening(id="O1", booth="A1", title="焊工", work_permit=False)
     fair = Fair(id="f", booths=(Booth(id="A1"),), openings=(row,))
