@@ -11,6 +11,7 @@ from jobfair.hall.trace import Budget, Drawing, Label, Point, Stroke, TooMuch, T
 
 MAX_BYTES = 32 * 1024 * 1024
 _DEPTH = 8
+_INSERT = 20  # of the budget: unfolding a block takes as long as so many lines
 _CURVE = 24  # pieces of a whole turn
 _JOINED = 1e-6
 
@@ -66,8 +67,9 @@ class _Reader:
         kind = entity.dxftype()
         layer = _layer(entity, around)
         if kind == "INSERT":
+            self._budget.spend(_INSERT)
             if entity.mcount > 1:
-                self._budget.spend(entity.mcount)
+                self._budget.spend(entity.mcount * _INSERT)
             each = entity.multi_insert() if entity.mcount > 1 else (entity,)
             for one in each:
                 self.walk(one.attribs, name, depth + 1, layer)

@@ -47,8 +47,8 @@ def unit_from_width(drawing: Drawing, metres: float) -> float | None:
 
 
 def unit_from_line(drawing: Drawing, name: str, metres: float) -> float | None:
-    """Metres in a unit, where the line of this name is so many metres long; None where there is none."""
-    line = next((s for s in drawing.strokes if s.name == name), None)
+    """Metres in a unit, where the line of this name is so many metres from end to end; None where there is none."""
+    line = next((s for s in drawing.strokes if s.name == name and not s.closed), None)
     long = math.dist(line.points[0], line.points[-1]) if line else 0.0
     return metres / long if long > 0 else None
 
