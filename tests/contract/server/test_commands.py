@@ -57,7 +57,8 @@ def test_import_when_the_fair_is_wrong_names_the_place_and_keeps_what_was_there(
     assert done.returncode == 2
     assert "Z99" in done.stderr
     again = sqlite_server.command("import", str(SMALL_FAIR / "fair.json"), "--organization", "demo")
-    assert again == {"fair": "small-fair", "openings": 3, "staff_code": None}
+    checked = {"block": 0, "error": 2, "review": 0, "label": 0}  # two openings say no place
+    assert again == {"fair": "small-fair", "openings": 3, "checked": checked, "staff_code": None}
 
 
 def test_data_folder_when_made_keeps_its_secrets_to_itself(sqlite_server: ServerProcess) -> None:
