@@ -50,6 +50,8 @@ class Config:
     ``select:A0000001 record:1.2`` or ``select:3F00 select:0005 binary:8.10``."""
     printer: str = "none"
     """``none``, ``cups:NAME`` (``cups:`` for the system's default) or ``file:FOLDER``."""
+    paper: str = "80mm"
+    """What the printer holds: receipts of ``80mm``, or ``a4``. The tour is set for it; the slip is always a strip."""
     models: Path | None = None
     """Folder of the models that `jobfair models add` brought; ``models`` beside the data folder by default, without a
     settings file the user's own data folder."""
@@ -106,6 +108,7 @@ _FORMS = {
         "uid, or select:HEX … and record:NUMBER.FILE or binary:OFFSET.LENGTH",
     ),
     "printer": (re.compile(r"none|cups:.*|file:.+"), "none, cups:NAME or file:FOLDER"),
+    "paper": (re.compile(r"80mm|a4"), "80mm or a4"),
     "camera": (re.compile(r".+"), "an index, an address, a file, or none"),
 }
 _KEYS = tuple(field.name for field in fields(Config) if field.name != "source")

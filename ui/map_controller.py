@@ -154,7 +154,7 @@ class MapController(PageController):
             case "whole_tour":
                 self.stage.advance(e.BoothChosen(""))
             case "print":
-                self._print(str(args.get("paper", "receipt")))
+                self._print()
         self.stage.changed.emit()
 
     def _opened(self, booth: str) -> None:
@@ -169,17 +169,17 @@ class MapController(PageController):
         if not self._planner.toggle(booth, self._browsing.matched_booths()):
             self.stage.advance(e.Trouble("tour_full"))
 
-    def _print(self, paper: str) -> None:
+    def _print(self) -> None:
         printer, tour, kiosk = self._printer, self._planner.to(self._stops()), self.stage.kiosk
         if printer is None or tour is None or not tour.stops or self._paper == "printing":
             return
-        told = self._told(tour)
+        told, receipt = self._told(tour), kiosk.config.paper != "a4"
         self._paper = "printing"
 
         def work() -> None:
             from jobfair.hall.paper import tour_paper  # brings reportlab
 
-            printer.print_slip(tour_paper(kiosk.renderer, told, receipt=paper != "a4"))
+            printer.print_slip(tour_paper(kiosk.renderer, told, receipt=receipt))
 
         def done(_: None) -> None:
             self._paper = "printed"

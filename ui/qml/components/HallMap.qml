@@ -7,7 +7,7 @@ import ".."
 
     map keys (metres, origin top left): width, height, booths [{id, label, x, y, w, h}], walls [[[x, y], …], …],
     places [{kind, label, x, y, w, h}] (kind: desk, toilet, lift, entrance, stage), here {x, y} or null,
-    highlights [booth ids], route [[x, y], …], stops [{n, x, y}], now (number of the current stop).
+    highlights [booth ids], routes [[[x, y], …], …], stops [{n, x, y}], now (number of the current stop).
     Signal picked(booth id). */
 Item {
     id: hall
@@ -24,7 +24,11 @@ Item {
     readonly property real unit: Math.min((width - 2 * pad) / seen.width, (height - 2 * pad) / seen.height) * zoom
     readonly property real originX: Math.max(pad, (width - seen.width * unit) / 2)
     readonly property real originY: Math.max(pad, (height - seen.height * unit) / 2)
-    readonly property var routePoints: (map.route ?? []).map(point => Qt.point(xOf(point[0]), yOf(point[1])))
+    readonly property var routes: (map.routes ?? (map.route ? [map.route] : [])).filter(route => route.length > 1)
+    readonly property var routePaths: routes.map(route => route.map(point => Qt.point(xOf(point[0]), yOf(point[1]))))
+    readonly property real widest: 6
+    // Of another route, not of another language: then what was zoomed stays.
+    readonly property string shownRoute: JSON.stringify([planWidth, planHeight, routes])
 
     signal picked(string booth)
 
@@ -77,6 +81,30 @@ Item {
         const hit = (map.booths ?? []).find(booth => x >= booth.x && x <= booth.x + booth.w && y >= booth.y && y <= booth.y + booth.h);
         return hit ? hit.id : "";
     }
+
+    /** On a large plan the whole route fills the room, so that its booths can be read. */
+    function showRoute(): void {
+        zoom = 1;
+        flick.contentX = flick.contentY = 0;
+        if (!controls || routes.length === 0)
+            return;
+        const points = routes.reduce((all, route) => all.concat(route), (map.stops ?? []).map(stop => [stop.x, stop.y]));
+        const xs = points.map(point => xOf(point[0]));
+        const ys = points.map(point => yOf(point[1]));
+        const left = Math.min(...xs) - 90;
+        const top = Math.min(...ys) - 90;
+        const wide = Math.max(...xs) + 90 - left;
+        const high = Math.max(...ys) + 90 - top;
+        const fitting = Math.min(widest, width / wide, height / high);
+        if (fitting < 1.15)
+            return;
+        const middle = [(left + wide / 2 - originX) / unit, (top + high / 2 - originY) / unit];
+        zoom = fitting;
+        flick.contentX = Math.max(0, Math.min(flick.contentWidth - width, originX + middle[0] * unit - width / 2));
+        flick.contentY = Math.max(0, Math.min(flick.contentHeight - height, originY + middle[1] * unit - height / 2));
+    }
+
+    onShownRouteChanged: Qt.callLater(showRoute)
 
     /** Bring the pin, or the first highlighted booth, into the middle after zooming. */
     function centre(): void {
@@ -221,7 +249,7 @@ Item {
         }
         Shape {
             anchors.fill: parent
-            visible: hall.routePoints.length > 1
+            visible: hall.routePaths.length > 0
             preferredRendererType: Shape.CurveRenderer
 
             ShapePath {
@@ -232,7 +260,7 @@ Item {
                 fillColor: "transparent"
                 trim.end: hall.drawn
 
-                PathPolyline { path: hall.routePoints }
+                PathMultiline { paths: hall.routePaths }
             }
             ShapePath {
                 strokeColor: Theme.accent
@@ -242,7 +270,7 @@ Item {
                 fillColor: "transparent"
                 trim.end: hall.drawn
 
-                PathPolyline { path: hall.routePoints }
+                PathMultiline { paths: hall.routePaths }
             }
         }
         Repeater {
@@ -346,9 +374,9 @@ Item {
         KeyButton {
             glyph: "plus"
             text: Words.tr("map.larger")
-            enabled: hall.zoom < 4
+            enabled: hall.zoom < hall.widest
             onClicked: {
-                hall.zoom += 1;
+                hall.zoom = Math.min(hall.widest, hall.zoom + 1);
                 hall.centre();
             }
         }
