@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -134,7 +133,7 @@ def pay_findings(opening: Opening, minimums: MinimumWages) -> list[Finding]:
         ]
     if opening.job_type in (JobType.PART_TIME, JobType.INTERNSHIP) or low is None:
         return []  # part-time pay has an hourly minimum; a student's internship is no employment
-    minimum = _least([minimums.of(place) for place in places_of(opening)])
+    minimum = _least(opening, minimums)
     if minimum is None or low >= minimum.monthly:
         return []
     month = f"{minimum.monthly:g}"
@@ -232,7 +231,7 @@ def _range(match: re.Match[str], opening: Opening, text: str, folded: Folded, pa
 def _hourly(
     match: re.Match[str], opening: Opening, text: str, folded: Folded, path: str, minimums: MinimumWages
 ) -> Finding | None:
-    minimum = _least([minimums.of(place) for place in places_of(opening)])
+    minimum = _least(opening, minimums)
     pay = float(match["pay"] or match["pay2"])
     around = _CLAUSE.split(folded.text[max(0, match.start() - 10) : match.start()])[-1]
     if minimum is None or pay >= minimum.hourly or pay < 3 or _PART.search(around):
@@ -259,10 +258,15 @@ def _hourly(
     )
 
 
-def _least(found: Iterable[Minimum | None]) -> Minimum | None:
-    """The lowest of the places that are known; None where one is unknown: it might be there."""
-    known = list(found)
-    return min((m for m in known if m), key=lambda m: m.monthly) if known and any(known) else None
+def _least(opening: Opening, minimums: MinimumWages) -> Minimum | None:
+    """The lowest minimum of the opening's places; None where one of them is unknown: the work may be there."""
+    lowest = None
+    for city in opening.cities:
+        known = [minimum for form in all_of(city) if (minimum := minimums.of(form))]
+        if not known:
+            return None
+        lowest = min([*known, *([lowest] if lowest else [])], key=lambda minimum: minimum.monthly)
+    return lowest
 
 
 def _times(unit: str) -> float:

@@ -152,7 +152,9 @@ def test_minimum_wage_when_asked_for_a_place_is_its_own_or_unknown(place: str, m
 
 
 def test_pay_when_one_of_several_places_is_unknown_says_nothing() -> None:
-    assert codes(opening(cities=["滨江市"], salary_min=1200, salary_max=1500)) == set()
+    assert codes(opening(cities=["上海", "滨江市"], salary_min=1200, salary_max=1500)) == set()
+    assert codes(opening(cities=["上海", "北京"], salary_min=2600, salary_max=2700)) == set()
+    assert codes(opening(cities=["上海", "北京"], salary_min=2500, salary_max=2700)) == {"pay_minimum"}
 
 
 def test_patterns_when_compiled_repeat_only_so_often() -> None:
