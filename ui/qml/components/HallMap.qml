@@ -280,13 +280,14 @@ Item {
                 required property var modelData
                 readonly property bool now: modelData.n === (hall.map.now ?? 1)
 
-                x: hall.xOf(modelData.x) - 28
-                y: hall.yOf(modelData.y) - 28
-                width: 56
-                height: 56
-                radius: 28
+                // As wide as the aisle lets it: the numbers of the stands beside it stay in sight.
+                x: hall.xOf(modelData.x) - radius
+                y: hall.yOf(modelData.y) - radius
+                width: Math.max(36, Math.min(56, 2.6 * hall.unit))
+                height: width
+                radius: width / 2
                 color: now ? Theme.accent : Theme.surface
-                border.width: 6
+                border.width: width > 46 ? 6 : 4
                 border.color: now ? Theme.surface : Theme.accent
 
                 Copy {
@@ -294,7 +295,7 @@ Item {
                     text: parent.modelData.n
                     spoken: false
                     bold: true
-                    level: 30
+                    level: parent.width * 0.54
                     color: parent.now ? Theme.accentInk : Theme.accentDeep
                 }
             }

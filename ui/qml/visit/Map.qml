@@ -4,18 +4,31 @@ import QtQuick.Layouts
 import ".."
 import "../components"
 
-/** The hall, where you are, the booths that match or the one you asked for, and the same again in words.
+/** The hall, where you are, the tour or the way to the one booth asked for, and the same again in words.
 
-    view: map (HallMap.map), booth {booth, employer, walk_min} or null (the one asked for), halls [{value, label, on}],
-    stops [{n, booth, employer, walk_min, wait_min}], tour {booths, minutes, step_free} or null, printer (bool).
-    acts: hall {hall}, open_booth {booth}, open_opening {booth}, print. */
+    view: map (HallMap.map), booth {booth, employer, walk_min, wait_min} or null (the one asked for),
+    halls [{value, label, on}], stops [{n, booth, employer, walk_min, wait_min}], more [same, without n] (could be taken in),
+    tour {booths, minutes, step_free} or null, busy (the way is being found), unreached [booths], steps_known (some way has
+    steps), step_free (steps are avoided), editing (stops are being changed), full, qr (rows) or null, printer (bool),
+    paper ("", printing, printed).
+    acts: hall {hall}, open_booth {booth}, open_opening {booth}, toggle {booth}, edit, step_free, phone, whole_tour, print. */
 Page {
     id: page
 
     readonly property var stops: view.stops ?? []
-    readonly property int columns: Theme.portrait ? 2 : 1
-
-    landscape: "wide"
+    readonly property var rows: stops.concat(view.more ?? [])
+    readonly property bool editing: view.editing ?? false
+    readonly property bool coded: !!view.qr
+    readonly property var unreached: view.unreached ?? []
+    readonly property int columns: Theme.portrait && !Theme.largeType ? 2 : 1
+    readonly property real sideX: 1052
+    readonly property var choices: {
+        const halls = (view.halls ?? []).length > 1 ? view.halls.map(hall => ({ "value": "hall:" + hall.value, "label": hall.label, "on": hall.on })) : [];
+        const steps = view.steps_known ? [{ "value": "step_free", "label": Words.tr("map.avoid_steps"), "on": view.step_free ?? false }] : [];
+        const edit = view.booth ? [{ "value": "whole_tour", "label": Words.tr("map.whole_tour"), "on": false }]
+            : view.tour || editing ? [{ "value": "edit", "label": Words.tr(editing ? "map.edit.done" : "map.edit"), "on": editing }] : [];
+        return halls.concat(steps, edit);
+    }
 
     /** Walking and waiting in words, as far as they are known. */
     function timesOf(stop: var): string {
@@ -24,35 +37,109 @@ Page {
         return [walk, wait].filter(part => part).join(Words.tr("list.comma"));
     }
 
+    landscape: "wide"
     heading: view.booth ? Words.tr("map.to_booth", {
         "booth": view.booth.booth
-    }) : view.tour ? Words.tr("map.tour", {
-        "n": view.tour.booths
-    }) : Words.tr("map.heading")
-    sub: Theme.portrait ? view.booth ? [view.booth.employer, timesOf(view.booth)].filter(part => part).join(Words.tr("list.comma")) : view.tour ? Words.tr("map.tour.sub", {
+    }) : view.tour ? Words.tr(Theme.portrait ? "map.tour" : "map.tour.line", {
+        "n": view.tour.booths, "minutes": view.tour.minutes
+    }) : Words.tr(view.busy ? "map.busy" : "map.heading")
+    sub: !Theme.portrait ? "" : editing ? Words.tr("map.edit.sub") : view.booth ? [view.booth.employer, timesOf(view.booth)].filter(part => part).join(Words.tr("list.comma")) : view.tour ? Words.tr("map.tour.sub", {
         "n": view.tour.minutes
-    }) : Words.tr((view.map?.highlights ?? []).length ? "map.sub" : "map.sub_plain") : ""
-    bodySpacing: Theme.tight ? 12 : 28
+    }) : Words.tr((view.map?.highlights ?? []).length ? "map.sub" : "map.sub_plain")
+    bodySpacing: Theme.tight ? 12 : 20
     actions: ButtonRow {
-        visible: Theme.portrait && (page.view.printer ?? false)
+        visible: Theme.portrait && page.stops.length > 0
 
-        ActionButton {
+        Loader {
             Layout.fillWidth: true
-            implicitHeight: Theme.primary
-            glyph: "printer"
-            text: Words.tr("map.print")
-            onClicked: page.act("print", {})
+            Layout.preferredWidth: 1
+            sourceComponent: phoneKey
+        }
+        Loader {
+            visible: page.view.printer ?? false
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            sourceComponent: printKey
         }
     }
 
+    Component {
+        id: phoneKey
+
+        ActionButton {
+            kind: page.coded ? "secondary" : "primary"
+            implicitHeight: Theme.portrait ? Theme.primary : 104
+            leftPadding: 16
+            rightPadding: 16
+            glyph: Theme.largeType ? "" : page.coded ? "close" : "phone"
+            text: Words.tr(page.coded ? "map.phone.back" : "map.phone")
+            onClicked: page.act("phone", {})
+        }
+    }
+    Component {
+        id: printKey
+
+        ActionButton {
+            implicitHeight: Theme.portrait ? Theme.primary : 104
+            leftPadding: 16
+            rightPadding: 16
+            glyph: Theme.largeType ? "" : page.view.paper === "printed" ? "check" : "printer"
+            enabled: page.view.paper !== "printing"
+            text: Words.tr(page.view.paper === "printing" ? "map.printing" : page.view.paper === "printed" ? "map.printed" : "map.print")
+            onClicked: page.act("print", {})
+        }
+    }
+    Rectangle {
+        parent: page
+        visible: !page.view.booth && (page.view.tour?.step_free ?? false)
+        x: page.width - Theme.margin - width
+        y: page.topGap + 8
+        width: badge.width + 48
+        height: badge.height + 20
+        radius: 14
+        color: Theme.okTint
+        border.width: Theme.highContrast ? 3 : 0
+        border.color: Theme.ok
+
+        Row {
+            id: badge
+
+            anchors.centerIn: parent
+            spacing: 12
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "wheelchair"
+                size: 40
+                color: Theme.ok
+            }
+            Copy {
+                anchors.verticalCenter: parent.verticalCenter
+                text: Words.tr("map.step_free")
+                bold: true
+                level: Math.min(34, Theme.small)
+                color: Theme.ok
+                wrapMode: Text.NoWrap
+            }
+        }
+    }
     ChoiceChips {
-        visible: options.length > 1
+        visible: options.length > 0
         total: page.bodyWidth
-        columns: Math.max(1, options.length)
-        options: page.view.halls ?? []
-        onPicked: value => page.act("hall", {
-                "hall": value
-            })
+        columns: Math.max(1, Math.min(options.length, Theme.portrait && Theme.largeType ? 2 : 4))
+        options: page.choices
+        onPicked: value => {
+            const act = String(value);
+            if (act.startsWith("hall:"))
+                page.act("hall", { "hall": act.slice(5) });
+            else
+                page.act(act, {});
+        }
+    }
+    InfoPlate {
+        width: page.bodyWidth
+        kind: "warn"
+        text: page.unreached.length ? Words.tr("map.unreached", { "booths": page.unreached.slice(0, 4).join(Words.tr("list.comma")) }) : ""
     }
     Item {
         width: page.bodyWidth
@@ -61,97 +148,162 @@ Page {
         HallMap {
             id: plan
 
-            width: Theme.portrait || page.stops.length === 0 ? parent.width : 1004
-            height: Theme.portrait ? Math.min(760, implicitHeight, parent.height - Math.ceil(Math.min(6, page.stops.length) / 2) * 132 - 28) : parent.height
+            readonly property int rowsBelow: page.coded ? 4 : Math.min(3, Math.ceil(page.rows.length / page.columns))
+
+            width: Theme.portrait || (page.rows.length === 0 && !page.coded) ? parent.width : 1004
+            height: Theme.portrait ? Math.max(360, Math.min(760, implicitHeight, parent.height - (rowsBelow ? rowsBelow * 130 + 14 : 0))) : parent.height
             map: page.view.map ?? ({})
             onPicked: booth => page.act("open_booth", {
                     "booth": booth
                 })
         }
-        ActionButton {
-            id: printKey
+        Column {
+            id: side
 
-            visible: !Theme.portrait && (page.view.printer ?? false)
-            x: 1052
-            width: parent.width - 1052
-            anchors.bottom: parent.bottom
-            glyph: "printer"
-            text: Words.tr("map.print")
-            onClicked: page.act("print", {})
-        }
-        ScrollArea {
-            x: Theme.portrait ? 0 : 1052
-            y: Theme.portrait ? plan.height + 28 : 0
+            visible: !Theme.portrait && page.stops.length > 0
+            x: page.sideX
             width: parent.width - x
-            height: Theme.portrait ? parent.height - y : parent.height - (printKey.visible ? printKey.height + 20 : 0)
+            anchors.bottom: parent.bottom
+            spacing: 16
 
-            Grid {
-                columns: page.columns
-                columnSpacing: Theme.gutter
-                rowSpacing: 14
+            Row {
+                width: parent.width
+                spacing: 16
 
-                Repeater {
-                    model: Theme.portrait ? Math.min(6, page.stops.length) : page.stops.length
+                Loader {
+                    width: (page.view.printer ?? false) ? (parent.width - 16) / 2 : parent.width
+                    sourceComponent: phoneKey
+                }
+                Loader {
+                    visible: page.view.printer ?? false
+                    width: (parent.width - 16) / 2
+                    sourceComponent: printKey
+                }
+            }
+        }
+        Item {
+            id: beside
 
-                    Pressable {
-                        id: stop
+            x: Theme.portrait ? 0 : page.sideX
+            y: Theme.portrait ? plan.height + 24 : 0
+            width: parent.width - x
+            height: parent.height - y - (side.visible ? side.height + 20 : 0)
 
-                        required property int index
-                        readonly property var row: page.stops[index] ?? ({})
-                        readonly property bool now: row.n === (page.view.map?.now ?? 1)
+            Item {
+                visible: page.coded
+                anchors.fill: parent
 
-                        width: Theme.portrait ? (page.bodyWidth - Theme.gutter) / 2 : page.bodyWidth - 1052
-                        height: 116
-                        padding: 20
-                        text: [row.n, row.booth, row.employer].filter(part => part).join(" ")
-                        fill: now ? Theme.accentTint : Theme.surface
-                        edge: now ? Theme.accent : Theme.lineStrong
-                        onClicked: page.act("open_opening", {
-                            "booth": row.booth
-                        })
-                        contentItem: Row {
-                            spacing: 20
+                QrCode {
+                    id: code
 
-                            Rectangle {
-                                visible: stop.row.n !== undefined
-                                anchors.verticalCenter: parent.verticalCenter
-                                width: 56
-                                height: 56
-                                radius: 28
-                                color: stop.now ? Theme.accent : Theme.surface
-                                border.width: 5
-                                border.color: Theme.accent
+                    width: Math.min(Theme.portrait ? parent.height : parent.height - 190, Theme.portrait ? 480 : parent.width)
+                    height: width
+                    x: Theme.portrait ? 0 : (parent.width - width) / 2
+                    rows: page.view.qr ?? []
+                }
+                Column {
+                    x: Theme.portrait ? code.width + 36 : 0
+                    y: Theme.portrait ? (parent.height - height) / 2 : code.height + 16
+                    width: parent.width - x
+                    spacing: 16
 
-                                Copy {
-                                    anchors.centerIn: parent
-                                    text: stop.row.n ?? ""
-                                    spoken: false
-                                    bold: true
-                                    level: 30
-                                    color: stop.now ? Theme.accentInk : Theme.accentDeep
+                    Copy {
+                        width: parent.width
+                        text: Words.tr("map.phone.text")
+                        bold: true
+                        level: Theme.portrait ? Theme.body : Theme.small
+                    }
+                    Copy {
+                        width: parent.width
+                        text: Words.tr("map.phone.detail")
+                        color: Theme.ink2
+                        level: Theme.small
+                    }
+                }
+            }
+            ScrollArea {
+                visible: !page.coded
+                anchors.fill: parent
+
+                Grid {
+                    columns: page.columns
+                    columnSpacing: Theme.gutter
+                    rowSpacing: 14
+
+                    Repeater {
+                        model: page.coded ? 0 : page.rows.length
+
+                        Pressable {
+                            id: stop
+
+                            required property int index
+                            readonly property var row: page.rows[index] ?? ({})
+                            readonly property bool numbered: row.n !== undefined
+                            readonly property bool now: numbered && row.n === 1 && !page.editing
+                            readonly property string name: (row.booth ?? "") + Words.tr("list.gap") + (row.employer ?? "")
+
+                            width: (beside.width - (page.columns - 1) * Theme.gutter) / page.columns
+                            height: Theme.portrait ? 116 : 104
+                            padding: Theme.portrait ? 20 : 14
+                            enabled: numbered || !(page.view.full ?? false)
+                            text: page.editing ? Words.tr(numbered ? "map.leave_out" : "map.take_in", { "booth": row.booth ?? "" }) : [row.n, name].filter(part => part).join(" ")
+                            fill: now ? Theme.accentTint : Theme.surface
+                            edge: now ? Theme.accent : Theme.lineStrong
+                            onClicked: page.act(page.editing ? "toggle" : "open_opening", {
+                                "booth": row.booth
+                            })
+                            contentItem: Row {
+                                spacing: 20
+
+                                Rectangle {
+                                    visible: stop.numbered || page.editing
+                                    anchors.verticalCenter: parent.verticalCenter
+                                    width: 56
+                                    height: 56
+                                    radius: 28
+                                    color: stop.now ? Theme.accent : Theme.surface
+                                    border.width: 5
+                                    border.color: Theme.accent
+
+                                    Copy {
+                                        visible: !page.editing
+                                        anchors.centerIn: parent
+                                        text: stop.row.n ?? ""
+                                        spoken: false
+                                        bold: true
+                                        level: 30
+                                        color: stop.now ? Theme.accentInk : Theme.accentDeep
+                                    }
+                                    Icon {
+                                        visible: page.editing
+                                        anchors.centerIn: parent
+                                        name: stop.numbered ? "minus" : "plus"
+                                        size: 32
+                                        color: Theme.accentDeep
+                                    }
                                 }
-                            }
-                            Column {
-                                anchors.verticalCenter: parent.verticalCenter
-                                width: stop.availableWidth - 76
+                                Column {
+                                    anchors.verticalCenter: parent.verticalCenter
+                                    width: stop.availableWidth - 76
 
-                                Copy {
-                                    width: parent.width
-                                    text: (stop.row.booth ?? "") + Words.tr("list.gap") + (stop.row.employer ?? "")
-                                    spoken: false
-                                    bold: true
-                                    level: Math.min(34, Theme.small + 4)
-                                    elide: Text.ElideRight
-                                    maximumLineCount: 1
-                                }
-                                Copy {
-                                    width: parent.width
-                                    text: page.timesOf(stop.row)
-                                    spoken: false
-                                    color: Theme.ink2
-                                    level: Math.min(30, Theme.small)
-                                    elide: Text.ElideRight
-                                    maximumLineCount: 1
+                                    Copy {
+                                        width: parent.width
+                                        text: stop.name
+                                        spoken: false
+                                        bold: true
+                                        level: Math.min(34, Theme.small + 4)
+                                        elide: Text.ElideRight
+                                        maximumLineCount: 1
+                                    }
+                                    Copy {
+                                        width: parent.width
+                                        text: page.timesOf(stop.row)
+                                        spoken: false
+                                        color: Theme.ink2
+                                        level: Math.min(30, Theme.small)
+                                        elide: Text.ElideRight
+                                        maximumLineCount: 1
+                                    }
                                 }
                             }
                         }
