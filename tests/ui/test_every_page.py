@@ -63,6 +63,7 @@ def tour(person: Person) -> Iterator[Page]:
     person.until(lambda: not person.program._controller._browsing._busy, "the booths")
     yield from at(e.YourData(), e.PassWanted(), e.Back(), e.Back())
     yield from at(e.Show(Page.BOOTHS), e.Show(Page.MAP), e.Show(Page.HOME))
+    yield from at(e.Show(Page.QUESTIONS), e.Back(), e.Show(Page.PROFILE), e.Show(Page.HOME))
     fair = stage.fair
     yield from at(e.OpeningChosen(fair.openings[0].id), e.HandIn(fair.openings[0].id))
     yield from at(e.SourceChosen("form"), e.Back(), e.SourceChosen("file"))
