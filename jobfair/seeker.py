@@ -146,7 +146,7 @@ class Resume(_Loose):
 
 
 class IntentionCard(_Part):
-    """A résumé in three taps: kind of work, years, contact."""
+    """A résumé in three taps: kind of work (empty for who is not sure yet), years, contact."""
 
     kind_of_work: Line
     years: Literal["none", "under_1", "1_to_3", "3_to_5", "over_5"]
@@ -158,7 +158,7 @@ class IntentionCard(_Part):
         email, phone = (self.contact, "") if "@" in self.contact else ("", self.contact)
         return Resume(
             basics=Basics(name=self.name, label=self.kind_of_work, email=email, phone=phone),
-            wish=JobWish(titles=(self.kind_of_work,)),
+            wish=JobWish(titles=(self.kind_of_work,) if self.kind_of_work else ()),
             experience_months=months,
         )
 

@@ -95,7 +95,7 @@ class HandingInController(PageController):
         return {
             "online": self.stage.kiosk.syncer.online,
             "last": last,
-            "intention": self.visit.draft.intention is not None,
+            "intention": bool(self.visit.draft.intention and self.visit.draft.intention.kind_of_work),
             "phone": None,
             "usb": "none" if folder is None else "ready" if self._files else "waiting",
             "questions": len(self._asked()),

@@ -31,7 +31,8 @@ from ui.stage import Stage
 from ui.watcher import Answer, Told, Watcher
 
 ENROL_SECONDS = 20
-WORKS_SHOWN = 9
+WORKS_SHOWN = 8
+NOT_SURE = "?"  # a choice beside the kinds of work: she is asked at the booths
 NAME_LONGEST = 200
 
 _AGES: dict[str, Age] = {"under_14": "under_14", "14_to_15": "14_to_15", "16_up": "16_up"}
@@ -96,7 +97,10 @@ class JoiningController(PageController):
         say = self.stage.words.tr
         contacts = (["phone"] if self.visit.draft.phone else []) + ["desk"]
         return {
-            "works": [{"value": work, "label": work} for work in self._works()],
+            "works": [
+                *({"value": work, "label": work} for work in self._works()),
+                {"value": NOT_SURE, "label": say("intention.not_sure")},
+            ],
             "work": self._work if not self._other else "",
             "other": self._other,
             "years": [{"value": year, "label": say(f"intention.year.{year}")} for year in _YEARS],
@@ -198,6 +202,7 @@ class JoiningController(PageController):
         if year is None or not work:
             return
         contact = draft.phone if self._contact == "phone" else ""
+        work = "" if work == NOT_SURE else work
         card = IntentionCard(kind_of_work=work, years=year, contact=contact, name=draft.name)
         self.stage.advance(e.Noted(replace(draft, intention=card)))
 

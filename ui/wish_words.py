@@ -19,6 +19,14 @@ _ICONS = {
 }  # fmt: skip
 
 
+def says_something(profile: MatchingProfile | None) -> bool:
+    """Whether there is anything to match booths by; years or pay alone are not."""
+    if profile is None:
+        return False
+    known = (profile.titles, profile.past_titles, profile.skills, profile.majors, profile.chosen)
+    return any(known)
+
+
 class WishWords:
     """Over one stage."""
 

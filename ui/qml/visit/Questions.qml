@@ -13,7 +13,7 @@ Page {
     id: page
 
     readonly property var options: view.options ?? []
-    readonly property int columns: split && options.length > 4 ? 3 : 2
+    readonly property int columns: split && options.length > 4 && !Theme.largeType ? 3 : 2
     readonly property int rows: Math.max(1, Math.ceil(options.length / columns))
     readonly property real tileHeight: Math.max(196, Math.min(Theme.portrait ? 320 : 340, (bodyHeight - (rows - 1) * 20) / rows))
 
