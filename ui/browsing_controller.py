@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from jobfair.errors import JobFairError
-from jobfair.fair import Booth, Opening
+from jobfair.fair import Booth, Fair, Opening
 from jobfair.matching.booths import BoothMatch, NoMatches, OpeningMatch
 from jobfair.matching.explain import chips
 from jobfair.matching.phrases import phrase
 from jobfair.seeker import MatchingProfile
 from jobfair.submission import Status
-from jobfair.text import all_of
 from jobfair.wire import SeekerCard
 from kiosk.desk import Hint
+from kiosk.exposure import Exposure
 from kiosk.visit import Page
 from kiosk.visit import events as e
+from ui.booth_list import BUSY, BoothList
 from ui.fair_texts import FairTexts
 from ui.floor import Floor
 from ui.page_controller import Args, PageController, View
 from ui.stage import Stage
 from ui.tour_planner import TourPlanner
-from ui.wish_words import WishWords
+from ui.wish_words import WishWords, says_something
 
-MATCHES = 12  # booths ranked for a seeker; all booths are one tap away
+MATCHES = 10  # booths ranked for a seeker; all booths are one tap away
 REASONS = 3  # LOOK: at most three chips
 _SEEN = frozenset({Status.READ, Status.SHORTLISTED, Status.DECLINED})  # the employer has opened it
 _BANDS = {"strong": 3, "good": 2, "possible": 1}
@@ -39,40 +42,52 @@ class BrowsingController(PageController):
         self._wish_words = WishWords(stage)
         self._floor = floor
         self._planner = planner
+        self._list = BoothList(stage, floor)
         self.forget()
 
     def forget(self) -> None:
         self._matches: tuple[BoothMatch, ...] = ()
         self._matched_for: MatchingProfile | None = None
         self._busy = False
-        self._query = ""
-        self._filter = "all"
+        self._matched_in: Fair | None = None
+        self._counted: set[tuple[str, str]] = set()
+        self._list.forget()
         self._every_reason = False
         self._hinted: tuple[str, Hint] | None = None
 
     # --- matching
 
     def entered(self, page: Page) -> None:
-        if page is not Page.BOOTHS:
-            self._query = ""
         self._every_reason = False
         self.prepare()
+        if page is Page.OPENING:
+            self._count_opened()
+        elif page is Page.HOME:
+            self._count_shown()
+
+    def left(self, page: Page) -> None:
+        if page is Page.BOOTHS:
+            self._list.show_filters(False)
 
     def prepare(self) -> None:
         """Begin matching, if this profile's answer is not here yet; a guest is matched by what she tapped."""
-        profile = self.visit.profile
-        if profile is None or profile == self._matched_for or self._busy:
+        profile, fair = self.visit.profile, self.stage.fair
+        if profile is None or self._busy or (profile == self._matched_for and fair is self._matched_in):
+            return
+        if not says_something(profile):
+            self._matches, self._matched_for, self._matched_in = (), profile, fair
             return
         self._busy = True
         matchmaker = self.stage.matchmaker
 
         def done(found: tuple[BoothMatch, ...]) -> None:
-            self._busy, self._matches, self._matched_for = False, found, profile
+            self._busy, self._matches, self._matched_for, self._matched_in = False, found, profile, fair
+            self._count_shown()
             self.prepare()  # it may have been changed meanwhile
             self.stage.changed.emit()
 
         def failed(error: JobFairError) -> None:
-            self._busy, self._matched_for = False, profile
+            self._busy, self._matched_for, self._matched_in = False, profile, fair
             self.stage.advance(e.Trouble(error.code))
 
         def work() -> tuple[BoothMatch, ...]:
@@ -81,32 +96,67 @@ class BrowsingController(PageController):
 
         self.stage.run(work, done, failed, any_page=True)
 
+    def _current(self) -> tuple[BoothMatch, ...]:
+        """The matches that the fair still has: it may have been published anew since they were ranked."""
+        fair = self.stage.fair
+        if fair is self._matched_in:
+            return self._matches
+        return tuple(
+            m
+            for m in self._matches
+            if m.booth
+            and m.booth.id in fair.booth_by_id
+            and m.openings
+            and m.openings[0].opening.id in fair.opening_by_id
+        )
+
+    def _count_shown(self) -> None:
+        """The ten booths of this visit, each once: for the organizer, who sees numbers of booths and no person."""
+        if self.visit.page is Page.HOME:
+            new = [booth for booth in self.matched_booths() if ("shown", booth) not in self._counted]
+            self._counted |= {("shown", booth) for booth in new}
+            self._count(lambda exposure: exposure.shown(new) if new else None)
+
+    def _count_opened(self) -> None:
+        opening = self.stage.fair.opening_by_id.get(self.visit.opening or "")
+        if opening is not None and opening.booth is not None and ("opened", opening.booth) not in self._counted:
+            booth = opening.booth
+            self._counted.add(("opened", booth))
+            self._count(lambda exposure: exposure.opened(booth))
+
+    def _count(self, what: Callable[[Exposure], None]) -> None:
+        """Off the drawing thread; figures that cannot be kept trouble nobody."""
+        exposure = self.stage.kiosk.syncer.exposure
+        self.stage.run(lambda: what(exposure), lambda _: None, lambda _: None, any_page=True)
+
     def match_of(self, opening: str) -> OpeningMatch | None:
         """What the matcher said of this opening, for this seeker."""
         return next((o for b in self._matches for o in b.openings if o.opening.id == opening), None)
 
     def matched_booths(self) -> list[str]:
         """The booths that the matcher found for this seeker, best first."""
-        return [match.booth.id for match in self._matches if match.booth]
+        return [match.booth.id for match in self._current() if match.booth]
 
     def best_openings(self) -> list[str]:
         """The best opening of each matching booth, best first."""
-        return [match.openings[0].opening.id for match in self._matches if match.openings]
+        return [match.openings[0].opening.id for match in self._current() if match.openings]
 
     # --- what is shown
 
     def view(self, page: Page) -> View:
         return {
             Page.HOME: self._home,
-            Page.BOOTHS: self._booths,
+            Page.BOOTHS: lambda: self._list.view(self._current()),
             Page.OPENING: self._opening,
         }[page]()
 
     def _home(self) -> View:
         fair, seeker, matched = self.stage.fair, self.visit.seeker, self.matched_booths()
         sent = [s for s in seeker.sent if s.status is not Status.WITHDRAWN] if seeker else []
-        if self._matches:
-            cards = [self._card(m.booth, m.openings[0]) for m in self._matches if m.openings and m.booth]
+        self.prepare()  # nothing to do, unless the fair was published anew
+        matches = self._current()
+        if matches:
+            cards = [self._card(m.booth, m.openings[0]) for m in matches if m.openings and m.booth]
         elif self.visit.profile is None or self._matched_for is not None:
             cards = [self._plain_card(booth) for booth in fair.booths[:MATCHES] if booth.id in fair.openings_by_booth]
         else:
@@ -114,7 +164,7 @@ class BrowsingController(PageController):
         return {
             "name": self._hint(seeker) if seeker else "",
             "total": len(fair.booths),
-            "fitting": len(self._matches),
+            "fitting": len(matches),
             "matches": cards,
             "map": self._floor.drawn(self._floor.hall_of(None), matched, self._planner.tour(matched)),
             "tour": self._planner.summary(matched),
@@ -122,7 +172,8 @@ class BrowsingController(PageController):
             "busy": self._busy,
             "notice": self.visit.notice,
             "known": seeker is not None,
-            "guest": seeker is None and self.visit.profile is not None,
+            "guest": seeker is None and says_something(self.visit.profile),
+            "unsure": seeker is not None and not says_something(self.visit.profile),
             "wish": self._wish_words.summary(self.visit.profile),
             "sent": len(sent),
             "read": sum(1 for s in sent if s.status in _SEEN),
@@ -135,72 +186,18 @@ class BrowsingController(PageController):
         return self._texts.hint(self._hinted[1])
 
     def _card(self, booth: Booth, match: OpeningMatch) -> View:
-        card = self._row(booth, match.opening)
+        card = self._list.row(booth, match.opening)
         card["band"] = _BANDS.get(match.band or "", 0)
         card["reasons"] = self._chips(match)
         return card
 
     def _plain_card(self, booth: Booth) -> View:
-        return {**self._row(booth, self.stage.fair.openings_by_booth[booth.id][0]), "band": 0, "reasons": []}
-
-    def _row(self, booth: Booth, opening: Opening) -> View:
-        return {
-            "booth": booth.id,
-            "opening": opening.id,
-            "employer": self._texts.employer(booth),
-            "title": self.stage.text(opening.title),
-            "pay": self._texts.pay(opening),
-            "walk_min": self._floor.walk_minutes(booth.id),
-            "queue": None,
-            "wait_min": None,
-        }
+        return {**self._list.row(booth, self.stage.fair.openings_by_booth[booth.id][0]), "band": 0, "reasons": []}
 
     def _chips(self, match: OpeningMatch) -> list[View]:
         """Matched ones, and room for one that is missing; those from her past only in the detail, on request."""
         shown = chips(match.reasons, REASONS)
         return [{"kind": _KIND[reason.kind], "text": phrase(reason, self.stage.language)} for reason in shown]
-
-    def _booths(self) -> View:
-        fair = self.stage.fair
-        rows = []
-        query = self._query.strip().casefold()
-        bands = {m.booth.id: _BANDS.get(m.band or "", 0) for m in self._matches if m.booth}
-        for booth in fair.booths:
-            openings = fair.openings_by_booth.get(booth.id, ())
-            if not self._filtered(booth, bands) or not (query == "" or self._found(query, booth, openings)):
-                continue
-            best = next((o for o in openings if query and self._in_title(query, o)), openings[0] if openings else None)
-            row = self._row(booth, best) if best else {"booth": booth.id, "employer": self._texts.employer(booth),
-                                                        "opening": "", "title": "", "pay": ""}  # fmt: skip
-            rows.append({**row, "openings": len(openings), "band": bands.get(booth.id, 0)})
-        return {
-            "query": self._query,
-            "total": len(fair.booths),
-            "found": len(rows),
-            "filters": self._filters(bool(bands)),
-            "rows": rows,
-        }
-
-    def _filters(self, matched: bool) -> list[View]:
-        say = self.stage.words.tr
-        choices = [("all", say("booths.filter.all"))]
-        choices += [("fit", say("booths.filter.fit"))] if matched else []
-        choices += [(f"hall:{hall.id}", self.stage.text(hall.name)) for hall in self.stage.fair.halls]
-        return [{"value": value, "label": label, "on": value == self._filter} for value, label in choices]
-
-    def _filtered(self, booth: Booth, bands: dict[str, int]) -> bool:
-        if self._filter == "fit":
-            return booth.id in bands
-        return not self._filter.startswith("hall:") or booth.hall == self._filter.removeprefix("hall:")
-
-    def _found(self, query: str, booth: Booth, openings: tuple[Opening, ...]) -> bool:
-        employer = self.stage.fair.employer_by_id.get(booth.employer or "")
-        names = (*all_of(employer.name), *all_of(employer.industry)) if employer else ()
-        texts = (booth.id, *names)
-        return any(query in text.casefold() for text in texts) or any(self._in_title(query, o) for o in openings)
-
-    def _in_title(self, query: str, opening: Opening) -> bool:
-        return any(query in title.casefold() for title in all_of(opening.title))
 
     def _opening(self) -> View:
         fair = self.stage.fair
@@ -216,18 +213,18 @@ class BrowsingController(PageController):
             "opening": opening.id,
             "booth": booth.id if booth else "",
             "employer": self._texts.employer(booth),
-            "title": self.stage.text(opening.title),
+            "title": self._texts.title(opening),
             "band": _BANDS.get(match.band or "", 0) if match else 0,
-            "facts": self._facts(opening),
+            "facts": self._facts(opening, booth),
             "reasons": [{"kind": _KIND[r.kind], "text": phrase(r, self.stage.language), "detail": ""} for r in shown],
             "description": self.stage.text(opening.description),
-            "others": [{"opening": o.id, "title": self.stage.text(o.title), "pay": self._texts.pay(o)} for o in others],
+            "others": [{"opening": o.id, "title": self._texts.title(o), "pay": self._texts.pay(o)} for o in others],
             "more_reasons": len(shown) < len(reasons),
             "wanted": opening.id in self.visit.wanted,
             "notice": self.visit.notice,
         }
 
-    def _facts(self, opening: Opening) -> list[View]:
+    def _facts(self, opening: Opening, booth: Booth | None) -> list[View]:
         say, text = self.stage.words.tr, self.stage.text
         education = say(f"education.{opening.education_min.value}") if opening.education_min else ""
         months = opening.experience_months_min
@@ -248,8 +245,21 @@ class BrowsingController(PageController):
             ("headcount", count),
             ("education", education),
             ("experience", experience),
+            ("permit", "" if opening.work_permit is None else say(f"permit.{'yes' if opening.work_permit else 'no'}")),
+            ("queue", self._queue(booth)),
+            ("dispatch", say("dispatch.note") if opening.labour_dispatch else ""),
         )
         return [{"key": key, "value": value} for key, value in facts if value]
+
+    def _queue(self, booth: Booth | None) -> str:
+        """In words; an empty text where nothing fresh is known."""
+        people = self.stage.kiosk.syncer.queues.fresh().get(booth.id) if booth else None
+        if people is None:
+            return ""
+        say, minutes = self.stage.words.tr, people * self.stage.kiosk.desk.fair().settings.minutes_a_person
+        if people == 0:
+            return say("busy.none")
+        return say("busy.queue_later" if people >= BUSY else "busy.queue", {"n": people, "min": minutes})
 
     # --- what can be done
 
@@ -271,9 +281,13 @@ class BrowsingController(PageController):
             case "next_opening":
                 self._next_opening()
             case "search":
-                self._query = str(args["text"])[:40]
+                self._list.search(str(args["text"]))
             case "filter":
-                self._filter = str(args["value"])
+                self._list.choose(str(args["group"]), str(args["value"]))
+            case "clear_filters":
+                self._list.clear()
+            case "filters":
+                self._list.show_filters(bool(args["on"]))
             case "your_data":
                 self.stage.advance(e.YourData())
             case "all_reasons" | "why":

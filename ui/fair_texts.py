@@ -25,6 +25,11 @@ class FairTexts:
             return ""
         return self._stage.text(self._stage.fair.employer_by_id[booth.employer].name)
 
+    def title(self, opening: Opening) -> str:
+        """Labelled where an agency is the employer of record: nobody should learn that only at the booth."""
+        title = self._stage.text(opening.title)
+        return self._stage.words.tr("opening.dispatch", {"title": title}) if opening.labour_dispatch else title
+
     def pay(self, opening: Opening) -> str:
         """6500–8000, with the month named; an empty text where nothing is said."""
         low, high = opening.salary_min, opening.salary_max

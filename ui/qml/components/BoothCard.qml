@@ -5,14 +5,14 @@ import ".."
 /** One booth that matches; one target.
 
     view keys: booth, employer, title, pay, band (0-3), reasons [{kind, text}], walk_min (or null), queue (people, or
-    null), wait_min (or null). */
+    null), wait_min (or null), later (busy now: better go later). */
 Pressable {
     id: card
 
     property var view: ({})
     readonly property int queue: view.queue ?? -1
     readonly property int wait: view.wait_min ?? 0
-    readonly property string busyWords: queue < 0 ? "" : queue >= 5 ? Words.tr("busy.queue", { "n": queue, "min": wait })
+    readonly property string busyWords: queue < 0 ? "" : view.later ? Words.tr("busy.later", { "n": queue }) : queue >= 5 ? Words.tr("busy.queue", { "n": queue, "min": wait })
         : wait > 0 ? Words.tr("busy.short", { "n": wait }) : Words.tr("busy.none", {})
     readonly property color busyTone: queue >= 5 ? Theme.warn : Theme.ok
     readonly property bool dense: !Theme.portrait

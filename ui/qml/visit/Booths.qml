@@ -4,16 +4,23 @@ import QtQuick.Layouts
 import ".."
 import "../components"
 
-/** All booths, with search: all means all.
+/** All booths, with search and filters: all means all.
 
-    view: query, total, found, filters [{value, label, on}], rows [{booth, employer, title, pay, openings, band, opening}].
-    acts: search {text}, filter {value}, open_opening {opening, booth}, show {page: "map"|"home"}. */
+    view: query, total, found, chosen (filters on), filters [{group, value, label, on}] (those of one tap), panel (the
+    others are shown in place of the list), groups [{group, label, options [{value, label, on}]}], rows [{booth, employer,
+    title, pay, openings, band, opening, queue, later}].
+    acts: search {text}, filter {group, value}, clear_filters, filters {on}, open_opening {opening, booth},
+    show {page: "map"|"home"}. */
 FocusScope {
     id: page
 
     property var view: ({})
     readonly property var rows: view.rows ?? []
     readonly property bool split: !Theme.portrait
+    readonly property bool panel: view.panel ?? false
+    readonly property int chosen: view.chosen ?? 0
+    /** "All" stands first: it takes everything back. */
+    readonly property var chips: [{ "group": "", "label": Words.tr("booths.filter.all"), "on": chosen === 0 && !view.query }].concat(view.filters ?? [])
 
     signal act(string name, var args)
 
@@ -48,12 +55,12 @@ FocusScope {
             spacing: 16
             clip: true
             boundsBehavior: Flickable.StopAtBounds
-            model: (page.view.filters ?? []).length
+            model: page.chips.length
             delegate: Pressable {
                 id: chip
 
                 required property int index
-                readonly property var filter: page.view.filters?.[index] ?? ({})
+                readonly property var filter: page.chips[index] ?? ({})
 
                 height: 96
                 leftPadding: 32
@@ -62,7 +69,7 @@ FocusScope {
                 text: filter.label ?? ""
                 fill: filter.on ? Theme.selected : Theme.surface
                 Accessible.checked: filter.on ?? false
-                onClicked: page.act("filter", { "value": filter.value })
+                onClicked: filter.group ? page.act("filter", { "group": filter.group, "value": filter.value }) : page.act("clear_filters", {})
                 contentItem: Copy {
                     text: chip.text
                     spoken: false
@@ -75,7 +82,7 @@ FocusScope {
         }
         Copy {
             width: parent.width
-            text: Words.tr(page.rows.length ? "booths.found" : "booths.none", { "n": page.view.found ?? page.rows.length })
+            text: Words.tr(page.view.found ?? page.rows.length ? "booths.found" : "booths.none", { "n": page.view.found ?? page.rows.length })
             color: Theme.ink2
             Accessible.role: Accessible.AlertMessage
         }
@@ -83,6 +90,7 @@ FocusScope {
     ListView {
         id: list
 
+        visible: !page.panel
         x: page.split ? Theme.margin + 680 : Theme.margin
         width: page.split ? 1112 : parent.width - 2 * Theme.margin
         y: page.split ? 16 : head.y + head.height + 16
@@ -105,6 +113,7 @@ FocusScope {
             leftPadding: 28
             rightPadding: 28
             text: [booth.booth, booth.employer, booth.title].filter(part => part).join(" ")
+            Accessible.description: people.text
             onClicked: page.act("open_opening", { "opening": booth.opening ?? "", "booth": booth.booth ?? "" })
             contentItem: Item {
                 Plate {
@@ -116,7 +125,7 @@ FocusScope {
                 Column {
                     anchors.left: plate.right
                     anchors.leftMargin: 28
-                    anchors.right: band.left
+                    anchors.right: signs.left
                     anchors.rightMargin: 16
                     anchors.verticalCenter: parent.verticalCenter
 
@@ -138,14 +147,36 @@ FocusScope {
                         maximumLineCount: 1
                     }
                 }
-                Band {
-                    id: band
+                Column {
+                    id: signs
 
                     anchors.right: tail.left
                     anchors.rightMargin: 20
                     anchors.verticalCenter: parent.verticalCenter
-                    level: row.booth.band ?? 0
-                    width: level > 0 ? implicitWidth : 0
+                    width: Math.max(band.width, people.visible ? people.implicitWidth : 0)
+
+                    Band {
+                        id: band
+
+                        anchors.right: parent.right
+                        visible: level > 0
+                        level: row.booth.band ?? 0
+                        width: level > 0 ? implicitWidth : 0
+                    }
+                    Copy {
+                        id: people
+
+                        readonly property int queue: row.booth.queue ?? -1
+
+                        anchors.right: parent.right
+                        visible: queue >= 0
+                        text: queue < 0 ? "" : Words.tr(queue > 0 ? "busy.people" : "busy.nobody", { "n": queue })
+                        spoken: false
+                        bold: true
+                        wrapMode: Text.NoWrap
+                        level: Theme.small + 2
+                        color: queue >= 5 ? Theme.warn : Theme.ok
+                    }
                 }
                 Icon {
                     id: tail
@@ -159,6 +190,40 @@ FocusScope {
             }
         }
     }
+    ScrollArea {
+        visible: page.panel
+        x: list.x
+        y: list.y
+        width: list.width
+        height: list.height
+        spacing: 16
+
+        Repeater {
+            model: page.panel ? (page.view.groups ?? []).length : 0
+
+            Column {
+                id: group
+
+                required property int index
+                readonly property var modelData: page.view.groups?.[index] ?? ({})
+
+                width: list.width
+                spacing: 12
+
+                Copy {
+                    text: group.modelData.label ?? ""
+                    color: Theme.ink2
+                    topPadding: 8
+                }
+                ChoiceChips {
+                    total: list.width
+                    columns: Theme.largeType ? 2 : 3
+                    options: group.modelData.options ?? []
+                    onPicked: value => page.act("filter", { "group": group.modelData.group, "value": value })
+                }
+            }
+        }
+    }
     ButtonRow {
         id: foot
 
@@ -167,28 +232,62 @@ FocusScope {
         y: parent.height - height - (Theme.tight ? 16 : 40)
 
         ActionButton {
+            visible: page.panel
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             implicitHeight: 96
-            glyph: "arrow-up"
+            enabled: page.chosen > 0 || (page.view.query ?? "") !== ""
+            text: Words.tr("booths.filters.clear")
+            onClicked: page.act("clear_filters", {})
+        }
+        ActionButton {
+            visible: page.panel
+            Layout.fillWidth: true
+            Layout.preferredWidth: 2
+            implicitHeight: 96
+            kind: "primary"
+            text: Words.tr("booths.filters.done", { "n": page.view.found ?? 0 })
+            onClicked: page.act("filters", { "on": false })
+        }
+        ActionButton {
+            visible: !page.panel
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1.6
+            implicitHeight: 96
+            leftPadding: 12
+            rightPadding: 12
+            text: Words.tr(page.chosen > 0 ? "booths.filters.on" : "booths.filters", { "n": page.chosen })
+            onClicked: page.act("filters", { "on": true })
+        }
+        ActionButton {
+            visible: !page.panel
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            implicitHeight: 96
+            leftPadding: 12
+            rightPadding: 12
             enabled: !list.atYBeginning
             text: Words.tr("booths.up")
             onClicked: list.contentY = Math.max(list.originY, list.contentY - list.height * 0.9)
         }
         ActionButton {
+            visible: !page.panel
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             implicitHeight: 96
-            glyph: "arrow-down"
+            leftPadding: 12
+            rightPadding: 12
             enabled: !list.atYEnd
             text: Words.tr("booths.down")
             onClicked: list.contentY = Math.max(list.originY, Math.min(list.originY + list.contentHeight - list.height, list.contentY + list.height * 0.9))
         }
         ActionButton {
+            visible: !page.panel
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             implicitHeight: 96
-            glyph: "map"
+            leftPadding: 12
+            rightPadding: 12
             text: Words.tr("home.map")
             onClicked: page.act("show", { "page": "map" })
         }

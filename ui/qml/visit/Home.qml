@@ -7,15 +7,19 @@ import "../components"
 /** The booths that match, best first; handing in a résumé is the one primary action.
 
     view: name (masked, "" without), total (all booths of the fair), fitting (how many match), matches [BoothCard.view],
-    map (HallMap.map; drawn in landscape), tour {booths, minutes} or null, can_hand_in, busy (matching under way),
+    map (HallMap.map; drawn in landscape), tour {booths, minutes} or null (primary once something was sent), can_hand_in, busy (matching under way),
     known (she is registered and may see her data), guest (somebody without a record told us what she looks for), wish (that
-    in one line).
+    in one line), unsure (known, and nothing is known of her wish).
     acts: open_opening {opening, booth}, hand_in, show {page: "booths"|"map"|"questions"|"profile"}, your_data, why. */
 Page {
     id: page
 
     readonly property var matches: view.matches ?? []
     readonly property bool known: view.known ?? false
+    // Who has handed in wants to walk; who has not came to hand in.
+    readonly property bool tourFirst: !!view.tour && (view.sent ?? 0) > 0
+    readonly property string firstWords: Words.tr(tourFirst ? "home.tour" : "home.hand_in")
+    readonly property string secondWords: Words.tr(tourFirst ? "home.hand_in" : view.tour ? "home.tour.short" : "home.map")
     readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 418 : 324) : Theme.portrait ? 318 : 230
     readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
     readonly property int gap: Theme.portrait ? 16 : 10
@@ -23,16 +27,28 @@ Page {
     readonly property bool paged: matches.length > fit
     readonly property int shown: Math.min(fit, matches.length - first)
     property int first: 0
-    readonly property string facts: Words.tr(view.guest ? "home.sub_guest" : !view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
+    /** Other booths than before: from the first again. The same ones drawn anew leave the page where it is. */
+    readonly property string ranked: matches.map(match => match.opening ?? "").join(" ")
+    readonly property string facts: Words.tr(view.unsure ? "home.sub_unsure" : view.guest ? "home.sub_guest" : !view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
         { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0, "sent": view.sent ?? 0, "read": view.read ?? 0 })
+
+    /** The primary action, or the one beside it. */
+    function go(first: bool): void {
+        if (first === tourFirst)
+            act("show", { "page": "map" });
+        else
+            act("hand_in", {});
+    }
 
     landscape: "wide"
     topGap: 0
     headingLevel: Theme.portrait ? Theme.title : 52
-    heading: matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
+    heading: first > 0 ? Words.tr("home.heading_more", { "from": first + 1, "to": first + shown, "n": matches.length })
+        : matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
+        : view.unsure ? Words.tr("home.heading_unsure")
         : view.guest ? Words.tr("home.heading_guest" + (shown === 1 ? ".one" : ""), { "count": Words.tr("count." + shown) })
         : !view.name ? Words.tr("home.heading_anonymous") : Words.tr("home.heading" + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
-    onMatchesChanged: first = 0
+    onRankedChanged: first = 0
     under: Item {
         id: slot
 
@@ -41,34 +57,14 @@ Page {
         height: wish.height
     }
     actions: [
-        ButtonRow {
-            visible: Theme.portrait && page.paged && Theme.largeType && !Theme.lowReach
-
-            ActionButton {
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                implicitHeight: 96
-                enabled: page.first > 0
-                text: Words.tr("home.previous", { "n": page.fit })
-                onClicked: page.first = Math.max(0, page.first - page.fit)
-            }
-            ActionButton {
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                implicitHeight: 96
-                enabled: page.first + page.fit < page.matches.length
-                text: Words.tr("home.following", { "n": page.fit })
-                onClicked: page.first += page.fit
-            }
-        },
         ActionButton {
             visible: Theme.portrait && !Theme.lowReach
             width: page.bodyWidth
             kind: "primary"
-            glyph: "document"
-            text: Words.tr("home.hand_in")
-            note: Theme.largeType ? "" : Words.tr("home.hand_in.note")
-            onClicked: page.act("hand_in", {})
+            glyph: page.tourFirst ? "walk" : "document"
+            text: page.firstWords
+            note: Theme.largeType ? "" : page.tourFirst ? Words.tr("home.tour.note", { "n": page.view.tour.booths, "minutes": page.view.tour.minutes }) : Words.tr("home.hand_in.note")
+            onClicked: page.go(true)
         },
         ButtonRow {
             visible: Theme.portrait
@@ -79,15 +75,8 @@ Page {
                 Layout.preferredWidth: 1
                 kind: "primary"
                 implicitHeight: 112
-                text: Words.tr("home.hand_in")
-                onClicked: page.act("hand_in", {})
-            }
-            ActionButton {
-                visible: Theme.lowReach && page.paged
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                text: Words.tr("home.following", { "n": page.fit })
-                onClicked: page.first = page.first + page.fit < page.matches.length ? page.first + page.fit : 0
+                text: page.firstWords
+                onClicked: page.go(true)
             }
             ActionButton {
                 visible: !Theme.lowReach
@@ -95,9 +84,9 @@ Page {
                 Layout.preferredWidth: 1
                 leftPadding: page.known ? 12 : 28
                 rightPadding: leftPadding
-                glyph: Theme.largeType || page.known ? "" : "map"
-                text: Words.tr("home.map")
-                onClicked: page.act("show", { "page": "map" })
+                glyph: Theme.largeType || page.known ? "" : page.tourFirst ? "document" : page.view.tour ? "walk" : "map"
+                text: page.secondWords
+                onClicked: page.go(false)
             }
             ActionButton {
                 Layout.fillWidth: true
@@ -120,12 +109,38 @@ Page {
         }
     ]
 
+    Row {
+        id: turn
+
+        visible: page.paged && Theme.portrait
+        parent: slot
+        x: slot.width - width
+        y: (slot.height - height) / 2
+        spacing: 16
+
+        KeyButton {
+            width: 112
+            height: 96
+            enabled: page.first > 0
+            glyph: "arrow-up"
+            text: Words.tr("home.previous", { "n": page.fit })
+            onClicked: page.first = Math.max(0, page.first - page.fit)
+        }
+        KeyButton {
+            width: 112
+            height: 96
+            enabled: page.first + page.fit < page.matches.length
+            glyph: "arrow-down"
+            text: Words.tr("home.following", { "n": Math.min(page.fit, page.matches.length - page.first - page.fit) })
+            onClicked: page.first += page.fit
+        }
+    }
     Pressable {
         id: wish
 
         parent: Theme.portrait ? slot : page
         x: Theme.portrait ? 0 : page.width - Theme.margin - width
-        width: Theme.portrait ? page.width - 2 * Theme.margin : 740
+        width: Theme.portrait ? page.width - 2 * Theme.margin - (page.paged ? turn.width + 16 : 0) : 740
         height: Math.max(96, lines.height + 8)
         leftPadding: 32
         rightPadding: 32
@@ -156,6 +171,8 @@ Page {
                     width: parent.width
                     text: page.facts
                     spoken: false
+                    elide: Text.ElideRight
+                    maximumLineCount: 1
                     color: Theme.ink2
                 }
             }
@@ -223,16 +240,16 @@ Page {
                     ButtonRow {
                         ActionButton {
                             Layout.fillWidth: true
-                            Layout.preferredWidth: 1
+                            Layout.preferredWidth: 1.25
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
-                            text: Words.tr("home.map")
-                            onClicked: page.act("show", { "page": "map" })
+                            text: page.secondWords
+                            onClicked: page.go(false)
                         }
                         ActionButton {
                             Layout.fillWidth: true
-                            Layout.preferredWidth: page.known ? 1.5 : 1
+                            Layout.preferredWidth: page.known ? 1.6 : 1.25
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
@@ -250,12 +267,32 @@ Page {
                             onClicked: page.act("your_data", {})
                         }
                     }
-                    ActionButton {
-                        width: parent.width
-                        kind: "primary"
-                        glyph: "document"
-                        text: Words.tr("home.hand_in")
-                        onClicked: page.act("hand_in", {})
+                    ButtonRow {
+                        KeyButton {
+                            visible: page.paged
+                            Layout.preferredWidth: 104
+                            Layout.fillHeight: true
+                            enabled: page.first > 0
+                            glyph: "arrow-up"
+                            text: Words.tr("home.previous", { "n": page.fit })
+                            onClicked: page.first = Math.max(0, page.first - page.fit)
+                        }
+                        KeyButton {
+                            visible: page.paged
+                            Layout.preferredWidth: 104
+                            Layout.fillHeight: true
+                            enabled: page.first + page.fit < page.matches.length
+                            glyph: "arrow-down"
+                            text: Words.tr("home.following", { "n": Math.min(page.fit, page.matches.length - page.first - page.fit) })
+                            onClicked: page.first += page.fit
+                        }
+                        ActionButton {
+                            Layout.fillWidth: true
+                            kind: "primary"
+                            glyph: Theme.largeType ? "" : page.tourFirst ? "walk" : "document"
+                            text: page.firstWords
+                            onClicked: page.go(true)
+                        }
                     }
                 }
             }
