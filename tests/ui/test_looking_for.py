@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from jobfair.resume.profile import read_profile
 from jobfair.resume.skill_words import SkillWords
 from jobfair.seeker import JobWish, Resume, Work
-from kiosk.visit import Visit
+from kiosk.visit import Draft, Visit
 from kiosk.visit import events as e
 from tests.fakes.kiosk import registered
 from tests.fixtures.kiosk import LANDSCAPE, Person
@@ -133,3 +134,35 @@ def test_scan_without_text_says_so_and_what_to_do_in_both_languages(open_kiosk: 
         assert person.find(person.say("source.form"))
         if language == "zh":
             person.speaks("en")
+
+
+def test_new_seeker_who_is_not_sure_yet_registers_without_a_kind_of_work_and_is_asked_at_the_booths(
+    open_kiosk: Open,
+) -> None:
+    person = open_kiosk()
+    draft = Draft(name="测试", age="16_up")
+    person.given(e.Touched(), e.FirstTime(), e.ConsentAnswered(True), e.Noted(draft))
+    person.on("intention")
+    person.tap("intention.not_sure")
+    person.tap("intention.year.none")
+    person.tap("form.next_step")
+    person.on("choose_code")
+    card = person.visit.draft.intention
+    assert card is not None
+    assert card.as_resume().wish.titles == ()
+    person.given(e.Noted(replace(person.visit.draft, code="482915")), e.ConsentAnswered(False))
+    person.given(e.Registered(kiosk_of(person).desk.register(person.visit.draft, "zh")))
+    person.on("home")
+    person.reads("home.heading_unsure")
+    person.tap("home.wish_none")
+    person.on("questions")
+    person.touch(tiles(person)[0]["label"])
+    person.until(lambda: person.program._controller._get_view()["index"] == 2, "the second question")
+    held = kiosk_of(person).cards.get(person.visit.seeker.id if person.visit.seeker else "")
+    person.until(lambda: held is not None, "her card")
+    person.tap("questions.enough")
+    person.on("home")
+    person.until(lambda: bool(person.program._controller._browsing._matches), "booths that fit")
+    person.tap("home.hand_in")
+    person.on("resume_source")
+    assert person.find(person.say("source.intention")) is None
