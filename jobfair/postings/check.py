@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,11 +11,11 @@ from jobfair.postings.ages import ages, has_ages, is_hazardous
 from jobfair.postings.findings import Finding, Level
 from jobfair.postings.folding import Folding
 from jobfair.postings.pay import MinimumWages, forms, has_pay, pay_findings, pay_in_text, places_of
+from jobfair.postings.resources import FOLDER
 from jobfair.postings.wording import Wording
 from jobfair.text import Bilingual
 
-VERSION = "1"
-"""Raised when rules change, so that results that were kept are made anew."""
+_CODE = "1"  # raised when this package judges otherwise by the same rules
 
 MOST = 60
 """Findings kept of one opening."""
@@ -104,6 +105,13 @@ def texts_of(opening: Opening) -> Iterator[tuple[str, str]]:
         for number, part in enumerate(getattr(opening, name)):
             for ending, text in forms(part):
                 yield f"{name}.{number}{ending}", text
+
+
+@lru_cache(maxsize=1)
+def rules_version() -> str:
+    """Another one whenever the rules are others: results that were kept are made anew then."""
+    files = b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.toml")))
+    return f"{_CODE}-{hashlib.sha256(files).hexdigest()[:16]}"
 
 
 @lru_cache(maxsize=1)

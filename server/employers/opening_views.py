@@ -47,7 +47,8 @@ def opening_page(request: HttpRequest, opening: str) -> HttpResponse:
     row = get_object_or_404(_openings(desk), code=opening)
     form = OpeningForm(row.document, request.POST if request.method == "POST" and "mark" not in request.POST else None)
     if request.method == "POST" and "mark" in request.POST:
-        if postings.take(row, request.POST["mark"], user_of(request)):
+        by, every = user_of(request), request.POST.get("do") == "all"
+        if postings.take_all(row, by) if every else postings.take(row, request.POST["mark"], by):
             messages.info(request, _("Changed. Kiosks get it when the organizer publishes."))
         else:
             messages.info(request, _("The text has changed meanwhile: look again."))

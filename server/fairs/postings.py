@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jobfair import fair as domain
 from jobfair.postings import Checker, Finding, Level
-from jobfair.postings.check import VERSION, has_wrong_pay, is_dispatch
+from jobfair.postings.check import MOST, has_wrong_pay, is_dispatch, rules_version
 from jobfair.text import without_controls
 from server.core.models import AuditEntry, User, record
 from server.fairs.models import Approval, Fair, Opening, fair_of
@@ -36,7 +36,7 @@ def cleaned(value: Any) -> Any:
 def digest_of(document: dict[str, Any]) -> str:
     """The same as long as nothing that is checked has changed, by these rules."""
     read = {name: part for name, part in document.items() if name not in _ELSEWHERE}
-    text = json.dumps([VERSION, read], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([rules_version(), read], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -155,19 +155,39 @@ def edit(row: Opening, document: dict[str, Any], user: User | None) -> None:
 def take(row: Opening, mark: str, user: User | None) -> bool:
     """Put the proposal of one finding into the text. False where it is not there any more."""
     found = next((one for one in findings_of(row) if mark_of(one) == mark and one.edit), None)
-    if found is None or found.edit is None:
+    document = _with_edit(row.document, found) if found else None
+    if document is None:
         return False
-    document = json.loads(json.dumps(row.document))
-    path = found.field.split(".")
-    holder: Any = document
-    for step in path[:-1]:
-        holder = holder[int(step) if step.isdigit() else step]
-    last: Any = int(path[-1]) if path[-1].isdigit() else path[-1]
-    if not isinstance(holder[last], str):
-        return False
-    holder[last] = found.edit.of(holder[last])
     edit(row, document, user)
     return True
+
+
+def take_all(row: Opening, user: User | None) -> bool:
+    """Put every proposal about what is blocked or wrong into the text; what is for review stays."""
+    checker, document, taken = Checker(), row.document, False
+    for _ in range(MOST):
+        findings = checker.check(domain.Opening.model_validate(document))
+        wrong = (one for one in findings if one.edit and one.level in (Level.BLOCK, Level.ERROR))
+        changed = next((new for one in wrong if (new := _with_edit(document, one))), None)
+        if changed is None:
+            break
+        document, taken = changed, True
+    if taken:
+        edit(row, document, user)
+    return taken
+
+
+def _with_edit(document: dict[str, Any], found: Finding) -> dict[str, Any] | None:
+    """The document with the finding's proposal in its place; None where the text is no longer there."""
+    changed = json.loads(json.dumps(document))
+    *steps, last = (int(step) if step.isdigit() else step for step in found.field.split("."))
+    holder: Any = changed
+    for step in steps:
+        holder = holder[step]
+    if found.edit is None or not isinstance(holder[last], str):
+        return None
+    holder[last] = found.edit.of(holder[last])
+    return dict(changed)
 
 
 def approve(row: Opening, mark: str, user: User | None) -> bool:

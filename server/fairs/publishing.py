@@ -68,11 +68,12 @@ def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
     content = published(fair)
     check_published(fair, content)
     store = part_blobs()
-    last = next((part["digest"] for part in fair.parts if part["name"] == "vectors"), None)
+    last = [part["digest"] for part in fair.parts if part["name"].startswith("vectors/")]
+    earlier = [store.get(digest) for digest in last if store.has(digest)]
     parts = {
         "fair": content.model_dump_json(exclude_defaults=True).encode(),
         "plan": fair.plan.encode(),
-        "vectors": vectors_of(content, store.get(last) if last and store.has(last) else lender),
+        **vectors_of(content, earlier or ([lender] if lender else [])),
     }
     listed = [SnapshotPart(name=n, digest=store.put(data), size=len(data)) for n, data in parts.items() if data]
     Fair.objects.filter(pk=fair.pk).update(parts=[part.model_dump() for part in listed], published_at=timezone.now())

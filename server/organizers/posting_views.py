@@ -71,6 +71,7 @@ def _done(request: HttpRequest, fair: Fair) -> None:
         done = postings.approve(row, mark, user_of(request))
         text = _("Approved, and written down.")
     else:
-        done = what == "take" and postings.take(row, mark, user_of(request))
+        by = user_of(request)
+        done = postings.take_all(row, by) if what == "all" else what == "take" and postings.take(row, mark, by)
         text = _("Changed. Kiosks get it when the fair is published.")
     messages.info(request, text if done else _("The text has changed meanwhile: look again."))

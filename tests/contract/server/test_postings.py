@@ -111,6 +111,10 @@ def test_employer_when_her_change_is_forbidden_is_told_and_kiosks_never_get_it(
     assert "<mark>只招女生</mark>" in said.text
     publish(sqlite_server)
     assert "O1" not in shown(device)
+    text = "只招女生。会用游标卡尺。入职交押金200元。"
+    sqlite_server.post(employer, "/employer/openings/O1", **FORM, description_zh=text)
+    taken = sqlite_server.post(employer, "/employer/openings/O1", mark="", do="all")
+    assert re.search(r">\s*会用游标卡尺。</textarea>", taken.text)
     sqlite_server.post(employer, "/employer/openings/O1", **FORM, description_zh="")
     assert "O1" not in shown(device)  # not before the organizer publishes
     publish(sqlite_server)

@@ -1,0 +1,1 @@
+"""Filters of the fair's pages."""
