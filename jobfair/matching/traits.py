@@ -88,22 +88,26 @@ class Traits:
     def __init__(self, fair: Fair) -> None:
         self.values: dict[str, list[str]] = {trait: [] for trait in TRAITS}
         self.industries: dict[str, Text] = {}
-        by_title: dict[tuple[Text, str], str] = {}
-        by_hours: dict[tuple[Text, JobType | None], str] = {}
+        # By their forms: a model's own hash takes most of the time of a large fair.
+        by_title: dict[tuple[tuple[str, ...], str], str] = {}
+        by_hours: dict[tuple[tuple[str, ...], JobType | None], str] = {}
+        by_booth: dict[str | None, str] = {}
         rows: dict[str, list[str]] = {trait: [] for trait in TRAITS}
         for opening in fair.openings:
-            title = (opening.title, opening.occupation)
+            title = (all_of(opening.title), opening.occupation)
             kind = by_title.get(title)
             if kind is None:
-                kind = by_title[title] = kind_of(*title)
-            worked = (opening.hours, opening.job_type)
+                kind = by_title[title] = kind_of(opening.title, opening.occupation)
+            worked = (all_of(opening.hours), opening.job_type)
             hours = by_hours.get(worked)
             if hours is None:
                 hours = by_hours[worked] = hours_of(opening)
-            employer = fair.employer_of(opening)
-            industry = industry_key(employer.industry) if employer else ""
-            if industry and employer:
-                self.industries.setdefault(industry, employer.industry)
+            industry = by_booth.get(opening.booth)
+            if industry is None:
+                employer = fair.employer_of(opening)
+                industry = by_booth[opening.booth] = industry_key(employer.industry) if employer else ""
+                if industry and employer:
+                    self.industries.setdefault(industry, employer.industry)
             for trait, value in zip(TRAITS, (kind, setting_of(kind), industry, hours), strict=True):
                 rows[trait].append(value)
         self.number: dict[str, NDArray[np.int64]] = {}
