@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,11 +79,16 @@ def found(
         measured = {"metres": f"{metres:.2f}"}
     in_zh = {"ids": _listed(ids, "、", " 等 {n} 个"), **measured, **values}
     in_en = {"ids": _listed(ids, ", ", " and {n} in all"), **measured, **values}
+    said_zh, said_en = help_zh.format_map(in_zh), help_en.format_map(in_en)
+    if move is not None:
+        far, many = f"{math.hypot(move.dx, move.dy):.1f}", len(move.ids)
+        said_zh += f"把 {many} 个展位移开 {far} 米就够了。"
+        said_en += f" Moving {many} booth{'s' if many > 1 else ''} by {far} m is enough."
     return Finding(
         code,
         level or usual,
         Bilingual(zh=zh.format_map(in_zh), en=en.format_map(in_en)),
-        Bilingual(zh=help_zh.format_map(in_zh), en=help_en.format_map(in_en)),
+        Bilingual(zh=said_zh, en=said_en),
         tuple(ids),
         at,
         box,

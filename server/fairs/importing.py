@@ -55,6 +55,8 @@ def _import(
     row.document = head
     if plan is not None:
         row.plan = plan
+        row.plan_draft = ""  # what was drawn was drawn on another plan; who has the editor open is told
+        row.plan_draft_number += 1
     row.save()
 
     halls = _put(Hall, row, content.halls, {})

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jobfair.errors import ConfigError
+from jobfair.text import in_language
 from server.core.models import AuditEntry, User, record
 from server.core.roles import for_role, user_of
 from server.core.storage import key_ring
+from server.core.templatetags.words import current_language
 from server.fairs.models import Fair
+from server.fairs.planning import PlanBlocks
 from server.fairs.publishing import NotRecoverable, publish
 from server.kiosks import boot, pairing
 from server.kiosks.models import Kiosk, Pairing
@@ -158,6 +161,10 @@ def publish_fair(request: HttpRequest, fair: str) -> HttpResponse:
             text = _("Not published. First the organizers need a recovery key, in shares, and a drill with it.")
         messages.error(request, text)
         return redirect("keys", fair=row.pk)
+    except PlanBlocks as error:
+        said = [in_language(finding.words, current_language()) for finding in error.findings]
+        messages.error(request, " ".join([_("Not published: first solve what blocks."), *said[:5]]))
+        return redirect("plan", fair=row.pk)
     except ConfigError as error:
         messages.error(
             request, _("Not published; kiosks keep what they have. An administrator must change:") + f" {error}"

@@ -185,7 +185,7 @@ async function send(url, body) {
 }
 
 function showDraft(state) {
-  part("draft").textContent = state ?? (draft.number ? filled(words.draft, { n: draft.number, at: draft.at }) : words.no_draft);
+  part("draft").textContent = state ?? (draft.number && draft.at ? filled(words.draft, { n: draft.number, at: draft.at }) : words.no_draft);
   const have = kiosks.paired ? filled(words.have, { have: kiosks.have, n: kiosks.paired }) : words.no_kiosks;
   part("have").textContent = data.published ? have : "";
   part("publish").textContent = kiosks.paired ? filled(kiosks.paired === 1 ? words.publish_one : words.publish_to, { n: kiosks.paired }) : words.publish;

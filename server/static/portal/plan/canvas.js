@@ -126,8 +126,10 @@ export class Canvas {
     group.append(svg("polygon", { points: path }));
     if (kind === "hall" && !far) group.append(svg("polygon", { points: path, class: "dots" }));
     if (kind === "hall" || (far && b.w < 6)) return group;
-    const name = this.nameOf(feature), size = Math.min(1.1, (b.w * 1.5) / Math.max(3, [...name].length * (/[^\x00-\x7f]/.test(name) ? 1.7 : 1)), b.h * 0.5);
-    group.append(svg("text", { x: b.x + b.w / 2, y: b.y + b.h / 2 + size * 0.35, "font-size": size }, name));
+    const name = this.nameOf(feature), lines = name.length * 0.7 > b.w * 1.5 && name.includes(" ") ? name.split(" ").slice(0, 3) : [name];
+    const long = Math.max(...lines.map((each) => [...each].length * (/[^\x00-\x7f]/.test(each) ? 1.7 : 1)));
+    const size = Math.min(1.1, (b.w * 1.5) / Math.max(3, long), (b.h * 0.5) / lines.length);
+    lines.forEach((each, n) => group.append(svg("text", { x: b.x + b.w / 2, y: b.y + b.h / 2 + size * (0.35 + 1.15 * (n - (lines.length - 1) / 2)), "font-size": size }, each)));
     return group;
   }
 
@@ -138,7 +140,8 @@ export class Canvas {
       if (!finding.box || (finding.code !== "aisle_narrow" && finding.code !== "overlap")) continue;
       const [left, top, right, bottom] = finding.box;
       this.aisles.append(svg("rect", { x: left, y: top, width: Math.max(0.05, right - left), height: Math.max(0.05, bottom - top), class: finding.level }));
-      if (finding.metres && finding.code === "aisle_narrow") this.#tag(finding.at, this.metres(finding.metres), "narrow");
+      const told = this.gaps.some((gap) => Math.abs(gap.metres - finding.metres) < 0.02); // the selection's own measure says it
+      if (finding.metres && finding.code === "aisle_narrow" && !told) this.#tag(finding.at, this.metres(finding.metres), "narrow");
     }
     for (const door of this.plan.of("door")) if (this.view.scale > 7) {
       const at = middle(door.feature), [x, y] = this.onScreen(at), lies = bounds(door.feature);
