@@ -202,9 +202,15 @@ def _links(grid: Grid) -> Iterable[tuple[Link, bool]]:
     for area in grid.plan.facilities:
         if area.leads_to:
             ends[area.id] = (area.middle, grid.stand(area), area.leads_to, area.step_free, None)
+    told: set[tuple[int, int]] = set()
     for (x, y), cell, leads_to, step_free, metres in ends.values():
         other = ends.get(leads_to)
         if other is None or cell is None or other[1] is None or cell == other[1]:
             continue
-        far = metres if metres is not None else math.hypot(other[0][0] - x, other[0][1] - y)
-        yield (cell, other[1], far), not (step_free and other[3])
+        pair = min(cell, other[1]), max(cell, other[1])
+        if pair in told:  # each of the two doors names the other
+            continue
+        told.add(pair)
+        said = [given for given in (metres, other[4]) if given is not None]
+        far = min(said) if said else math.hypot(other[0][0] - x, other[0][1] - y)
+        yield (*pair, far), not (step_free and other[3])
