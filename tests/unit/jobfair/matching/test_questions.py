@@ -10,9 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobfair.fair import Education, Fair, JobType, Opening
+from jobfair.matching.booths import Matcher, NoMatches
+from jobfair.matching.index import Index
 from jobfair.matching.majors import bundled_majors
+from jobfair.matching.phrases import phrase
 from jobfair.matching.questions import KEYS, MOST_OPTIONS, MOST_QUESTIONS, Questions, WorkQuestion, answered
+from jobfair.matching.titles import TitleDictionary
 from jobfair.matching.traits import Traits, hours_of, kind_of, kinds, setting_of
+from jobfair.matching.vocabulary import Vocabulary
 from jobfair.seeker import MatchingProfile
 
 DEMO = Path(__file__).resolve().parents[4] / "resources" / "demo" / "fair.json"
@@ -27,6 +32,12 @@ def fair() -> Fair:
 @pytest.fixture(scope="module")
 def questions(fair: Fair) -> Questions:
     return Questions(fair, Traits(fair))
+
+
+@pytest.fixture(scope="module")
+def matcher(fair: Fair) -> Matcher:
+    """Letters alone, so that no test waits for the encoder."""
+    return Matcher(fair, Index.build(fair, None, TitleDictionary({})), None)
 
 
 def ask(questions: Questions, fair: Fair, profile: MatchingProfile, asked: tuple[str, ...] = ()) -> WorkQuestion | None:
@@ -61,7 +72,8 @@ def test_titles_of_every_known_major_have_vectors_that_come_along() -> None:
     ("title", "kind"),
     [
         ("电焊工", "making"), ("Registered nurse", "health"), ("财务经理", "finance"), ("销售经理", "sales"),
-        ("软件项目经理", "it"), ("养老护理员", "care"), ("货车司机", "driving"), ("管理培训生", "office"), ("", ""), ("🙂", ""),
+        ("软件项目经理", "it"), ("养老护理员", "care"), ("货车司机", "driving"), ("管理培训生", "office"),
+        ("", ""), ("🙂", ""),
     ],
 )  # fmt: skip
 def test_title_tells_the_kind_of_work_and_words_of_every_kind_only_where_nothing_else_does(
@@ -136,5 +148,33 @@ def test_unknown_trait_costs_nothing_and_one_of_a_kind_is_enough(fair: Fair) -> 
     both = traits.chosen(("kind:care", "kind:health"))
     assert set(np.unique(both)) == {0.0, 1.0}
     assert np.isnan(traits.chosen(("industry:不在这里",))).all()
-    assert set(kinds()) >= {kind for kind in traits.values["kind"]}
+    assert set(kinds()) >= set(traits.values["kind"])
     assert KEYS[0] == "kind"
+
+
+@pytest.mark.parametrize("major", ["会计学", "历史学", "Nursing", "机电一体化技术专业", "Hospitality management"])
+def test_graduate_who_knows_only_her_major_gets_ten_booths_each_with_a_reason(matcher: Matcher, major: str) -> None:
+    found = matcher.booths(MatchingProfile(id="g", majors=(major,)), 10)
+    assert not isinstance(found, NoMatches)
+    assert len(found) == 10
+    assert all(any(reason.kind == "matched" for reason in booth.openings[0].reasons) for booth in found)
+
+
+def test_what_was_tapped_is_a_reason_and_hides_no_booth(matcher: Matcher) -> None:
+    chosen = MatchingProfile(id="g", majors=("会计学",), chosen=("kind:care", "hours:day"))
+    before = matcher.booths(MatchingProfile(id="g", majors=("会计学",)), 200, every=True)
+    after = matcher.booths(chosen, 200, every=True)
+    assert not isinstance(before, NoMatches) and not isinstance(after, NoMatches)
+    assert {match.booth.id for match in before if match.booth} == {match.booth.id for match in after if match.booth}
+    alone = matcher.booths(MatchingProfile(id="g", chosen=("kind:care",)), 10)
+    assert not isinstance(alone, NoMatches)
+    assert {reason.code for reason in alone[0].openings[0].reasons} >= {"chosen_kind"}
+    assert phrase(alone[0].openings[0].reasons[0], "en") == "You chose: Care and community"
+
+
+def test_words_of_the_fair_are_found_by_either_language_and_shown_in_one(fair: Fair) -> None:
+    words = Vocabulary(fair)
+    assert words.suggest("skills", "forklift", "zh", 3) == ["叉车证", "叉车驾驶"]
+    assert "会计证书" in words.suggest("skills", "", "zh", 5, titles=("会计",))
+    assert "会计证书" not in words.suggest("skills", "", "zh", 400, have=("accounting certificate",))
+    assert words.suggest("titles", "没有这样的", "en", 3) == []
