@@ -32,6 +32,7 @@ NAMES = (
     "acted-turns",
     "swapped",
     "matches",
+    "tour",
     "submit",
     "delivery",
     "deliver-many",
@@ -109,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
-    from kiosk.bench import backlog, faces, gallery, herd, intake, liveness, parts, screens
+    from kiosk.bench import backlog, faces, gallery, herd, intake, liveness, parts, screens, tour
 
     return {
         "start": screens.cold_start,
@@ -127,6 +128,7 @@ def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
         "acted-turns": liveness.acted_turns,
         "swapped": liveness.swapped,
         "matches": parts.matches,
+        "tour": tour.tours,
         "submit": parts.submission,
         "delivery": parts.delivery,
         "deliver-many": backlog.deliver_many,
