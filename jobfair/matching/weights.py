@@ -62,6 +62,9 @@ class Weights(BaseModel):
     major_alone: float = _number("major_alone")
     major_title_alone: float = _number("major_title_alone")
     major_cosine: float = _number("major_cosine")
+    gist: float = _number("gist")
+    gist_floor: float = _number("gist_floor")
+    gist_half: float = _number("gist_half", most=5.0)
     chosen: float = _number("chosen")
     chosen_alone: float = _number("chosen_alone")
 

@@ -103,6 +103,10 @@ class Words:
                 found[owner] = 1.0
         return found
 
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Opening and distinct term, a pair for each term of each opening, openings in order."""
+        return self._rows, self._columns
+
     def sums(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
         """The sum of its terms' values for each opening."""
         weights = values[self._columns].astype(np.float64)
