@@ -21,6 +21,7 @@ from jobfair.hall.raster import line_cells
 
 METRES_A_MINUTE = 50.0  # a person in a crowd
 _BESIDE, _NEXT = 1.5, 1.2
+_WAYS_KEPT = 500
 _KEPT = 48  # rows; 0.5 MB each in a hall of 240 by 160 cells
 
 
@@ -47,6 +48,7 @@ class Walks:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self._rows: OrderedDict[int, tuple[Any, Any]] = OrderedDict()
+        self._ways: dict[tuple[int, int], Way] = {}
 
     def metres(self, start: int, end: int) -> float:
         """Between two cells; infinite where there is no way."""
@@ -54,6 +56,8 @@ class Walks:
 
     def way(self, start: int, end: int) -> Way | None:
         """None where there is no way."""
+        if (start, end) in self._ways:
+            return self._ways[start, end]
         metres, before = self._row(start)
         if not math.isfinite(metres[end]):
             return None
@@ -61,7 +65,11 @@ class Walks:
         while chain[-1] != start:
             chain.append(int(before[chain[-1]]))
         chain.reverse()
-        return Way(float(metres[end]), tuple(self._stretches(chain)), self._has_steps(chain))
+        if len(self._ways) >= _WAYS_KEPT:
+            self._ways.clear()
+        way = Way(float(metres[end]), tuple(self._stretches(chain)), self._has_steps(chain))
+        self._ways[start, end] = way
+        return way
 
     def _row(self, start: int) -> tuple[Any, Any]:
         held = self._rows.pop(start, None)
@@ -135,21 +143,24 @@ class Walks:
 
     def _pulled(self, cells: list[int]) -> list[int]:
         """The corners of a chain of cells: straight on as far as the line is free and keeps as clear as the chain."""
-        clear = self._clearance.ravel()
-        corners, at = [cells[0]], 0
-        while at < len(cells) - 1:
-            step, end = 1, at + 1
-            low = min(clear[cells[at]], clear[cells[end]])
-            for further in range(at + 2, len(cells)):
-                low = min(low, clear[cells[further]])
-                if self._seen(cells[at], cells[further], min(low, 3)):
-                    end = further
+        if len(cells) < 3:
+            return cells
+        at = np.asarray(cells)
+        clear = self._clearance.ravel()[at]
+        turns = np.flatnonzero(np.diff(at[1:]) != np.diff(at[:-1])) + 1  # only where the chain turns may a line end
+        ends = [*turns.tolist(), len(cells) - 1]
+        corners, now, index = [cells[0]], 0, 0
+        while now < len(cells) - 1:
+            best, hidden = index, 0
+            for further in range(index + 1, len(ends)):
+                if self._seen(cells[now], cells[ends[further]], min(int(clear[now : ends[further] + 1].min()), 3)):
+                    best = further
                 else:
-                    step += 1
-                    if step > 12:  # a little beyond the first corner that hides it
+                    hidden += 1
+                    if hidden > 6:  # a little beyond the first corner that hides it
                         break
-            corners.append(cells[end])
-            at = end
+            now, index = ends[best], best + 1
+            corners.append(cells[now])
         return corners
 
     def _seen(self, start: int, end: int, clear: int) -> bool:
