@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from jobfair.errors import JobFairError
 from jobfair.fair import Booth, Fair, Opening
@@ -98,16 +99,11 @@ class BrowsingController(PageController):
 
     def _current(self) -> tuple[BoothMatch, ...]:
         """The matches that the fair still has: it may have been published anew since they were ranked."""
-        fair = self.stage.fair
-        if fair is self._matched_in:
-            return self._matches
+        booths, openings = self.stage.fair.booth_by_id, self.stage.fair.opening_by_id
         return tuple(
-            m
-            for m in self._matches
-            if m.booth
-            and m.booth.id in fair.booth_by_id
-            and m.openings
-            and m.openings[0].opening.id in fair.opening_by_id
+            replace(match, booth=booths[match.booth.id])
+            for match in self._matches
+            if match.booth and match.booth.id in booths and match.openings and match.openings[0].opening.id in openings
         )
 
     def _count_shown(self) -> None:
@@ -115,7 +111,8 @@ class BrowsingController(PageController):
         if self.visit.page is Page.HOME:
             new = [booth for booth in self.matched_booths() if ("shown", booth) not in self._counted]
             self._counted |= {("shown", booth) for booth in new}
-            self._count(lambda exposure: exposure.shown(new) if new else None)
+            if new:
+                self._count(lambda exposure: exposure.shown(new))
 
     def _count_opened(self) -> None:
         opening = self.stage.fair.opening_by_id.get(self.visit.opening or "")
