@@ -52,6 +52,10 @@ class MapController(PageController):
     def left(self, page: Page) -> None:
         self._code = self._editing = False
 
+    def avoid_steps(self, on: bool) -> None:
+        """The tour and the ways without steps, or by the shortest way."""
+        self._planner.step_free = on
+
     # --- what is shown
 
     def view(self, page: Page) -> View:
@@ -148,7 +152,7 @@ class MapController(PageController):
             case "edit":
                 self._editing, self._code = not self._editing, False
             case "step_free":
-                self._planner.step_free = not self._planner.step_free
+                self.avoid_steps(not self._planner.step_free)
             case "phone":
                 self._code, self._editing = not self._code, False
             case "whole_tour":

@@ -221,6 +221,7 @@ class VisitController(QObject):
                 self._next_type_size()
             case "low_reach":
                 self._low = not self._low
+                self._map.avoid_steps(self._low)  # who reaches low may sit in a wheelchair
             case "back":
                 if not (self._handing_in.back_in_form() or self._wish.back_in_page()):
                     self._stage.advance(e.Back())

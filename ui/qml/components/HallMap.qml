@@ -283,7 +283,7 @@ Item {
                 // As wide as the aisle lets it: the numbers of the stands beside it stay in sight.
                 x: hall.xOf(modelData.x) - radius
                 y: hall.yOf(modelData.y) - radius
-                width: Math.max(36, Math.min(56, 2.6 * hall.unit))
+                width: Math.max(40, Math.min(56, 2.8 * hall.unit))
                 height: width
                 radius: width / 2
                 color: now ? Theme.accent : Theme.surface
@@ -322,7 +322,7 @@ Item {
                 border.color: "#FFFFFF"
             }
             Rectangle {
-                readonly property bool flip: parent.x - hall.originX < width + 64
+                readonly property bool flip: parent.x - flick.contentX < width + 56
 
                 x: flip ? 46 : -46 - width
                 anchors.verticalCenter: parent.verticalCenter

@@ -125,7 +125,7 @@ Page {
     }
     ChoiceChips {
         visible: options.length > 0
-        total: page.bodyWidth
+        total: options.length === 1 ? page.bodyWidth / 2 : page.bodyWidth
         columns: Math.max(1, Math.min(options.length, Theme.portrait && Theme.largeType ? 2 : 4))
         options: page.choices
         onPicked: value => {
