@@ -1,4 +1,7 @@
-"""The matcher of this kiosk: built from the snapshot at first use, and again when a new fair has been published."""
+"""The matcher of this kiosk: built from the snapshot at first use, and again when a new fair has been published.
+
+While a new one is being built, the old one answers: nobody waits for an employer's change.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from jobfair.seeker import MatchingProfile
 from kiosk.queues import Queues
-from kiosk.snapshot import Snapshot
+from kiosk.snapshot import HeldFair, Snapshot
 
 if TYPE_CHECKING:
     from jobfair.matching.booths import BoothMatch, Matcher, NoMatches
     from jobfair.matching.encoder import TextEncoder
+    from jobfair.matching.occupations import Atlas
     from jobfair.matching.questions import WorkQuestion
     from jobfair.matching.vocabulary import Vocabulary
     from jobfair.resume.profile import ReadProfile
@@ -30,8 +34,10 @@ class Matchmaker:
         self._turn = threading.Lock()
         self._matcher: Matcher | None = None
         self._encoder: TextEncoder | None = None
-        self._encoder_asked = False
+        self._atlas: Atlas | None = None
+        self._loaded = False
         self._version = -1
+        self._rebuilding: threading.Thread | None = None
         self._vocabulary: Vocabulary | None = None
 
     def warm_up(self) -> None:
@@ -67,29 +73,53 @@ class Matchmaker:
 
         with self._turn:
             fair = self._current().fair
-            if self._vocabulary is None or self._vocabulary.fair is not fair:
-                self._vocabulary = Vocabulary(fair)
-            return self._vocabulary
+        known = self._vocabulary
+        if known is None or known.fair is not fair:  # meanwhile booths may be asked for
+            known = self._vocabulary = Vocabulary(fair)
+        return known
+
+    @property
+    def lexical_only(self) -> bool:
+        """Whether letters alone decide: there is no encoder here, or the fair came without vectors of it."""
+        with self._turn:
+            return self._current().lexical_only
+
+    def wait(self) -> None:
+        """Until the matcher that is being built, if one is, answers."""
+        thread = self._rebuilding
+        if thread is not None:
+            thread.join()
 
     def _current(self) -> Matcher:
+        """Called in turn. The newest matcher that is ready; the building of a newer one is begun."""
+        held = self._snapshot.held()
+        if self._matcher is None:
+            self._matcher, self._version = self._built(held), held.manifest.version
+        elif held.manifest.version != self._version and (self._rebuilding is None or not self._rebuilding.is_alive()):
+            self._rebuilding = threading.Thread(target=self._rebuild, args=(held,), name="matcher", daemon=True)
+            self._rebuilding.start()
+        return self._matcher
+
+    def _rebuild(self, held: HeldFair) -> None:
+        matcher = self._built(held)
+        with self._turn:
+            self._matcher, self._version = matcher, held.manifest.version
+
+    def _built(self, held: HeldFair) -> Matcher:
         from jobfair.matching.booths import Matcher
         from jobfair.matching.encoder import default_encoder
         from jobfair.matching.index import Index, IndexBroken
+        from jobfair.matching.occupations import bundled_atlas
         from jobfair.matching.titles import bundled_titles
 
-        held = self._snapshot.held()
-        if self._matcher is not None and held.manifest.version == self._version:
-            return self._matcher
         os.environ.setdefault("OMP_NUM_THREADS", "1")  # several BLAS threads wait for each other on one small product
-        if not self._encoder_asked:
-            self._encoder, self._encoder_asked = default_encoder(), True
-        vectors = self._snapshot.part("vectors")
+        if not self._loaded:
+            self._encoder, self._atlas, self._loaded = default_encoder(), bundled_atlas(), True
+        parts = self._snapshot.parts_under("vectors")
         try:
-            index = Index.from_bytes(vectors) if vectors else None
+            index = Index.from_parts(parts, self._atlas) if parts else None
         except IndexBroken:
             index = None
         if index is None:  # letters alone still match
             index = Index.build(held.fair, None, bundled_titles())
-        self._matcher = Matcher(held.fair, index, self._encoder)
-        self._version = held.manifest.version
-        return self._matcher
+        return Matcher(held.fair, index, self._encoder)

@@ -78,9 +78,15 @@ class Snapshot:
         return int(self._store.meta("snapshot_version", 0))
 
     def part(self, name: str) -> bytes | None:
-        """One part by name (``plan``, ``vectors``, ``media/<file>``); None where the fair has none."""
+        """One part by name (``plan``, ``media/<file>``); None where the fair has none."""
         digests = {part.name: part.digest for part in self.held().manifest.parts}
         return self._part(digests[name]) if name in digests else None
+
+    def parts_under(self, folder: str) -> list[bytes]:
+        """All parts whose names begin with ``folder/`` (``vectors``), by name."""
+        parts = sorted(self.held().manifest.parts, key=lambda part: part.name)
+        found = (self._part(part.digest) for part in parts if part.name.startswith(f"{folder}/"))
+        return [data for data in found if data is not None]
 
     def update(self, server: Server, identity_key: bytes, fair: str) -> int:
         """Fetches what changed; the number of parts fetched. What was fetched survives a broken connection.

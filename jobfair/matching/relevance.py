@@ -1,8 +1,9 @@
 """How near a title is to every opening's title.
 
 0.3 character TF-IDF and 0.7 sentence embedding, both as z-scores over the fair's titles, the lexical part only within
-one language (measured in issue 5). The sum is moved and stretched so that the average title has 0 and the very same
-title has 1: the order stays, and bands and other parts can use it.
+one language (measured in issue 5), and the agreement of the two titles' places among all occupations (decision 0033).
+The sum is moved and stretched so that the average title has 0 and the very same title has 1: the order stays, and
+bands and other parts can use it.
 """
 
 from __future__ import annotations
@@ -14,47 +15,100 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.matching.encoding import Question, dots
-from jobfair.matching.index import Index, title_forms
-from jobfair.matching.terms import CharTfidf, clean_title, language_of
+from jobfair.matching.index import Index
+from jobfair.matching.letters import CharTfidf
+from jobfair.matching.terms import clean_title, language_of
 from jobfair.matching.weights import Weights
-from jobfair.text import LANGUAGES, Text, all_of
+from jobfair.text import LANGUAGES, Language, Text, all_of
 
 Scores = NDArray[np.float32]
 #: Mean and deviation of each score over a large fair; a small one is drawn towards them by PRIOR_TITLES titles.
 COSINE, LETTERS, PRIOR_TITLES = (0.28, 0.12), (0.02, 0.06), 20
+#: The weight of the same place within one language and across languages, beside the z-scores'.
+PLACE, PLACE_ACROSS = 3.0, 1.0
+#: A borrowed list of names counts by the mean of its best one and its best few.
+BEST = 5
+
+
+class Borrowed:
+    """Lists of names, each shared by the titles of one occupation: how near a query's letters are to each list."""
+
+    def __init__(self, lists: Sequence[tuple[str, ...]], number: dict[str, int]) -> None:
+        sizes = np.array([len(names) for names in lists], dtype=np.int64)
+        self._texts = np.array([number[name] for names in lists for name in names], dtype=np.int64)
+        self._starts = np.r_[0, np.cumsum(sizes)[:-1]].astype(np.int64)
+        self._sizes = np.minimum(sizes, BEST)
+        self._owner = np.repeat(np.arange(len(lists)), sizes)
+        self._of: dict[str, list[int]] = {}
+        for i, names in enumerate(lists):
+            for name in names:
+                self._of.setdefault(name, []).append(i)
+
+    def with_name(self, name: str) -> list[int]:
+        """The lists that hold just this name."""
+        return self._of.get(name, [])
+
+    def near(self, letters: Scores) -> Scores:
+        """For each list, the mean of its best name's cosine and its BEST names'."""
+        values = letters[self._texts]
+        best = np.maximum.reduceat(values, self._starts)
+        at = np.flatnonzero(values > 0)
+        at = at[np.lexsort((-values[at], self._owner[at]))]
+        owner = self._owner[at]
+        if not len(at):
+            return best
+        first = np.flatnonzero(np.r_[True, np.diff(owner) > 0])
+        few = np.arange(len(at)) - np.repeat(first, np.diff(np.r_[first, len(at)])) < BEST
+        sums = np.bincount(owner[few], weights=values[at][few], minlength=len(self._starts))
+        found: Scores = (0.5 * best + 0.5 * sums / self._sizes).astype(np.float32)
+        return found
 
 
 @dataclass(frozen=True)
 class _Forms:
-    """All forms of one language: which title each belongs to (sorted), where each title's begin."""
+    """The titles' forms in one language: whose each is, its vector, place and letters, the list that it borrows."""
 
     titles: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    discount: Scores
-    borrowed: NDArray[np.bool_]
     vectors: Scores | None
+    places: tuple[NDArray[np.int64], Scores] | None
     letters: CharTfidf
+    borrowed: Borrowed | None
+    borrows: NDArray[np.int64]
+
+    def spelled(self, text: str, alias: float) -> Scores:
+        """How near each title's letters are, those of the names that it borrows a little less."""
+        letters = self.letters.against(text)
+        own: Scores = letters[: len(self.titles)]
+        if self.borrowed is None:
+            return own
+        lent = np.r_[self.borrowed.near(letters) * np.float32(alias), np.float32(0)]
+        found: Scores = np.maximum(own, lent[self.borrows])
+        return found
+
+    def called(self, text: str) -> NDArray[np.bool_]:
+        """Which titles' occupations have just this name, too."""
+        lists = self.borrowed.with_name(text) if self.borrowed is not None else []
+        return np.isin(self.borrows, lists)
+
+    def agreement(self, place: Scores) -> Scores:
+        assert self.places is not None
+        numbers, weights = self.places
+        found: Scores = np.einsum("ij,ij->i", place[numbers], weights)
+        return found
 
 
 class TitleRelevance:
     def __init__(self, titles: Sequence[Text], index: Index, weights: Weights) -> None:
         self._count = len(titles)
         self._weights = weights
-        collected: dict[str, list[tuple[int, str, bool]]] = {language: [] for language in LANGUAGES}
+        collected: dict[Language, list[tuple[int, str]]] = {language: [] for language in LANGUAGES}
         for number, title in enumerate(titles):
-            for text, language, borrowed in title_forms(all_of(title), index):
-                collected[language].append((number, text, borrowed))
-        self._forms = {language: self._gather(rows, index) for language, rows in collected.items() if rows}
-
-    def _gather(self, rows: list[tuple[int, str, bool]], index: Index) -> _Forms:
-        owner = np.array([number for number, _, _ in rows], dtype=np.int64)
-        starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-        discount = np.array([self._weights.alias if borrowed else 1.0 for _, _, borrowed in rows], dtype=np.float32)
-        borrowed = np.array([name for _, _, name in rows], dtype=bool)
-        vectors = None
-        if not index.lexical_only:
-            vectors = index.matrix([text for _, text, _ in rows])
-        return _Forms(owner[starts], starts, discount, borrowed, vectors, CharTfidf([text for _, text, _ in rows]))
+            held = set()
+            for text in filter(None, map(clean_title, all_of(title))):
+                if language_of(text) not in held:  # in one language twice, the first one counts
+                    held.add(language_of(text))
+                    collected[language_of(text)].append((number, text))
+        self._forms = {language: _gathered(rows, index) for language, rows in collected.items() if rows}
 
     def of(self, title: str, question: Question) -> Scores:
         """0 to 1 for each title, shape (titles,); 0 where nothing can be compared."""
@@ -65,22 +119,24 @@ class TitleRelevance:
         done = np.zeros(self._count, dtype=bool)
         for language in sorted(self._forms, key=lambda other: other != own):
             forms = self._forms[language]
-            cosine = letters = None
+            cosine = letters = agreement = None
             if vector is not None and forms.vectors is not None:
-                cosines = dots(forms.vectors, vector) * forms.discount
-                if language != own:
-                    # Borrowed names spoil the comparison across languages (measured: 0.78 falls to 0.74).
-                    cosines = np.where(forms.borrowed, -1.0, cosines)
-                cosine = np.maximum.reduceat(cosines, forms.starts).astype(np.float32)
+                cosine = dots(forms.vectors, vector)
+                place = question.place(text, language) if forms.places is not None else None
+                agreement = forms.agreement(place) if place is not None else None
             if language == own:
-                letters = np.maximum.reduceat(forms.letters.against(text) * forms.discount, forms.starts)
-            scores = self._stretched(cosine, letters)
+                alias = np.float32(self._weights.alias)
+                letters, called = forms.spelled(text, self._weights.alias), forms.called(text)
+                letters = np.where(called, np.maximum(letters, alias), letters)
+                if cosine is not None:
+                    cosine = np.where(called, np.maximum(cosine, alias), cosine)
+            scores = self._stretched(cosine, letters, agreement)
             fresh = ~done[forms.titles]
             found[forms.titles[fresh]] = scores[fresh] if scores is not None else 0.0
             done[forms.titles] = True
         return found
 
-    def _stretched(self, cosine: Scores | None, letters: Scores | None) -> Scores | None:
+    def _stretched(self, cosine: Scores | None, letters: Scores | None, agreement: Scores | None) -> Scores | None:
         total: Scores | None = None
         perfect = 0.0
         parts = ((cosine, self._weights.embedding, COSINE), (letters, self._weights.lexical, LETTERS))
@@ -96,5 +152,25 @@ class TitleRelevance:
             perfect += (1.0 - mean) * factor
         if total is None:
             return None
+        if agreement is not None:
+            weight = PLACE if letters is not None else PLACE_ACROSS
+            total = total + np.float32(weight) * agreement
+            perfect += weight
         scores: Scores = np.clip(total / np.float32(max(perfect, 1e-6)), 0.0, 1.0).astype(np.float32)
         return scores
+
+
+def _gathered(rows: Sequence[tuple[int, str]], index: Index) -> _Forms:
+    texts = [text for _, text in rows]
+    lists = list(dict.fromkeys(names for names in (index.aliases.get(text, ()) for text in texts) if names))
+    names = list(dict.fromkeys(name for borrowed in lists for name in borrowed))
+    place = {borrowed: i for i, borrowed in enumerate(lists)}
+    number = {name: len(texts) + i for i, name in enumerate(names)}
+    return _Forms(
+        titles=np.array([owner for owner, _ in rows], dtype=np.int64),
+        vectors=None if index.lexical_only else index.matrix(texts),
+        places=index.places_of(texts),
+        letters=CharTfidf([*texts, *names]),
+        borrowed=Borrowed(lists, number) if lists else None,
+        borrows=np.array([place.get(index.aliases.get(text, ()), -1) for text in texts], dtype=np.int64),
+    )

@@ -1,14 +1,9 @@
-"""Words as the matcher sees them: normal form, language, cleaned titles, character TF-IDF."""
+"""Words as the matcher sees them: normal form, language, cleaned titles."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
 
 from jobfair.text import Language
 
@@ -40,59 +35,6 @@ def clean_title(text: str) -> str:
     if language_of(title) == "zh":
         title = _PAY.sub("", title)
     return " ".join(title.split()).strip(" -/+,.;:，。、·~—") or whole
-
-
-def grams(text: str) -> list[str]:
-    """Chinese: characters and pairs of characters. Other scripts: words, and their letters by three and four."""
-    found = []
-    if language_of(text) == "zh":
-        found = [text[i : i + n] for n in (1, 2) for i in range(len(text) - n + 1)]
-        return [gram for gram in found if not gram.isspace()]
-    for word in _WORD.findall(text):
-        padded = f" {word} "
-        found.append(word)
-        found += [padded[i : i + n] for n in (3, 4) for i in range(len(padded) - n + 1)]
-    return found
-
-
-class CharTfidf:
-    """Character TF-IDF over fixed texts; ``against`` gives the cosine of one query with each of them.
-
-    Weights are (1 + ln tf) * (1 + ln((1 + N) / (1 + df))), rows of length 1 (Manning et al., IR book, ch. 6).
-    """
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        counted = [Counter(grams(text)) for text in texts]
-        documents = Counter(gram for counts in counted for gram in counts)
-        self._column = {gram: i for i, gram in enumerate(sorted(documents))}
-        self._idf = np.array(
-            [1.0 + np.log((1 + len(texts)) / (1 + documents[gram])) for gram in self._column], dtype=np.float32
-        )
-        lengths = [len(counts) for counts in counted]
-        rows = np.repeat(np.arange(len(texts)), lengths)
-        columns = np.array([self._column[g] for counts in counted for g in counts], dtype=np.int64)
-        counts_flat = np.array([n for counts in counted for n in counts.values()], dtype=np.float32)
-        values = (1.0 + np.log(counts_flat)) * self._idf[columns] if len(columns) else counts_flat
-        norms = np.sqrt(np.bincount(rows, weights=values**2, minlength=len(texts)))
-        values = values / np.where(norms > 0, norms, 1.0)[rows]
-        order = np.argsort(columns, kind="stable")
-        self._rows, self._values = rows[order], values[order].astype(np.float32)
-        self._starts = np.searchsorted(columns[order], np.arange(len(self._column) + 1))
-        self._size = len(texts)
-
-    def against(self, query: str) -> NDArray[np.float32]:
-        """Cosine of the query with each text, shape (texts,); unknown characters count in its length."""
-        found = np.zeros(self._size, dtype=np.float32)
-        length = 0.0
-        unseen = 1.0 + np.log(1.0 + self._size)
-        for gram, count in Counter(grams(query)).items():
-            column = self._column.get(gram)
-            value = (1.0 + np.log(count)) * (unseen if column is None else float(self._idf[column]))
-            length += value**2
-            if column is not None:
-                part = slice(self._starts[column], self._starts[column + 1])
-                found[self._rows[part]] += value * self._values[part]
-        return found / np.float32(np.sqrt(length)) if length else found
 
 
 def same_term(a: str, b: str) -> bool:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from jobfair.matching.occupations import Atlas, bundled_atlas
 from jobfair.matching.terms import clean_title, language_of
 
 #: A title that names more occupations than this (经理, Manager) says too little to borrow names from them.
@@ -17,9 +18,10 @@ MOST = {"zh": 400, "en": 40}
 
 
 class TitleDictionary:
-    """Occupations, each a list of names in one language, its official name first."""
+    """Occupations, each a list of names in one language, its official name first; ``atlas`` has their vectors."""
 
-    def __init__(self, occupations: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, occupations: Mapping[str, Sequence[str]], atlas: Atlas | None = None) -> None:
+        self.atlas = atlas
         self._names = {code: tuple(names) for code, names in occupations.items()}
         self._codes: dict[str, list[str]] = defaultdict(list)
         for code, names in self._names.items():
@@ -32,12 +34,12 @@ class TitleDictionary:
     def without(self, titles: Collection[str]) -> TitleDictionary:
         """The same without these names, to measure how well titles are found that it does not know."""
         left_out = {_key(title) for title in titles}
-        return TitleDictionary(
-            {
-                code: [names[0], *(n for n in names[1:] if _key(n) not in left_out)]
-                for code, names in self._names.items()
-            }
-        )
+        kept = {
+            code: [names[0], *(name for name in names[1:] if _key(name) not in left_out)]
+            for code, names in self._names.items()
+        }
+        atlas = self.atlas.without({clean_title(title) for title in titles}) if self.atlas else None
+        return TitleDictionary(kept, atlas)
 
     def occupations(self, title: str) -> tuple[str, ...]:
         """Codes of the occupations that this title names, official names before alternate ones; often empty."""
@@ -46,13 +48,18 @@ class TitleDictionary:
         official = [code for code in codes if _key(self._names[code][0]) == key]
         return tuple(official or codes)
 
-    def aliases(self, title: str) -> tuple[str, ...]:
-        """Other names of the occupation that this title names, at most MOST; none where it names too many."""
+    def named(self, title: str, code: str = "") -> tuple[str, ...]:
+        """The occupations that this title names, where they are few enough to say something; else that of ``code``."""
         codes = self.occupations(title)
-        if not 0 < len(codes) <= AMBIGUOUS:
-            return ()
+        if 0 < len(codes) <= AMBIGUOUS:
+            return codes
+        language = language_of(clean_title(title))
+        return (code,) if code in self._names and language_of(self._names[code][0]) == language else ()
+
+    def aliases(self, title: str, code: str = "") -> tuple[str, ...]:
+        """Other names of the occupation that this title, else ``code``, names: at most MOST."""
         own = _key(title)
-        found = dict.fromkeys(clean_title(name) for code in codes for name in self._names[code])
+        found = dict.fromkeys(clean_title(name) for c in self.named(title, code) for name in self._names[c])
         others = [name for name in found if _key(name) != own]
         return tuple(others[: MOST[language_of(title)]])
 
@@ -65,13 +72,13 @@ def _key(title: str) -> str:
     return cleaned
 
 
-def read_titles(path: Path) -> TitleDictionary:
+def read_titles(path: Path, atlas: Atlas | None = None) -> TitleDictionary:
     """The dictionary of resources/titles/titles.json.gz; OSError or ValueError where it is missing or broken."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        return TitleDictionary(json.load(stream))
+        return TitleDictionary(json.load(stream), atlas)
 
 
 def bundled_titles() -> TitleDictionary:
     """The dictionary that comes with this program; empty where it was left out."""
     path = Path(__file__).resolve().parents[2] / "resources" / "titles" / "titles.json.gz"
-    return read_titles(path) if path.is_file() else TitleDictionary({})
+    return read_titles(path, bundled_atlas()) if path.is_file() else TitleDictionary({})

@@ -21,7 +21,8 @@ class PublicSealingKey(Message):
 
 
 class SnapshotPart(Message):
-    """A part by content: ``name`` is ``fair``, ``plan``, ``vectors``, ``settings``, ``passes`` or ``media/<file>``."""
+    """A part by content: ``name`` is ``fair``, ``plan``, ``settings``, ``passes``, ``vectors/<shard>`` (as many as the
+    fair's texts need; one changed opening changes few of them) or ``media/<file>``."""
 
     name: str
     digest: Digest

@@ -117,7 +117,7 @@ class Desk:
                 self.faces.prepare()
 
     def part(self, name: str) -> bytes | None:
-        """A part of the snapshot: ``plan``, ``vectors``, ``media/<file>``."""
+        """A part of the snapshot: ``plan``, ``media/<file>``."""
         return self._snapshot.part(name)
 
     def counts(self) -> Counts:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from jobfair.matching.terms import CharTfidf, clean_title, language_of, normal, same_term
+from jobfair.matching.letters import CharTfidf
+from jobfair.matching.terms import clean_title, language_of, normal, same_term
 
 
 def test_full_width_and_control_characters_are_folded_away() -> None:
