@@ -152,6 +152,8 @@ def _english(match: re.Match[str], text: str) -> _Age | None:
         return None
     if low is not None and not re.search(r"old|age", said):
         return None
+    if said.startswith("up to") and not re.search(r"old|age", said):
+        return None
     if _of_others(text, match.start(), end):
         return None
     lowest = int(low) if low else None

@@ -18,8 +18,8 @@ LEAST, MOST = 300, 200_000
 WIDEST = 10
 
 _RULES = table("figures")["pay"]
-_MAYBE, _RANGE, _HOURLY, _CONTEXT, _PART, _YEARLY = (
-    re.compile(_RULES[name], re.ASCII) for name in ("maybe", "range", "hourly", "context", "part", "yearly")
+_MAYBE, _RANGE, _HOURLY, _CONTEXT, _PART, _YEARLY, _SHORTER = (
+    re.compile(_RULES[name], re.ASCII) for name in ("maybe", "range", "hourly", "context", "part", "yearly", "shorter")
 )
 _CLAUSE = re.compile(r"[,。;\n]")
 _SHOWN = ("network_recruiting", "posting_notice_2026")
@@ -172,7 +172,7 @@ def _range(match: re.Match[str], opening: Opening, text: str, folded: Folded, pa
     around = _CLAUSE.split(around)[-1]
     clause = around + match[0]
     money = match["ua"] or match["ub"] or match["yuan"]
-    if not money or not (_CONTEXT.search(clause) or match["yuan"] or (match["per"] and match["ub"])):
+    if not money or not (_CONTEXT.search(clause) or match["per"]):
         return None
     after = _CLAUSE.split(folded.text[match.end() : match.end() + 6])[0]
     if (
@@ -202,7 +202,7 @@ def _range(match: re.Match[str], opening: Opening, text: str, folded: Folded, pa
             edit=Edit(start=first[0], end=second[1], text=turned),
         )
     period = match["per"] or around
-    if re.search(r"天|日|时|day|hour", match["per"] or "") or opening.salary_min is opening.salary_max is None:
+    if _SHORTER.search(f"{around}|{match['per'] or ''}") or opening.salary_min is opening.salary_max is None:
         return None
     months = 12 if _YEARLY.search(period) else 1
     least = opening.salary_min if opening.salary_min is not None else opening.salary_max or 0
