@@ -17,7 +17,9 @@ MAX_LENGTH = 200
 def normal(text: str) -> str:
     """Compatibility forms folded, lower case, control characters and repeated blanks away, at most 200 characters."""
     folded = unicodedata.normalize("NFKC", text[: 4 * MAX_LENGTH]).lower()
-    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in folded)
+    kept = folded
+    if not folded.isprintable():
+        kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in folded)
     return " ".join(kept.split())[:MAX_LENGTH].strip()
 
 

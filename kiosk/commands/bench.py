@@ -110,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
-    from kiosk.bench import backlog, faces, gallery, herd, intake, liveness, parts, screens, tour
+    from kiosk.bench import backlog, faces, gallery, herd, intake, liveness, matching, parts, screens, tour
 
     return {
         "start": screens.cold_start,
@@ -128,6 +128,9 @@ def _measures() -> dict[str, Callable[[Place, int | None], list[Figure]]]:
         "acted-turns": liveness.acted_turns,
         "swapped": liveness.swapped,
         "matches": parts.matches,
+        "match": matching.match,
+        "match-restart": matching.match_restart,
+        "match-change": matching.match_change,
         "tour": tour.tours,
         "submit": parts.submission,
         "delivery": parts.delivery,
