@@ -88,7 +88,7 @@ class Matcher:
         if not (profile.titles or profile.past_titles or profile.skills or profile.majors or profile.chosen):
             return self._look_around(profile, top, queues)
         scored = self._scorer.score(profile)
-        kept = ~scored.excluded & (scored.score >= (0.0 if every else self._weights.possible))
+        kept = ~scored.excluded & (scored.score >= (0.0 if every else self._weights.possible * scored.reach))
         ranked, rows = self._ranked(scored, np.flatnonzero(kept))
         if not ranked:
             return NoMatches(self._why_excluded(scored))

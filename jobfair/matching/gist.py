@@ -48,6 +48,11 @@ class Gist:
             total += _unit(_summed(part @ self._directions, *field.pairs(), len(total)))
         self._middles = _unit(total)
 
+    @property
+    def usable(self) -> bool:
+        """Whether there is anything that her terms can be compared with."""
+        return self._middles is not None
+
     def of(self, terms: Iterable[tuple[str, float]], question: Question, floor: float, half: float) -> Scores | None:
         """0 to 1 for each opening; None where nothing can be compared. ``terms``: hers with their weights; ``floor``:
         the cosine below which a term says nothing; ``half``: the sum that gives 0.5."""

@@ -61,6 +61,8 @@ class Scored:
     preferred: Met
     majors: Met
     limits: Masks
+    reach: float = 1.0
+    """The bands' thresholds are shares of it: who names titles only cannot score as high as who says more."""
 
     def limits_of(self, row: int) -> list[str]:
         """The codes of the reasons for which this opening is excluded; none where it is not."""
@@ -81,7 +83,7 @@ class Scorer:
         self._majors = bundled_majors() if majors is None else majors
         numbers = {title: i for i, title in enumerate(dict.fromkeys(o.title for o in fair.openings))}
         self.title_of = np.array([numbers[o.title] for o in fair.openings], dtype=np.int64)
-        self.untitled = np.array([not says_something(o.title) for o in fair.openings], dtype=bool)
+        self.untitled = np.array([not says_something(title) for title in numbers], dtype=bool)[self.title_of]
         self._titles = TitleRelevance(list(numbers), index, weights)
         self._gist = Gist(list(numbers), self.title_of, (self.fit.required, self.fit.preferred, self.fit.majors), index)
 
@@ -116,21 +118,20 @@ class Scorer:
         if not (any(titles) or any(held) or any(words)):  # all that is known is what she tapped
             parts["chosen"] = parts["chosen"] * np.float32(w.chosen_alone)
         work = self._work(profile, parts, wish is None and past is None)
-        if any(words) or profile.chosen:
-            work = self._with_gist(work, titles, held, words, question)
+        work, reach = self._with_gist(work, titles, held, words, question)
         score = work * (1.0 - self._cost(parts))
         score = np.where(self.untitled, 0.0, np.maximum(score, LEAST)).astype(np.float32)
         limits = self._limits(profile, parts)
         excluded = np.logical_or.reduce(list(limits.values()))
         return Scored(
             score, excluded, wish, past, from_major, best_wish, best_past, best_studied, parts, required, preferred,
-            majors, limits,
+            majors, limits, reach,
         )  # fmt: skip
 
     def band(self, scored: Scored, row: int) -> Band | None:
         """The word for an opening's score, None where it is no match. Strong is only what nothing speaks against:
         no conflict and no near miss in education, experience, city or pay."""
-        w, score = self.weights, round(float(scored.score[row]), 4)
+        w, score = self.weights, round(float(scored.score[row]) / scored.reach, 4)
         if score >= w.strong and not any(scored.parts[name][row] < NO_MISS for name in SUITS):
             return "strong"
         if score >= w.good:
@@ -162,13 +163,18 @@ class Scorer:
 
     def _with_gist(
         self, work: Scores, titles: Sequence[str], held: Sequence[str], words: Sequence[str], question: Question
-    ) -> Scores:
-        """The work with its share of the gist of all that she said; what she leaves behind says less."""
+    ) -> tuple[Scores, float]:
+        """The work with its share of the gist of all that she said (what she leaves behind says less), and how far a
+        score can reach. Titles alone are said by the work already: without words of hers every opening has the same
+        share of its work, so that the order stays and her first word never lowers what asks for it."""
         w = self.weights
+        if not self._gist.usable:
+            return work, 1.0
         past = w.past_beside_wish if any(titles) else 1.0
         terms = [*((t, 1.0) for t in (*titles, *words) if t), *((t, past) for t in held if t)]
-        gist = self._gist.of(terms, question, w.gist_floor, w.gist_half)
-        return work if gist is None else (1.0 - np.float32(w.gist)) * work + np.float32(w.gist) * gist
+        gist = self._gist.of(terms, question, w.gist_floor, w.gist_half) if any(words) else None
+        kept = (1.0 - np.float32(w.gist)) * work
+        return (kept, 1.0 - w.gist) if gist is None else (kept + np.float32(w.gist) * gist, 1.0)
 
     def _cost(self, parts: dict[str, Scores]) -> Scores:
         """What does not suit takes away its share, whatever else is known; the unknown takes away nothing."""

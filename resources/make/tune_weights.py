@@ -39,7 +39,7 @@ SEED, ROUNDS, GAIN, DEPTH = 20270320, 4, 0.0015, 10
 #: bands (set by --report's table).
 SEARCHED = (
     "past_alone", "major_as_title", "title", "occupation", "major", "major_alone", "major_title_alone",
-    "skills", "preferred", "licence", "skill_by_meaning", "major_cosine",
+    "gist", "gist_floor", "gist_half", "skills", "preferred", "licence", "skill_by_meaning", "major_cosine",
     "education", "education_one_short", "experience", "experience_years", "city", "city_district", "city_neighbour",
     "city_province", "salary", "salary_near_score",
 )  # fmt: skip

@@ -62,7 +62,7 @@ def test_gist_with_a_term_more_never_falls() -> None:
 
 
 def test_score_of_same_titles_is_told_apart_by_the_gist() -> None:
-    score = _scorer(FAIR).score(MatchingProfile(id="s", titles=("焊技师",))).score
+    score = _scorer(FAIR).score(MatchingProfile(id="s", titles=("技师",), majors=("焊",))).score
     assert score[0] > score[1]
 
 
