@@ -49,7 +49,7 @@ def half_of(seeker: str) -> Half:
 
 
 def evaluation_folder() -> Path:
-    """Where the set lies in the source; it is not part of an installed program."""
+    """Where the set lies, beside the program's other resources."""
     return Path(__file__).resolve().parents[3] / "resources" / "evaluation"
 
 
