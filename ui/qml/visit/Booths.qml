@@ -109,7 +109,7 @@ FocusScope {
             readonly property var booth: page.rows[index] ?? ({})
 
             width: list.width
-            height: 144
+            height: Theme.largeType ? 224 : 144
             leftPadding: 28
             rightPadding: 28
             text: [booth.booth, booth.employer, booth.title].filter(part => part).join(" ")
@@ -125,9 +125,10 @@ FocusScope {
                 Column {
                     anchors.left: plate.right
                     anchors.leftMargin: 28
-                    anchors.right: signs.left
+                    anchors.right: Theme.largeType ? tail.left : signs.left
                     anchors.rightMargin: 16
                     anchors.verticalCenter: parent.verticalCenter
+                    anchors.verticalCenterOffset: Theme.largeType && signs.height > 0 ? -36 : 0
 
                     Copy {
                         width: parent.width
@@ -147,18 +148,21 @@ FocusScope {
                         maximumLineCount: 1
                     }
                 }
-                Column {
+                Grid {
                     id: signs
 
                     anchors.right: tail.left
                     anchors.rightMargin: 20
                     anchors.verticalCenter: parent.verticalCenter
-                    width: Math.max(band.width, people.visible ? people.implicitWidth : 0)
+                    anchors.verticalCenterOffset: Theme.largeType ? 66 : 0
+                    columns: Theme.largeType ? 2 : 1
+                    columnSpacing: 32
+                    horizontalItemAlignment: Grid.AlignRight
+                    verticalItemAlignment: Grid.AlignVCenter
 
                     Band {
                         id: band
 
-                        anchors.right: parent.right
                         visible: level > 0
                         level: row.booth.band ?? 0
                         width: level > 0 ? implicitWidth : 0
@@ -168,7 +172,6 @@ FocusScope {
 
                         readonly property int queue: row.booth.queue ?? -1
 
-                        anchors.right: parent.right
                         visible: queue >= 0
                         text: queue < 0 ? "" : Words.tr(queue > 0 ? "busy.people" : "busy.nobody", { "n": queue })
                         spoken: false
@@ -252,7 +255,7 @@ FocusScope {
         ActionButton {
             visible: !page.panel
             Layout.fillWidth: true
-            Layout.preferredWidth: 1.6
+            Layout.preferredWidth: 1.5
             implicitHeight: 96
             leftPadding: 12
             rightPadding: 12
@@ -282,9 +285,10 @@ FocusScope {
             onClicked: list.contentY = Math.max(list.originY, Math.min(list.originY + list.contentHeight - list.height, list.contentY + list.height * 0.9))
         }
         ActionButton {
-            visible: !page.panel
+            // In large type there is no room for four; the map is one page back.
+            visible: !page.panel && !(Theme.portrait && Theme.largeType)
             Layout.fillWidth: true
-            Layout.preferredWidth: 1
+            Layout.preferredWidth: 1.35
             implicitHeight: 96
             leftPadding: 12
             rightPadding: 12
