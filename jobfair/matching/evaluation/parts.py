@@ -25,7 +25,7 @@ from jobfair.seeker import MatchingProfile, Resume, profile_of
 
 Figures = dict[str, Any]
 Say = Callable[[str], None]
-#: Keywords tried a seeker, beside the odd ones: of the graded set, and fewer of the larger demonstration fair.
+#: Keywords tried a seeker, beside the odd ones: of the graded set, and fewer of every second one of the larger demonstration fair.
 KEYWORDS, KEYWORDS_DEMO = 24, 4
 
 
@@ -87,7 +87,7 @@ def holds_part(bench: Workbench) -> Figures:
     bench.say("cases that must hold: graded set")
     found += cases_on("graded set", bench.graded_matcher, bench.matcher, bench.graded.seekers, KEYWORDS)
     bench.say("cases that must hold: demonstration fair")
-    found += cases_on("demonstration fair", bench.matcher(fair), bench.matcher, seekers, KEYWORDS_DEMO)
+    found += cases_on("demonstration fair", bench.matcher(fair), bench.matcher, seekers[::2], KEYWORDS_DEMO)
     return {"holds": all(case["holds"] for case in found), "cases": found}
 
 
