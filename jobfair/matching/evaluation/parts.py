@@ -25,7 +25,7 @@ from jobfair.seeker import MatchingProfile, Resume, profile_of
 
 Figures = dict[str, Any]
 Say = Callable[[str], None]
-#: Keywords tried a seeker, beside the odd ones: of the graded set, and fewer of every second one of the larger demonstration fair.
+#: Keywords tried a seeker, beside the odd ones: of the graded set; fewer, with every second one, of the larger demo.
 KEYWORDS, KEYWORDS_DEMO = 24, 4
 
 
