@@ -34,7 +34,7 @@ def language_of_choice(walk: Walker) -> None:
 
 
 def look_around(walk: Walker) -> None:
-    """Without a name: all booths, a search, one opening, the map; handing in asks to register first."""
+    """Without a name: all booths, a search, the map, a question, one opening; handing in asks to register first."""
     language_of_choice(walk)
     walk.tap("ways.look_around")
     walk.on("home", shot="home-without-a-name")
@@ -45,10 +45,17 @@ def look_around(walk: Walker) -> None:
     walk.hide_keyboard()
     walk.back()
     walk.on("home", shot=None)
-    walk.tap("home.map")
+    walk.tap_either("home.map", "home.tour.short")
     walk.on("map")
     walk.back()
-    walk.tap_first_booth()
+    walk.tap("home.wish_none")
+    walk.on("questions", shot=None)
+    walk.tap_first_tile(photograph="questions")
+    walk.settle()
+    walk.shoot("questions-second")
+    walk.tap("questions.enough")
+    walk.on("home", shot=None)
+    walk.tap_first_booth(photograph="home-guest")
     walk.on("opening", shot="opening-without-a-name")
     walk.tap("opening.hand_in")
     walk.on("welcome", shot=None)
@@ -171,8 +178,33 @@ def returning_by_face(walk: Walker, newcomer: Newcomer, *, recognised: bool) -> 
     walk.tap("farewell.done")
 
 
+def takes_the_tour(walk: Walker) -> None:
+    """From Home past the booths that match: with a stop less, as a code for the phone, on paper."""
+    walk.tap_either("home.tour", "home.tour.short")
+    walk.on("map", shot=None)
+    walk.wait_for(walk.say("map.edit"))
+    walk.settle()
+    walk.shoot("map-tour")
+    walk.tap("map.edit")
+    walk.settle()
+    walk.shoot("map-tour-edit")
+    walk.tap_starting(walk.say("map.leave_out", booth="").strip())
+    walk.tap("map.edit.done")
+    walk.tap("map.phone")
+    walk.wait_for(walk.say("map.phone.text"))
+    walk.settle()
+    walk.shoot("map-phone")
+    walk.tap("map.phone.back")
+    walk.tap("map.print")
+    walk.wait_for(walk.say("map.printed"))
+    walk.shoot("map-printed")
+    walk.back()
+    walk.on("home", shot=None)
+
+
 def takes_all_along(walk: Walker, newcomer: Newcomer, phone: Callable[[], Phone]) -> None:
-    """Found by the document of the first visit; a wrong code, the right one; the face taken back; the pass to a phone.
+    """Found by the document of the first visit; a wrong code, the right one; the tour; the face taken back; the pass to
+    a phone.
 
     ``phone`` scans the code that stands on the screen."""
     language_of_choice(walk)
@@ -190,6 +222,7 @@ def takes_all_along(walk: Walker, newcomer: Newcomer, phone: Callable[[], Phone]
     walk.shoot("confirm_code-document-wrong")
     walk.code(newcomer.code)
     walk.on("home", shot=None)
+    takes_the_tour(walk)
     walk.tap("home.your_data")
     walk.on("your_data", shot=None)
     walk.wait_for(walk.say("your_data.receipt"))

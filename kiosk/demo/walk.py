@@ -163,6 +163,18 @@ class Walker:
         chips = [i for i in self.finger.items() if i.role == "Button" and above.y < i.y < below.y]
         self.finger.tap(chips[0].name)
 
+    def tap_first_tile(self, photograph: str) -> None:
+        """Touch the first answer of a question, after it was photographed."""
+        enough = self.say("questions.skip")
+        self.finger.await_(lambda: self.finger.find(enough) is not None, enough, 15)
+        time.sleep(SETTLE)
+        self.shoot(photograph)
+        above = self.finger.find(enough)
+        tiles = [
+            i for i in self.finger.items() if i.role == "Button" and i.enabled and 200 < i.y < (above.y if above else 0)
+        ]
+        self.finger.tap(min(tiles, key=lambda tile: (tile.y, tile.x)).name)
+
     def tick_first(self) -> None:
         """Tick the first employer that is not ticked."""
         boxes = [item for item in self.finger.items() if item.role == "CheckBox" and not item.checked and item.enabled]
