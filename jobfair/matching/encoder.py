@@ -53,7 +53,7 @@ class SentenceEncoder(TextEncoder):
         if not texts:
             return np.zeros((0, 512), dtype=np.float32)
         vectors = np.empty((len(texts), 512), dtype=np.float32)
-        # Texts of one length together: a batch costs what its longest text costs (measured: ten times faster).
+        # Texts of one length together: a batch costs what its longest text costs.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(order), TOGETHER):
             rows = order[start : start + TOGETHER]
