@@ -1,8 +1,8 @@
 """Where a title lies among all occupations that the dictionary knows, whatever its own words are.
 
 A title's nearest names in the dictionary vote for their occupations; two titles are near where their votes agree.
-What it gains, and what that was measured with, is in decision 0033. The names' vectors come with the program (resources/make/occupations.py), 128 of the encoder's
-512 dimensions in a byte each.
+What it gains, and what that was measured with, is in decision 0033. The names' vectors come with the program
+(resources/make/occupations.py), 128 of the encoder's 512 dimensions in a byte each.
 """
 
 from __future__ import annotations
