@@ -45,8 +45,8 @@ KIOSK_PAGES = {"portrait": ("saved", "staff_page"), "landscape": ("home",)}
 FRONT = (("zh", "attract"), ("zh", "home"), ("en", "saved"))
 """The README's picture: three pages side by side."""
 
-SAMPLES = {"looking": "Looking/blink", "your_data": "YourData"}
-"""Pages that no walk reaches in this state, drawn from sample data: the demonstration has no challenge."""
+SAMPLES = {"looking": "Looking/blink", "your_data": "YourData", "map": "Map", "questions": "Questions"}
+"""Pages drawn from sample data: the demonstration has no challenge, and its own walks change with what is suggested."""
 
 ORGANIZER_PAGES = {
     "keys": "keys",
@@ -54,7 +54,11 @@ ORGANIZER_PAGES = {
     "wrong-codes": "codes",
     "alike": "alike",
     "proofs": "proofs",
+    "plan": "plan",
+    "openings": "openings",
+    "booths": "booths",
 }
+EMPLOYER_PAGES = {"openings": "openings", "booth": "booth"}
 FOUND = "刘"
 ENCODER = "dlib-resnet-v1/mirrored-1"
 
@@ -172,6 +176,7 @@ def portal_pages(chromium: str | None, out: Path) -> None:
             furnish(fair)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+                edited(browser, fair)
                 organizer(browser, fair, out)
                 employer(browser, fair, out)
                 seeker(browser, fair, out)
@@ -240,6 +245,18 @@ def say(fair: Installation, name: str) -> None:
         kiosk.close()
 
 
+def edited(browser: Browser, fair: Installation) -> None:
+    """An employer writes what the law forbids, and what the organizer has to judge: the page Openings has something."""
+    for number, words in enumerate(("限男性，35 岁以下。", "形象好，气质佳。")):
+        with visitor(browser, fair, "zh", DESK, fair.employer(EMPLOYER)) as page:
+            page.goto(f"{fair.url}/employer/openings")
+            page.locator("ul.found a").nth(number).click()
+            field = page.locator("#id_description_zh")
+            field.fill(words + field.input_value())
+            page.locator("form.fields .primary").click()
+            page.wait_for_load_state("networkidle")
+
+
 def organizer(browser: Browser, fair: Installation, out: Path) -> None:
     """The board, a code, the digits to compare, the pages of face recognition, keys and rescue."""
     carried = fair.folder / "outbox-K-01.jobfair"
@@ -297,7 +314,7 @@ def pairing_kiosk(fair: Installation, code: str) -> Iterator[None]:
 
 
 def employer(browser: Browser, fair: Installation, out: Path) -> None:
-    """The inbox and a résumé, at a desk and on a phone."""
+    """The inbox, a résumé, the openings and the booth, at a desk; a résumé on a phone."""
     for number, language in enumerate(LANGUAGES):
         with visitor(browser, fair, language, DESK, fair.employer(EMPLOYER)) as page:
             shoot(page, out / f"employer-inbox-{language}.png")
@@ -312,6 +329,9 @@ def employer(browser: Browser, fair: Installation, out: Path) -> None:
             page.locator(".rail form button").last.click()
             shoot(page, out / f"employer-resume-{language}.png")
             resume = page.url
+            for shown, address in EMPLOYER_PAGES.items():
+                page.goto(f"{fair.url}/employer/{address}")
+                shoot(page, out / f"employer-{shown}-{language}.png")
         with visitor(browser, fair, language, PHONE, fair.employer(EMPLOYER)) as page:
             page.goto(resume)
             shoot(page, out / f"employer-resume-phone-{language}.png")
