@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 
 from jobfair.consent_texts import ConsentTexts
 from jobfair.errors import Corrupt, JobFairError, NotTrusted, SealError, Unreachable
 from jobfair.fair import Fair
 from jobfair.sealing import SealingKey, Signed, digest_of, key_id_of, verify
-from jobfair.wire import KioskSettings, RevokedPasses, SnapshotManifest
+from jobfair.wire import KioskSettings, OpeningsPart, RevokedPasses, SnapshotManifest
+from kiosk.lazy_fair import LazyFair, Openings
 from kiosk.ports import Server
 from kiosk.store.database import Store
 
+_OPENINGS = "openings/"
+_MATCHED = ("fair", _OPENINGS, "vectors/")
+"""The parts that a matcher is made from."""
 _CLOCK_OFF = timedelta(hours=1)
 """So far apart the clocks of kiosk and server may be at most for a date ahead to mean nothing."""
 
@@ -30,13 +33,20 @@ class HeldFair:
 
     manifest: SnapshotManifest
     settings: KioskSettings
-    fair_json: bytes
+    lazy_fair: LazyFair
     revoked: RevokedPasses = field(default_factory=RevokedPasses)
 
-    @cached_property
+    @property
     def fair(self) -> Fair:
-        """Parsed at first use: some 0.3 s for 23,000 openings."""
-        return Fair.model_validate_json(self.fair_json)
+        """Parsed at first use: some 0.4 s for 23,000 openings. An opening that a newer version has in an unchanged part
+        is the same object there."""
+        return self.lazy_fair.read()
+
+    @property
+    def made_from(self) -> str:
+        """The digest of all that a matcher of this version is made from."""
+        parts = sorted((part.name, part.digest) for part in self.manifest.parts if part.name.startswith(_MATCHED))
+        return digest_of("\n".join(f"{digest} {name}" for name, digest in parts).encode())
 
     @property
     def sealing_keys(self) -> tuple[SealingKey, ...]:
@@ -54,6 +64,7 @@ class Snapshot:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._cache: dict[str, HeldFair] = {}
+        self._openings = Openings()
 
     def held(self) -> HeldFair:
         """The newest complete version. Raises NotReady when there is none yet."""
@@ -64,8 +75,7 @@ class Snapshot:
             if text is None:
                 raise NotReady("no fair yet: pair this kiosk (`jobfair pair CODE`), then `jobfair sync --once`")
             manifest = SnapshotManifest.model_validate_json(text)
-            settings = _settings(self._needed(manifest, "settings"))
-            found = HeldFair(manifest, settings, self._needed(manifest, "fair"), self._revoked(manifest))
+            found = self._of(manifest)
             self._cache = {digest: found}
         return found
 
@@ -88,42 +98,63 @@ class Snapshot:
         found = (self._part(part.digest) for part in parts if part.name.startswith(f"{folder}/"))
         return [data for data in found if data is not None]
 
+    def derived(self, name: str, of: HeldFair | None = None) -> bytes | None:
+        """What was kept under ``name`` of exactly this version's fair and vectors; None where there is nothing."""
+        source = (of or self.held()).made_from
+        with self._store.reading() as db:
+            row = db.execute("SELECT value FROM derived WHERE name=? AND source=?", (name, source)).fetchone()
+        try:
+            return None if row is None else self._store.box.open("derived", f"{source}/{name}", row[0])
+        except Corrupt:
+            return None  # it can be made again
+
+    def keep_derived(self, name: str, data: bytes, of: HeldFair | None = None) -> None:
+        """Keeps, encrypted, what took time to work out of this version's fair and vectors, until they change; nothing
+        where ``of`` is not what is held any more."""
+        source = self.held().made_from
+        if of is not None and of.made_from != source:
+            return
+        sealed = self._store.box.seal("derived", f"{source}/{name}", data)
+        with self._store.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO derived VALUES(?,?,?)", (name, source, sealed))
+
     def update(self, server: Server, identity_key: bytes, fair: str) -> int:
         """Fetches what changed; the number of parts fetched. What was fetched survives a broken connection.
 
-        Raises NotTrusted when the manifest is not signed by ``identity_key`` or is not of ``fair``, and ServerError.
+        A version becomes the held one when all of its parts are here and fit each other. Raises NotTrusted when the
+        manifest is not signed by ``identity_key`` or is not of ``fair``, and ServerError.
         """
         signed = server.manifest()
         manifest = _verified(signed, identity_key)  # also an unchanged one: a server with other keys is told to staff
         digest = digest_of(signed.payload.encode())
-        if digest == self._store.meta("snapshot_digest"):
+        held = self._digests()
+        missing = [part for part in manifest.parts if part.digest not in held]
+        if digest == self._store.meta("snapshot_digest") and not missing:
             return 0
         if manifest.fair != fair:
             raise NotTrusted(
                 "the server offers another fair than the one that this kiosk was paired for: pair it again"
             )
-        if self._is_held(manifest):
+        if self._is_held(manifest) and not missing:
             return 0
-        fetched = 0
-        for part in manifest.parts:
-            if self._has(part.digest):
-                continue
+        for part in missing:
             data = server.part(part.digest)
             if digest_of(data) != part.digest:
                 raise Unreachable(f"the part {part.name} arrived damaged")
-            _check_content(part.name, data)
+            self._check_content(part.name, part.digest, data)
             with self._store.transaction() as db:
                 sealed = self._store.box.seal("part", part.digest, data)
                 db.execute("INSERT OR REPLACE INTO part VALUES(?,?)", (part.digest, sealed))
-            fetched += 1
         self._turn_to(manifest, signed.payload, digest)
-        return fetched
+        return len(missing)
 
     def _turn_to(self, manifest: SnapshotManifest, payload: str, digest: str) -> None:
         wanted = {part.digest for part in manifest.parts}
-        settings = _settings(self._needed(manifest, "settings"))
-        coming = HeldFair(manifest, settings, self._needed(manifest, "fair"), self._revoked(manifest))
-        _ = coming.fair  # parsed here, on the thread that syncs, and not when a screen asks for it
+        coming = self._of(manifest)
+        try:
+            _ = coming.fair  # parsed here, on the thread that syncs, and not when a screen asks for it
+        except ValueError as error:
+            raise Unreachable("the fair's parts do not fit each other: publish the fair again") from error
         self._cache = {**self._cache, digest: coming}
         with self._store.transaction() as db:
             self._store.set_secret("manifest", payload.encode())
@@ -132,7 +163,17 @@ class Snapshot:
             for (held,) in db.execute("SELECT digest FROM part").fetchall():
                 if held not in wanted:
                     db.execute("DELETE FROM part WHERE digest=?", (held,))
+            db.execute("DELETE FROM derived WHERE source<>?", (coming.made_from,))
         self._cache = {digest: coming}
+        self._openings.keep(wanted)
+
+    def _of(self, manifest: SnapshotManifest) -> HeldFair:
+        digests = [part.digest for part in manifest.parts if part.name.startswith(_OPENINGS)]
+        parts: dict[str, bytes | OpeningsPart] = {
+            digest: self._openings.known(digest) or self._present(digest, _OPENINGS) for digest in digests
+        }
+        fair = LazyFair(self._needed(manifest, "fair"), parts, self._openings)
+        return HeldFair(manifest, _settings(self._needed(manifest, "settings")), fair, self._revoked(manifest))
 
     def _is_held(self, manifest: SnapshotManifest) -> bool:
         """Whether nothing but the date differs from what is held.
@@ -153,9 +194,9 @@ class Snapshot:
             raise NotTrusted("the server offers an older snapshot than this kiosk holds")
         return False
 
-    def _has(self, digest: str) -> bool:
+    def _digests(self) -> set[str]:
         with self._store.reading() as db:
-            return db.execute("SELECT 1 FROM part WHERE digest=?", (digest,)).fetchone() is not None
+            return {str(digest) for (digest,) in db.execute("SELECT digest FROM part").fetchall()}
 
     def _part(self, digest: str) -> bytes | None:
         with self._store.reading() as db:
@@ -169,10 +210,28 @@ class Snapshot:
         return RevokedPasses.model_validate_json(self._needed(manifest, "passes"))
 
     def _needed(self, manifest: SnapshotManifest, name: str) -> bytes:
-        for part in manifest.parts:
-            if part.name == name and (data := self._part(part.digest)) is not None:
-                return data
-        raise Corrupt(f"the snapshot's part {name} is missing: sync again")
+        digest = next((part.digest for part in manifest.parts if part.name == name), "")
+        return self._present(digest, name)
+
+    def _present(self, digest: str, name: str) -> bytes:
+        data = self._part(digest)
+        if data is None:
+            raise Corrupt(f"the snapshot's part {name} is missing: sync again")
+        return data
+
+    def _check_content(self, name: str, digest: str, data: bytes) -> None:
+        """A part that this program cannot read must not replace one that it can."""
+        try:
+            if name == "fair" and Fair.model_validate_json(data).openings:
+                raise ValueError("openings have parts of their own")
+            if name.startswith(_OPENINGS):
+                self._openings.parsed({digest: data})
+            elif name == "settings":
+                KioskSettings.model_validate_json(data)
+            elif name == "passes":
+                RevokedPasses.model_validate_json(data)
+        except ValueError as error:
+            raise Unreachable(f"the part {name} cannot be read by this version: update the program") from error
 
 
 def _settings(part: bytes) -> KioskSettings:
@@ -192,16 +251,3 @@ def _verified(signed: Signed, identity_key: bytes) -> SnapshotManifest:
     if missing:
         raise NotTrusted(f"the snapshot lacks {', '.join(sorted(missing))}")
     return manifest
-
-
-def _check_content(name: str, data: bytes) -> None:
-    """A part that this program cannot read must not replace one that it can."""
-    try:
-        if name == "fair":
-            Fair.model_validate_json(data)
-        elif name == "settings":
-            KioskSettings.model_validate_json(data)
-        elif name == "passes":
-            RevokedPasses.model_validate_json(data)
-    except ValueError as error:
-        raise Unreachable(f"the part {name} cannot be read by this version: update the program") from error

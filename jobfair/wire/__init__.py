@@ -73,6 +73,7 @@ from jobfair.wire.sealed import (
 from jobfair.wire.snapshot import (
     FaceSettings,
     KioskSettings,
+    OpeningsPart,
     PublicSealingKey,
     RevokedPasses,
     SnapshotManifest,
@@ -123,6 +124,7 @@ __all__ = [
     "HeartbeatAnswer",
     "KioskSettings",
     "Message",
+    "OpeningsPart",
     "PairingAnswer",
     "PairingOffer",
     "PairingRequest",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
-from jobfair.fair import Id
+from jobfair.fair import Id, Opening
 from jobfair.second_factor import Verifier
 from jobfair.text import Text
 from jobfair.wire.base import CodeKind, Digest, DocumentKind, Message
@@ -21,12 +21,31 @@ class PublicSealingKey(Message):
 
 
 class SnapshotPart(Message):
-    """A part by content: ``name`` is ``fair``, ``plan``, ``settings``, ``passes``, ``vectors/<shard>`` (as many as the
-    fair's texts need; one changed opening changes few of them) or ``media/<file>``."""
+    """A part by content. ``name`` is one of:
+
+    ``fair``: the fair without its openings, in the form of FAIR.json. ``openings/<shard>``: an OpeningsPart, as many as
+    there are openings for, none where there are none; an opening is in the shard of its id, so that one changed opening
+    changes one of them. ``vectors/<shard>``: what matching knows of the openings' texts; one changed opening changes
+    few. ``plan``, ``settings``, ``passes``, ``media/<file>``.
+    """
 
     name: str
     digest: Digest
     size: int = Field(ge=0)
+
+
+class OpeningsPart(Message):
+    """A part ``openings/<shard>``. ``places``: of each opening, a number that is higher for whatever comes later in the
+    fair's order, across all shards; the numbers have gaps, so that nobody else's changes when one comes or goes."""
+
+    places: tuple[int, ...] = ()
+    openings: tuple[Opening, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_has_a_place(self) -> OpeningsPart:
+        if len(self.places) != len(self.openings):
+            raise ValueError("so many openings need as many places")
+        return self
 
 
 class RevokedPasses(Message):

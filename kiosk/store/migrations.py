@@ -146,4 +146,8 @@ SCRIPTS: tuple[str, ...] = (
         PRIMARY KEY(day, booth)
     ) WITHOUT ROWID;
     """,
+    """
+    -- What took time to work out of the snapshot; ``source``: the digest of the parts that it was made from.
+    CREATE TABLE derived(name TEXT PRIMARY KEY, source TEXT NOT NULL, value BLOB NOT NULL);
+    """,
 )

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobfair.errors import ConfigError
+from jobfair.fair_parts import parts_of
 from jobfair.wire import SnapshotPart
 from server.core.storage import key_ring, part_blobs
 from server.fairs.models import Fair
@@ -68,12 +69,15 @@ def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
     content = published(fair)
     check_published(fair, content)
     store = part_blobs()
-    last = [part["digest"] for part in fair.parts if part["name"].startswith("vectors/")]
-    earlier = [store.get(digest) for digest in last if store.has(digest)]
+
+    def earlier(folder: str) -> list[bytes]:
+        last = [part["digest"] for part in fair.parts if part["name"].startswith(f"{folder}/")]
+        return [store.get(digest) for digest in last if store.has(digest)]
+
     parts = {
-        "fair": content.model_dump_json(exclude_defaults=True).encode(),
+        **parts_of(content, earlier("openings")),
         "plan": fair.plan.encode(),
-        **vectors_of(content, earlier or ([lender] if lender else [])),
+        **vectors_of(content, earlier("vectors") or ([lender] if lender else [])),
     }
     listed = [SnapshotPart(name=n, digest=store.put(data), size=len(data)) for n, data in parts.items() if data]
     Fair.objects.filter(pk=fair.pk).update(parts=[part.model_dump() for part in listed], published_at=timezone.now())

@@ -10,6 +10,7 @@ from typing import Literal
 
 from jobfair.errors import NotTrusted, Refused, Unreachable
 from jobfair.fair import Booth, Employer, Fair, Hall, Opening
+from jobfair.fair_parts import parts_of
 from jobfair.handover import hash_of_claim
 from jobfair.ids import new_id
 from jobfair.sealing import OpeningKey, Signed, Signer, digest_of, open_envelope
@@ -154,7 +155,10 @@ class FakeServer(Server):
 
     def part(self, digest: str) -> bytes:
         self._called("part")
-        return {digest_of(data): data for data in self._parts().values()}[digest]
+        found = {digest_of(data): data for data in self._parts().values()}.get(digest)
+        if found is None:
+            raise Unreachable("the server does not hold a part of its snapshot")
+        return found
 
     def cards(self, after: int) -> CardDelta:
         self._called("cards")
@@ -254,8 +258,8 @@ class FakeServer(Server):
         return PairingAnswer(state="confirmed", token="t", kiosk=self.settings.kiosk, fair=self.fair.id)
 
     def _parts(self) -> dict[str, bytes]:
-        parts = {"fair": self.fair, "settings": self.settings, "passes": self.revoked}
-        return {name: part.model_dump_json().encode() for name, part in parts.items()}
+        own = {"settings": self.settings, "passes": self.revoked}
+        return {**parts_of(self.fair), **{name: part.model_dump_json().encode() for name, part in own.items()}}
 
     def _called(self, what: str) -> None:
         self.calls.append(what)

@@ -12,6 +12,7 @@ from jobfair.seeker import JobWish, MatchingProfile
 from jobfair.wire import SeekerCard, SnapshotManifest
 from kiosk.desk.claims import SHARED
 from kiosk.desk.factors import Claim, Factors, Outcome
+from kiosk.lazy_fair import LazyFair, Openings
 from kiosk.ports import Server
 from kiosk.snapshot import HeldFair, Snapshot
 from kiosk.store import KeyFile, Store
@@ -87,7 +88,7 @@ class Swarm:
         manifest = SnapshotManifest(
             fair="spring", version=1, issued_at=self.clock.time, parts=(), sealing_keys=(), kiosk_keys=keys
         )
-        self._held = HeldFair(manifest, self.server.settings, b"")
+        self._held = HeldFair(manifest, self.server.settings, LazyFair(b"", {}, Openings()))
         self._folder = folder
         self._stores: list[Store] = []
         self.places = [self._place(n) for n in range(1, kiosks + 1)]

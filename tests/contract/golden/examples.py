@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from jobfair.consent import Consent, Purpose
-from jobfair.fair import Education, JobType
+from jobfair.fair import Education, JobType, Opening
 from jobfair.sealing import OpeningKey, Signer, seal
 from jobfair.second_factor import Verifier
 from jobfair.seeker import Basics, JobWish, MatchingProfile, Resume, Skill, Work
@@ -44,6 +44,7 @@ from jobfair.wire import (
     Heartbeat,
     HeartbeatAnswer,
     KioskSettings,
+    OpeningsPart,
     PairingAnswer,
     PairingOffer,
     PairingRequest,
@@ -178,9 +179,19 @@ MESSAGES: dict[str, BaseModel] = {
         fair="small-fair",
         version=3,
         issued_at=AT,
-        parts=(SnapshotPart(name="fair", digest=DIGEST, size=1234),),
+        parts=(
+            SnapshotPart(name="fair", digest=DIGEST, size=1234),
+            SnapshotPart(name="openings/00", digest=DIGEST, size=5678),
+        ),
         sealing_keys=(PublicSealingKey(public=BYTES), PublicSealingKey(public=BYTES, recovery=True)),
         kiosk_keys=(BYTES,),
+    ),
+    "openings_part": OpeningsPart(
+        places=(1024, 3072),
+        openings=(
+            Opening(id="O1", booth="A10", title=Bilingual(zh="钳工", en="Fitter"), cities=("上海",), salary_min=6000),
+            Opening(id="O3", title="焊工", education_min=Education.SECONDARY, job_type=JobType.FULL_TIME),
+        ),
     ),
     "kiosk_settings": KioskSettings(
         kiosk="K-01",

@@ -71,8 +71,8 @@ def page_data(server: ServerProcess, session: requests.Session) -> dict[str, Any
 
 
 def fair_at_kiosk(device: Device) -> tuple[Fair, dict[str, Any]]:
-    parts = {part.name: device.get(f"parts/{part.digest}").content for part in device.manifest().parts}
-    return Fair.model_validate_json(parts["fair"]), json.loads(parts.get("plan", b"{}"))
+    drawn = next((part.digest for part in device.manifest().parts if part.name == "plan"), None)
+    return device.held_fair(), json.loads(device.part(drawn) if drawn else b"{}")
 
 
 def codes(answer: requests.Response) -> set[str]:

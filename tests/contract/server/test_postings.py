@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import requests
 
-from jobfair.fair import Fair
 from tests.fixtures.server import SMALL_FAIR, Device, ServerProcess, running_server, sqlite_server
 
 __all__ = ["running_server", "sqlite_server"]
@@ -40,9 +39,7 @@ def publish(server: ServerProcess) -> None:
 
 def shown(device: Device) -> dict[str, Any]:
     """The openings as kiosks have them."""
-    part = next(part for part in device.manifest().parts if part.name == "fair")
-    fair = Fair.model_validate_json(device.get(f"parts/{part.digest}").content)
-    return {opening.id: opening for opening in fair.openings}
+    return {opening.id: opening for opening in device.held_fair().openings}
 
 
 def marks(page: str, opening: str) -> list[str]:
