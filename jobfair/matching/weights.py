@@ -67,6 +67,7 @@ class Weights(BaseModel):
     gist_half: float = _number("gist_half", most=5.0)
     chosen: float = _number("chosen")
     chosen_alone: float = _number("chosen_alone")
+    chosen_beside: float = _number("chosen_beside")
 
     skills: float = _number("skills")
     preferred: float = _number("preferred")
