@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from jobfair.fair import Booth, Fair, Opening
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.explain import Reason, reasons
+from jobfair.matching.columns import Columns
 from jobfair.matching.index import Index
+from jobfair.matching.made import Made, MadeStale
 from jobfair.matching.ordering import Candidate, diverse, shorter_queues_first
 from jobfair.matching.questions import Questions, WorkQuestion
 from jobfair.matching.score import Band as Band
@@ -19,6 +21,7 @@ from jobfair.matching.score import Scored, Scorer
 from jobfair.matching.weights import Weights
 from jobfair.seeker import MatchingProfile
 
+Rows = NDArray[np.int64]
 #: How many of a booth's openings come with it.
 SHOWN = 10
 
@@ -61,19 +64,46 @@ class Matcher:
     Without an encoder, or with an index without vectors, letters alone decide: ``lexical_only`` says so.
     """
 
-    def __init__(self, fair: Fair, index: Index, encoder: TextEncoder | None, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        fair: Fair,
+        index: Index,
+        encoder: TextEncoder | None,
+        weights: Weights | None = None,
+        earlier: Made | None = None,
+    ) -> None:
+        """``earlier``: what another matcher with these weights made; see ``restored`` and ``renewed``."""
         self.fair = fair
+        self._encoder = encoder
         self._weights = weights or Weights()
-        self._scorer = Scorer(fair, index, encoder, self._weights)
+        self._scorer = Scorer(fair, index, encoder, self._weights, earlier=earlier)
         self.lexical_only = encoder is None or index.lexical_only
         self.index = index
-        self._stands = _stands(fair)
-        self._stand_of = np.zeros(len(fair.openings), dtype=np.int64)
-        for number, (_, rows) in enumerate(self._stands):
-            self._stand_of[rows] = number
-        ids = sorted(range(len(fair.openings)), key=lambda row: fair.openings[row].id)
-        self._by_id = np.argsort(np.array(ids, dtype=np.int64))
+        self._stands, self._stand_of, self._rows_by_stand, self._starts = _stands(fair, self._scorer.columns)
+        self._by_id = self._scorer.columns.by_id
         self._questions: Questions | None = None
+
+    @classmethod
+    def restored(
+        cls, fair: Fair, index: Index, encoder: TextEncoder | None, derived: bytes, stamp: str,
+        weights: Weights | None = None,
+    ) -> Matcher:  # fmt: skip
+        """The matcher of this fair from what ``derived`` kept; made anew where that does not fit."""
+        used = weights or Weights()
+        try:
+            earlier = Made.from_bytes(derived, stamp, fair.openings, index, used) if derived else None
+        except MadeStale:
+            earlier = None
+        return cls(fair, index, encoder, used, earlier)
+
+    def derived(self, stamp: str) -> bytes:
+        """All that was made of fair and index, to be ready sooner after a restart. ``stamp`` names both of them."""
+        return self._scorer.made.to_bytes(stamp, self._weights)
+
+    def renewed(self, fair: Fair, index: Index) -> Matcher:
+        """The matcher of another version of the fair, and just what ``Matcher`` would make of it; openings that are the
+        same objects, and what else is the same, are not looked at again."""
+        return Matcher(fair, index, self._encoder, self._weights, self._scorer.made)
 
     def booths(
         self, profile: MatchingProfile, top: int, every: bool = False, queues: Mapping[str, int] | None = None
@@ -93,7 +123,7 @@ class Matcher:
         if not ranked:
             return NoMatches(self._why_excluded(scored))
         chosen = diverse(ranked, top, self._weights)
-        waiting = [queues.get(booth.id) if (booth := self._stands[one.number][0]) else None for one in chosen]
+        waiting = [queues.get(booth.id) if (booth := self._stands[one.number]) else None for one in chosen]
         order = shorter_queues_first([one.score for one in chosen], waiting, self._weights)
         return [self._match(chosen[i], rows[chosen[i].number], waiting[i], scored, profile) for i in order]
 
@@ -134,8 +164,11 @@ class Matcher:
     ) -> list[BoothMatch] | NoMatches:
         scored = self._scorer.score(profile)
         found: list[BoothMatch] = []
-        for booth, rows in self._stands:
-            kept = [row for row in rows if not scored.excluded[row]][:SHOWN] if len(found) < top else []
+        for number, booth in enumerate(self._stands):
+            if len(found) == top:
+                break
+            rows = self._rows_by_stand[self._starts[number] : self._starts[number + 1]]
+            kept = rows[~scored.excluded[rows]][:SHOWN].tolist()
             if kept:
                 shown = tuple(OpeningMatch(self.fair.openings[r], 0.0, None, ()) for r in kept)
                 people = queues.get(booth.id) if booth else None
@@ -166,7 +199,7 @@ class Matcher:
         return found, {int(numbers[i]): rows[starts[i] : min(ends[i], starts[i] + SHOWN)].tolist() for i in best_first}
 
     def _candidate(self, number: int, score: float, best: int) -> Candidate:
-        booth, opening = self._stands[number][0], self.fair.openings[best]
+        booth, opening = self._stands[number], self.fair.openings[best]
         occupation = opening.occupation.strip() or f"title {int(self._scorer.title_of[best])}"
         return Candidate(number, score, booth.employer if booth else None, occupation)
 
@@ -174,7 +207,7 @@ class Matcher:
         self, one: Candidate, rows: list[int], people: int | None, scored: Scored, profile: MatchingProfile
     ) -> BoothMatch:
         openings = tuple(self._opening(row, scored, profile) for row in rows)
-        score, booth = round(one.score, 4), self._stands[one.number][0]
+        score, booth = round(one.score, 4), self._stands[one.number]
         return BoothMatch(booth, score, openings[0].band, openings, people, self._busy(people))
 
     def _busy(self, people: int | None) -> bool:
@@ -190,14 +223,15 @@ class Matcher:
         return tuple(sorted((code, int(mask.sum())) for code, mask in scored.limits.items() if mask.any()))
 
 
-def _stands(fair: Fair) -> list[tuple[Booth | None, list[int]]]:
-    """The booths that have openings, in the fair's order, then each opening without a booth on its own."""
-    rows: dict[str, list[int]] = {booth.id: [] for booth in fair.booths}
-    alone: list[int] = []
-    for row, opening in enumerate(fair.openings):
-        if opening.booth is None:
-            alone.append(row)
-        else:
-            rows[opening.booth].append(row)
-    found: list[tuple[Booth | None, list[int]]] = [(b, rows[b.id]) for b in fair.booths if rows[b.id]]
-    return found + [(None, [row]) for row in alone]
+def _stands(fair: Fair, columns: Columns) -> tuple[list[Booth | None], Rows, Rows, Rows]:
+    """The booths that have openings, in the fair's order, then each opening without a booth on its own (None). The
+    stand of each opening; the openings stand by stand, in the fair's order, and where each stand's begin."""
+    place = {booth.id: i for i, booth in enumerate(fair.booths)}
+    column = columns.texts["booth"]
+    stand_of = np.array([place.get(str(key), len(place)) for key in column.keys], dtype=np.int64)[column.numbers]
+    alone = stand_of == len(place)
+    stand_of[alone] += np.arange(int(alone.sum()))
+    used, numbers = np.unique(stand_of, return_inverse=True)
+    by_stand = np.argsort(numbers, kind="stable")
+    starts = np.searchsorted(numbers[by_stand], np.arange(len(used) + 1))
+    return [fair.booths[i] if i < len(place) else None for i in used.tolist()], numbers, by_stand, starts

@@ -151,7 +151,7 @@ def _skills(case: _Case) -> Iterator[Reason]:
     )
     for skills, met, words, required in groups:
         for skill in dict.fromkeys(skills):
-            number = words.number[skill]
+            number = words.number(skill)
             value = float(met.value[number])
             weight = share * (float(fit.counts[number]) if required else w.preferred)
             if value > 0:
@@ -183,9 +183,9 @@ def _major(case: _Case) -> Iterator[Reason]:
     w = case.scorer.weights
     share = w.major if case.scored.from_major is None else w.major_alone
     words, met = case.scorer.fit.majors, case.scored.majors
-    best = max(case.opening.majors, key=lambda major: float(met.value[words.number[major]]))
+    best = max(case.opening.majors, key=lambda major: float(met.value[words.number(major)]))
     if value >= 0.5:
-        own = _shown(case.profile.majors[int(met.by[words.number[best]])])
+        own = _shown(case.profile.majors[int(met.by[words.number(best)])])
         code = "major_same" if value >= 1.0 else "major_near"
         values: Values = {"own": own, "major": best}
         yield Reason(kind="matched", field="major", code=code, values=values, weight=_round(share * value))

@@ -6,20 +6,21 @@ unknown never costs and never excludes. Everything is vectorised over the openin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Education, Fair, JobType, Opening
+from jobfair.matching.columns import Columns
 from jobfair.matching.encoding import Question
 from jobfair.matching.index import Index
 from jobfair.matching.places import Nearness, Place, nearest, place_of
 from jobfair.matching.relevance import Scores
 from jobfair.matching.terms import normal
 from jobfair.matching.weights import Weights
-from jobfair.matching.words import Least, Met, Words
+from jobfair.matching.words import Least, Met, Spellings, Words
 from jobfair.seeker import MatchingProfile
 from jobfair.text import Bilingual, Text, all_of
 
@@ -29,24 +30,36 @@ NAN = np.float32(np.nan)
 class Fit:
     """The soft and hard parts of one fair."""
 
-    def __init__(self, fair: Fair, index: Index, weights: Weights) -> None:
-        openings = fair.openings
+    def __init__(
+        self,
+        fair: Fair,
+        index: Index,
+        weights: Weights,
+        columns: Columns | None = None,
+        earlier: Mapping[str, Spellings] | None = None,
+    ) -> None:
+        """``columns`` are the openings'; ``earlier`` the spellings of the columns that they were made from."""
+        columns = columns or Columns.of(fair.openings)
+        known = earlier or {}
         self._weights = weights
-        self.required = Words([o.skills_required for o in openings], index)
-        self.preferred = Words([o.skills_preferred for o in openings], index)
-        self.majors = Words([o.majors for o in openings], index)
-        self._cities = Words([o.cities for o in openings], None)
-        self._places = [_places(all_of(city)) for city in self._cities.number]
-        self._other_names = _other_names([fair.city, *self._cities.number])
+        self.required = Words(columns.texts["required"], index, known.get("required"))
+        self.preferred = Words(columns.texts["preferred"], index, known.get("preferred"))
+        self.majors = Words(columns.texts["majors"], index, known.get("majors"))
+        self._cities = Words(columns.texts["cities"], None, known.get("cities"))
+        cities = columns.texts["cities"].texts()
+        self._places = [_places(all_of(city)) for city in cities]
+        self._other_names = _other_names([fair.city, *cities])
         #: What each required term counts, and what an opening asks for in all.
         self.counts = np.where(self.required.licence, np.float32(weights.licence), np.float32(1.0))
         self.asked = self.required.sums(self.counts) + weights.preferred * self.preferred.count
-        self._education = _numbers(openings, lambda o: o.education_min.rank if o.education_min else None)
-        self._months = _numbers(openings, lambda o: o.experience_months_min)
-        self._pay = _numbers(openings, lambda o: o.salary_max if o.salary_max is not None else o.salary_min)
-        types = list(JobType)
-        self._type = _numbers(openings, lambda o: types.index(o.job_type) if o.job_type else None)
-        self._permit = _numbers(openings, lambda o: None if o.work_permit is None else int(o.work_permit))
+        self._education, self._months = columns.numbers["education"], columns.numbers["months"]
+        self._pay, self._type = columns.numbers["pay"], columns.numbers["type"]
+        self._permit = columns.numbers["permit"]
+
+    @property
+    def spellings(self) -> dict[str, Spellings]:
+        words = {"required": self.required, "preferred": self.preferred, "majors": self.majors, "cities": self._cities}
+        return {name: each.spellings for name, each in words.items()}
 
     def skills(self, profile: MatchingProfile, question: Question) -> tuple[Scores, Met, Met]:
         """Coverage for each opening; how far each distinct required and each preferred skill is met."""
@@ -150,11 +163,6 @@ def _other_names(cities: Iterable[Text]) -> dict[str, Place]:
 
 def _places(texts: Sequence[str]) -> list[Place]:
     return [place for text in texts if (place := place_of(text)) is not None]
-
-
-def _numbers(openings: Sequence[Opening], read: Callable[[Opening], int | None]) -> Scores:
-    values = (read(opening) for opening in openings)
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float32)
 
 
 def _known(asked: Scores, values: NDArray[np.generic]) -> Scores:

@@ -66,22 +66,20 @@ class Questions:
     """Of one fair."""
 
     def __init__(self, fair: Fair, traits: Traits) -> None:
-        openings = fair.openings
         self._traits = traits
-        self._size = len(openings)
-        ranks = [o.education_min.rank if o.education_min else np.nan for o in openings]
-        self._education = np.array(ranks, dtype=np.float32)
-        pays = [o.salary_max if o.salary_max is not None else o.salary_min for o in openings]
-        self._pay = np.array([np.nan if pay is None else pay for pay in pays], dtype=np.float32)
+        self._size = len(fair.openings)
+        self._education, self._pay = traits.columns.numbers["education"], traits.columns.numbers["pay"]
+        cities = traits.columns.texts["cities"]
         self._cities: dict[str, Text] = {}
-        self._in_city: dict[str, list[int]] = {}
-        for row, opening in enumerate(openings):
-            for city in opening.cities:
-                key = next((normal(form) for form in all_of(city) if normal(form)), "")
-                if key:
-                    self._cities.setdefault(key, city)
-                    self._in_city.setdefault(key, []).append(row)
-        self._placed = np.array([bool(o.cities) for o in openings], dtype=bool)
+        for text in cities.texts():
+            key = next((normal(form) for form in all_of(text) if normal(form)), "")
+            if key:
+                self._cities.setdefault(key, text)
+        place = {key: i for i, key in enumerate(self._cities)}
+        keys = [next((normal(f) for f in all_of(text) if normal(f)), "") for text in cities.texts()]
+        self._city_of = np.array([place.get(key, -1) for key in keys], dtype=np.int64)[cities.numbers]
+        self._city_rows = cities.rows()
+        self._placed = cities.count > 0
 
     def next(
         self, profile: MatchingProfile, score: Scores, excluded: NDArray[np.bool_], asked: Collection[str] = ()
@@ -121,9 +119,9 @@ class Questions:
                      for value in self._traits.values[key]]  # fmt: skip
         elif key == "city":
             found = []
-            for city, rows in self._in_city.items():
+            for number, city in enumerate(self._cities):
                 fits = np.where(self._placed, 0.0, np.nan).astype(np.float32)
-                fits[rows] = 1.0
+                fits[self._city_rows[self._city_of == number]] = 1.0
                 found.append(_Candidate(f"city:{city}", fits, self._cities[city]))
         elif key == "education":
             found = [

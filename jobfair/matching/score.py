@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Fair
+from jobfair.matching.columns import Columns
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.encoding import Question
 from jobfair.matching.fit import Fit, skill_terms
 from jobfair.matching.gist import Gist
 from jobfair.matching.index import Index
+from jobfair.matching.made import Made
 from jobfair.matching.majors import Majors, bundled_majors
 from jobfair.matching.relevance import Scores, TitleRelevance
 from jobfair.matching.terms import clean_title, normal
@@ -73,19 +75,34 @@ class Scorer:
     """One fair, ready to be asked. ``lexical_only`` says that there is no encoder and letters alone decide."""
 
     def __init__(
-        self, fair: Fair, index: Index, encoder: TextEncoder | None, weights: Weights, majors: Majors | None = None
+        self,
+        fair: Fair,
+        index: Index,
+        encoder: TextEncoder | None,
+        weights: Weights,
+        majors: Majors | None = None,
+        earlier: Made | None = None,
     ) -> None:
+        """``earlier``: what another scorer with these weights was made of; what is the same is taken over."""
         self.weights = weights
         self.index = index
         self._encoder = encoder
-        self.fit = Fit(fair, index, weights)
-        self.traits = Traits(fair)
+        self.columns = Columns.of(fair.openings, (earlier.openings, earlier.columns) if earlier else None)
+        self.fit = Fit(fair, index, weights, self.columns, earlier.spellings if earlier else None)
+        self.traits = Traits(fair, self.columns, earlier.kinds if earlier else None)
         self._majors = bundled_majors() if majors is None else majors
-        numbers = {title: i for i, title in enumerate(dict.fromkeys(o.title for o in fair.openings))}
-        self.title_of = np.array([numbers[o.title] for o in fair.openings], dtype=np.int64)
-        self.untitled = np.array([not says_something(title) for title in numbers], dtype=bool)[self.title_of]
-        self._titles = TitleRelevance(list(numbers), index, weights)
-        self._gist = Gist(list(numbers), self.title_of, (self.fit.required, self.fit.preferred, self.fit.majors), index)
+        column = self.columns.texts["title"]
+        titles = column.texts()
+        self.title_of = column.numbers
+        self.untitled = np.array([not says_something(title) for title in titles], dtype=bool)[self.title_of]
+        asked = (self.fit.required, self.fit.preferred, self.fit.majors)
+        same = earlier is not None and earlier.same_titles(self.columns, index)
+        self._titles = earlier.titles if earlier and same else TitleRelevance(titles, index, weights)
+        same = same and earlier is not None and earlier.same_terms(self.columns, self.fit.spellings, index)
+        self._gist = earlier.gist if earlier and same else Gist(titles, self.title_of, asked, index)
+        self.made = Made(
+            fair.openings, index, self.columns, self.fit.spellings, self.traits.kinds, self._titles, self._gist
+        )
 
     def score(self, profile: MatchingProfile) -> Scored:
         titles = [clean_title(t) for t in profile.titles]

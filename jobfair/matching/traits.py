@@ -18,9 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Fair, JobType, Opening
+from jobfair.matching.columns import Columns, Key, text_of
 from jobfair.matching.terms import normal
 from jobfair.text import Text, all_of
 
+#: The kind of work by title and code of the occupation.
+Kinds = dict[tuple[Key, str], str]
 TRAITS = ("kind", "setting", "industry", "hours")
 
 
@@ -71,9 +74,13 @@ def setting_of(kind: str) -> str:
 
 def hours_of(opening: Opening) -> str:
     """day, shifts or flexible; empty where the opening does not say."""
-    if opening.job_type is JobType.PART_TIME:
+    return _hours(opening.hours, opening.job_type)
+
+
+def _hours(hours: Text, job_type: JobType | None) -> str:
+    if job_type is JobType.PART_TIME:
         return "flexible"
-    text = " ".join(normal(form) for form in all_of(opening.hours))
+    text = " ".join(normal(form) for form in all_of(hours))
     return next((name for name, words in _table()["hours"].items() if any(word in text for word in words)), "")
 
 
@@ -85,37 +92,45 @@ def industry_key(industry: Text) -> str:
 class Traits:
     """Of one fair: for each trait the number of its value for every opening, -1 where it is unknown."""
 
-    def __init__(self, fair: Fair) -> None:
-        self.values: dict[str, list[str]] = {trait: [] for trait in TRAITS}
+    def __init__(self, fair: Fair, columns: Columns | None = None, earlier: Kinds | None = None) -> None:
+        """``columns`` are the openings'; ``earlier``: kinds that were told before."""
+        self.columns = columns = columns or Columns.of(fair.openings)
+        texts = columns.texts
+        titles, occupations = texts["title"], texts["occupation"]
+        known = earlier or {}
+        self.kinds: Kinds = {}
+        pairs, place = np.unique(titles.numbers * len(occupations.keys) + occupations.numbers, return_inverse=True)
+        kinds = []
+        for title, occupation in (divmod(pair, len(occupations.keys)) for pair in pairs.tolist()):
+            key: tuple[Key, str] = (titles.keys[title], str(occupations.keys[occupation]))
+            kind = known.get(key)
+            self.kinds[key] = kind_of(text_of(key[0]), key[1]) if kind is None else kind
+            kinds.append(self.kinds[key])
+        types = np.nan_to_num(columns.numbers["type"], nan=len(JobType)).astype(np.int64)
+        shifts, worked = np.unique(texts["hours"].numbers * (len(JobType) + 1) + types, return_inverse=True)
+        hours = [
+            _hours(text_of(texts["hours"].keys[text]), [*JobType, None][kind])
+            for text, kind in (divmod(pair, len(JobType) + 1) for pair in shifts.tolist())
+        ]
         self.industries: dict[str, Text] = {}
-        # By their forms: a model's own hash takes most of the time of a large fair.
-        by_title: dict[tuple[tuple[str, ...], str], str] = {}
-        by_hours: dict[tuple[tuple[str, ...], JobType | None], str] = {}
-        by_booth: dict[str | None, str] = {}
-        rows: dict[str, list[str]] = {trait: [] for trait in TRAITS}
-        for opening in fair.openings:
-            title = (all_of(opening.title), opening.occupation)
-            kind = by_title.get(title)
-            if kind is None:
-                kind = by_title[title] = kind_of(opening.title, opening.occupation)
-            worked = (all_of(opening.hours), opening.job_type)
-            hours = by_hours.get(worked)
-            if hours is None:
-                hours = by_hours[worked] = hours_of(opening)
-            industry = by_booth.get(opening.booth)
-            if industry is None:
-                employer = fair.employer_of(opening)
-                industry = by_booth[opening.booth] = industry_key(employer.industry) if employer else ""
-                if industry and employer:
-                    self.industries.setdefault(industry, employer.industry)
-            for trait, value in zip(TRAITS, (kind, setting_of(kind), industry, hours), strict=True):
-                rows[trait].append(value)
+        industries = []
+        for stand in texts["booth"].keys:
+            booth = fair.booth_by_id.get(str(stand))
+            employer = fair.employer_by_id.get(booth.employer) if booth and booth.employer else None
+            industry = industry_key(employer.industry) if employer else ""
+            industries.append(industry)
+            if industry and employer:
+                self.industries.setdefault(industry, employer.industry)
+        self.values: dict[str, list[str]] = {}
         self.number: dict[str, NDArray[np.int64]] = {}
+        rows = {
+            "kind": (kinds, place),
+            "setting": ([setting_of(kind) for kind in kinds], place),
+            "industry": (industries, texts["booth"].numbers),
+            "hours": (hours, worked),
+        }
         for trait in TRAITS:
-            names = list(dict.fromkeys(value for value in rows[trait] if value))
-            self.values[trait] = names
-            place = {name: i for i, name in enumerate(names)}
-            self.number[trait] = np.array([place.get(value, -1) for value in rows[trait]], dtype=np.int64)
+            self.values[trait], self.number[trait] = _numbered(*rows[trait])
         self._openings = len(fair.openings)
 
     def of(self, row: int) -> tuple[str, ...]:
@@ -145,3 +160,17 @@ class Traits:
         total = np.stack([np.nan_to_num(part) for part in best]).sum(axis=0)
         found: NDArray[np.float32] = np.where(known > 0, total / np.maximum(known, 1), np.nan).astype(np.float32)
         return found
+
+
+def _numbered(values: Sequence[str], place: NDArray[np.int64]) -> tuple[list[str], NDArray[np.int64]]:
+    """The values but the empty one, in the order in which ``values[place]`` first names them, and the number there of
+    each, -1 for the empty one."""
+    distinct = list(dict.fromkeys(values))
+    number = {value: i for i, value in enumerate(distinct)}
+    each = np.array([number[value] for value in values], dtype=np.int64)[place]
+    first = np.full(len(distinct), len(each), dtype=np.int64)
+    first[each[::-1]] = np.arange(len(each))[::-1]
+    order = [i for i in np.argsort(first, kind="stable").tolist() if first[i] < len(each) and distinct[i]]
+    again = np.full(len(distinct), -1, dtype=np.int64)
+    again[order] = np.arange(len(order))
+    return [distinct[i] for i in order], again[each]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jobfair.matching.columns import Column, key_of, text_of
 from jobfair.matching.encoding import Question, dots
 from jobfair.matching.index import Index
 from jobfair.matching.relevance import Scores
@@ -28,7 +29,11 @@ NEVER = np.float32(2.0)
 
 def is_licence(skill: Text) -> bool:
     """焊工证, 焊工证（高级）, nursing licence; not 质量保证 and not 软件验证."""
-    return any(_LICENCE.search(_BRACKET_AT_END.sub("", normal(form))) for form in all_of(skill))
+    return _names_licence(normal(form) for form in all_of(skill))
+
+
+def _names_licence(forms: Iterable[str]) -> bool:
+    return any(_LICENCE.search(_BRACKET_AT_END.sub("", form)) for form in forms)
 
 
 @dataclass(frozen=True)
@@ -47,22 +52,38 @@ class Met:
     by: NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Spellings:
+    """Of each distinct term: its normal forms, and whether it is a licence."""
+
+    forms: list[tuple[str, ...]]
+    licence: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, column: Column, earlier: Spellings | None = None) -> Spellings:
+        """``earlier``: of the column that this one was made from."""
+        forms: list[tuple[str, ...]] = []
+        licence = np.zeros(len(column.keys), dtype=bool)
+        for i, was in enumerate(column.was.tolist()):
+            if earlier is not None and was >= 0:
+                forms.append(earlier.forms[was])
+                licence[i] = earlier.licence[was]
+            else:
+                forms.append(tuple(normal(form) for form in all_of(text_of(column.keys[i]))))
+                licence[i] = _names_licence(forms[i])
+        return cls(forms, licence)
+
+
 class Words:
     """Which openings have which terms, their forms in each language, their vectors."""
 
-    def __init__(self, lists: Sequence[Sequence[Text]], index: Index | None) -> None:
-        self.number: dict[Text, int] = {}
-        rows, columns = [], []
-        for row, terms in enumerate(lists):
-            for term in dict.fromkeys(terms):
-                rows.append(row)
-                columns.append(self.number.setdefault(term, len(self.number)))
-        self._rows = np.array(rows, dtype=np.int64)
-        self._columns = np.array(columns, dtype=np.int64)
-        self._openings = len(lists)
-        self.forms = [tuple(normal(form) for form in all_of(term)) for term in self.number]
-        self.licence = np.array([is_licence(term) for term in self.number], dtype=bool)
-        self.count = np.bincount(self._rows, minlength=self._openings)
+    def __init__(self, column: Column, index: Index | None, earlier: Spellings | None = None) -> None:
+        self._rows, self._columns = column.rows(), column.numbers
+        self._openings = len(column.starts) - 1
+        self._number = {key: i for i, key in enumerate(column.keys)}
+        self.spellings = Spellings.of(column, earlier)
+        self.forms, self.licence = self.spellings.forms, self.spellings.licence
+        self.count = column.count
         flat = [(i, form) for i, forms in enumerate(self.forms) for form in forms if form]
         self._owner = np.array([i for i, _ in flat], dtype=np.int64)
         self._chinese = np.array([language_of(form) == "zh" for _, form in flat], dtype=bool)
@@ -70,6 +91,10 @@ class Words:
         self._vectors = None
         if index is not None and not index.lexical_only and flat:
             self._vectors = index.matrix([form for _, form in flat])
+
+    def number(self, term: Text) -> int:
+        """The place of this term among the distinct ones; KeyError where no opening has it."""
+        return self._number[key_of(term)]
 
     def near(self, terms: Sequence[str], question: Question, least: Least, by_meaning: float) -> Met:
         """1 where one of the terms is the same, else up to ``by_meaning`` by cosine, else 0.

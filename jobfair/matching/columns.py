@@ -1,0 +1,155 @@
+"""A fair's openings as columns of numbers, each distinct text once: what the matcher's parts are made from.
+
+Python looks at each opening once. Of a new version of the fair it looks at those only that are other objects than
+before; the rest is carried over by NumPy. Texts are numbered in the order in which they first appear, so that columns
+carried over are the same as columns made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobfair.fair import JobType, Opening
+from jobfair.text import Bilingual, Text
+
+Rows = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Key = str | tuple[str, str]
+
+_TYPES = {kind: float(i) for i, kind in enumerate(JobType)}
+#: The texts of an opening, by column.
+TEXTS: Mapping[str, Callable[[Opening], Sequence[Text]]] = {
+    "title": lambda o: (o.title,),
+    "occupation": lambda o: (o.occupation,),
+    "booth": lambda o: (o.booth or "",),
+    "hours": lambda o: (o.hours,),
+    "required": lambda o: o.skills_required,
+    "preferred": lambda o: o.skills_preferred,
+    "majors": lambda o: o.majors,
+    "cities": lambda o: o.cities,
+}
+#: And its numbers; NaN where it does not say.
+NUMBERS: Mapping[str, Callable[[Opening], float | None]] = {
+    "education": lambda o: o.education_min.rank if o.education_min else None,
+    "months": lambda o: o.experience_months_min,
+    "pay": lambda o: o.salary_max if o.salary_max is not None else o.salary_min,
+    "type": lambda o: _TYPES[o.job_type] if o.job_type else None,
+    "permit": lambda o: o.work_permit,
+}
+
+
+def key_of(text: Text) -> Key:
+    """Tells texts apart as ``==`` does; a model's own hash takes most of the time of a large fair."""
+    return text if isinstance(text, str) else (text.zh, text.en)
+
+
+def text_of(key: Key) -> Text:
+    return key if isinstance(key, str) else Bilingual(zh=key[0], en=key[1])
+
+
+@dataclass(frozen=True)
+class Column:
+    """Of one field: its distinct texts, and the number of each text of each opening, a text once an opening.
+
+    ``starts`` has one entry more than there are openings: those of opening i are ``numbers[starts[i]:starts[i+1]]``.
+    ``was``: of each text its number in the column that this one was made from, -1 where it is new.
+    """
+
+    keys: list[Key]
+    numbers: Rows
+    starts: Rows
+    was: Rows
+
+    @property
+    def count(self) -> Rows:
+        found: Rows = np.diff(self.starts)
+        return found
+
+    def texts(self) -> list[Text]:
+        return [text_of(key) for key in self.keys]
+
+    def rows(self) -> Rows:
+        """The opening of each entry of ``numbers``."""
+        return np.repeat(np.arange(len(self.starts) - 1), self.count)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """``was``: the row of each opening in the columns that these were made from, -1 where it is new."""
+
+    texts: dict[str, Column]
+    numbers: dict[str, Floats]
+    was: Rows
+    by_id: Rows
+    """The place of each opening among all ids in order."""
+
+    @classmethod
+    def of(cls, openings: Sequence[Opening], earlier: tuple[Sequence[Opening], Columns] | None = None) -> Columns:
+        """``earlier``: other openings and their columns. Openings are immutable: the same object says the same."""
+        rows = {id(opening): row for row, opening in enumerate(earlier[0])} if earlier else {}
+        was = np.array([rows.get(id(opening), -1) for opening in openings], dtype=np.int64)
+        fresh = np.flatnonzero(was < 0).tolist()
+        new = [openings[row] for row in fresh]
+        before = earlier[1] if earlier else None
+        texts = {name: _column(new, read, was, before.texts[name] if before else None) for name, read in TEXTS.items()}
+        numbers = {}
+        for name, value_of in NUMBERS.items():
+            values = np.full(len(openings), np.nan, dtype=np.float32)
+            if before is not None:
+                values[was >= 0] = before.numbers[name][was[was >= 0]]
+            values[fresh] = [np.nan if (value := value_of(opening)) is None else value for opening in new]
+            numbers[name] = values
+        return cls(texts, numbers, was, _places_by_id(openings))
+
+
+def _places_by_id(openings: Sequence[Opening]) -> Rows:
+    ids = [opening.id for opening in openings]
+    found = np.empty(len(ids), dtype=np.int64)
+    found[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return found
+
+
+def _column(
+    new: Sequence[Opening], read: Callable[[Opening], Sequence[Text]], was: Rows, before: Column | None
+) -> Column:
+    """The openings that ``before`` has, and the new ones, numbered again in the order of their first appearance."""
+    keys: list[Key] = [] if before is None else list(before.keys)
+    held = len(keys)
+    number = {key: i for i, key in enumerate(keys)} if new else {}
+    counts = np.zeros(len(was), dtype=np.int64)
+    carried = was >= 0
+    if before is not None:
+        counts[carried] = before.count[was[carried]]
+    found: list[int] = []
+    sizes: list[int] = []
+    for opening in new:
+        terms = read(opening)
+        own = [text if isinstance(text, str) else (text.zh, text.en) for text in terms]
+        at = [number.setdefault(key, len(number)) for key in own]
+        if len(at) > 1 and len(set(at)) < len(at):
+            at = list(dict.fromkeys(at))
+        sizes.append(len(at))
+        found += at
+    keys += list(number)[held:]
+    counts[~carried] = sizes
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    numbers = np.empty(int(starts[-1]), dtype=np.int64)
+    of_new = np.repeat(~carried, counts)
+    numbers[of_new] = found
+    if before is not None:
+        shift = np.repeat(before.starts[:-1][was[carried]] - starts[:-1][carried], counts[carried])
+        numbers[~of_new] = before.numbers[np.flatnonzero(~of_new) + shift]
+    return _in_order(keys, numbers, starts, held)
+
+
+def _in_order(keys: list[Key], numbers: Rows, starts: Rows, held: int) -> Column:
+    first = np.full(len(keys), len(numbers), dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    order = np.argsort(first, kind="stable")[: int((first < len(numbers)).sum())]
+    again = np.full(len(keys), -1, dtype=np.int64)
+    again[order] = np.arange(len(order))
+    return Column([keys[i] for i in order.tolist()], again[numbers], starts, np.where(order < held, order, -1))

@@ -1,0 +1,106 @@
+"""What a matcher made of a fair, to make the next one from: of a newer version of the fair, or after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from jobfair.errors import JobFairError
+from jobfair.fair import Opening
+from jobfair.matching.columns import Columns
+from jobfair.matching.gist import Gist
+from jobfair.matching.index import Index
+from jobfair.matching.packing import pack, unpack
+from jobfair.matching.relevance import TitleRelevance
+from jobfair.matching.traits import Kinds
+from jobfair.matching.weights import Weights
+from jobfair.matching.words import Spellings
+
+#: The columns that the gist is made from, beside the titles.
+TERMS = ("required", "preferred", "majors")
+
+
+class MadeStale(JobFairError):
+    """These bytes are of another fair, another index or another version of the program."""
+
+    code = "made_stale"
+
+
+@dataclass(frozen=True)
+class Made:
+    """All of it is told by ``openings``, ``index`` and weights; nothing of it is about seekers."""
+
+    openings: Sequence[Opening]
+    index: Index
+    columns: Columns
+    spellings: dict[str, Spellings]
+    kinds: Kinds
+    titles: TitleRelevance
+    gist: Gist
+
+    def same_titles(self, columns: Columns, index: Index) -> bool:
+        """Whether these are the titles that ``titles`` was made of, and the index tells the same of them."""
+        if self.columns.texts["title"].keys != columns.texts["title"].keys:
+            return False
+        if index is self.index:
+            return True
+        own = self.index
+        if (own.encoder, own.placed_by, own.atlas is None) != (index.encoder, index.placed_by, index.atlas is None):
+            return False
+        if own.atlas is not None and index.atlas is not None and own.atlas.digest != index.atlas.digest:
+            return False
+        titles = list(own.aliases)
+        place = {title: i for i, title in enumerate(index.aliases)}
+        if own.aliases != index.aliases or len(own.places) != len(index.places):
+            return False
+        if len(own.places) and not np.array_equal(own.places, index.places[[place[title] for title in titles]]):
+            return False
+        return _same_vectors(own, index, titles)
+
+    def same_terms(self, columns: Columns, spellings: dict[str, Spellings], index: Index) -> bool:
+        """Whether every opening has the title, skills and majors that it had, and they the same vectors."""
+        for name in ("title", *TERMS):
+            own, other = self.columns.texts[name], columns.texts[name]
+            if own.keys != other.keys or not np.array_equal(own.starts, other.starts):
+                return False
+            if not np.array_equal(own.numbers, other.numbers):
+                return False
+        forms = (form for name in TERMS for each in spellings[name].forms for form in each)
+        return index is self.index or _same_vectors(self.index, index, dict.fromkeys(forms))
+
+    def to_bytes(self, stamp: str, weights: Weights) -> bytes:
+        """To be read by this version of the program only. ``stamp`` names the fair and its index."""
+        kinds = [[*([key] if isinstance(key, str) else key), code, kind] for (key, code), kind in self.kinds.items()]
+        content = {"columns": self.columns, "spellings": self.spellings, "kinds": kinds, "titles": self.titles}
+        return pack(content | {"gist": self.gist}, stamp, {"index": self.index, "weights": weights})
+
+    @classmethod
+    def from_bytes(cls, data: bytes, stamp: str, openings: Sequence[Opening], index: Index, weights: Weights) -> Made:
+        """Raises MadeStale where these are not the bytes of this fair and this version of the program."""
+        try:
+            content = unpack(data, stamp, {"index": index, "weights": weights})
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            raise MadeStale("what was kept of the matcher does not fit; it is made anew") from error
+        columns: Columns = content["columns"]
+        if len(columns.was) != len(openings):
+            raise MadeStale("what was kept of the matcher is of another fair; it is made anew")
+        kinds: Kinds = {
+            (key[0] if len(key) == 1 else (key[0], key[1]), code): kind for *key, code, kind in content["kinds"]
+        }
+        return cls(openings, index, columns, content["spellings"], kinds, content["titles"], content["gist"])
+
+    def over(self, openings: Sequence[Opening], index: Index) -> Made:
+        """The same, of openings and an index that say the same."""
+        return replace(self, openings=openings, index=index)
+
+
+def _same_vectors(own: Index, other: Index, texts: Iterable[str]) -> bool:
+    if own.encoder != other.encoder or own.vectors.shape[1:] != other.vectors.shape[1:]:
+        return False
+    rows = [(own.rows.get(text, -1), other.rows.get(text, -1)) for text in texts]
+    if any((a < 0) != (b < 0) for a, b in rows):
+        return False
+    here, there = ([pair[i] for pair in rows if pair[i] >= 0] for i in (0, 1))
+    return np.array_equal(own.vectors[here], other.vectors[there])
