@@ -138,6 +138,8 @@ class Index:
                 todo[language_of(title)].append(i)
         for language, occupations in atlas.by_language.items():
             rows = todo[language]
+            if not rows:
+                continue  # nothing new in this language; without any text there are no vectors to reduce either
             reduced = atlas.reduce(self.matrix([keys[i] for i in rows]))
             for i, place in zip(rows, occupations.places(reduced, [named[keys[i]] for i in rows]), strict=True):
                 places[i, : len(place.numbers), 0] = place.numbers

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from jobfair.fair import Fair, Opening
+from jobfair.matching.booths import Matcher, NoMatches
 from jobfair.matching.index import Index, IndexBroken
+from jobfair.matching.occupations import Atlas, Occupations
 from jobfair.matching.titles import TitleDictionary, bundled_titles
+from jobfair.seeker import MatchingProfile
 from tests.fakes.encoder import SynonymEncoder
 
 TITLES = TitleDictionary(
@@ -97,3 +100,24 @@ def test_index_of_an_empty_fair_comes_back_from_its_parts() -> None:
 def test_occupation_code_lends_names_to_a_title_that_names_none() -> None:
     assert TITLES.aliases("一线岗位", "6-18") == ("焊工", "电焊工", "氩弧焊工")
     assert TITLES.aliases("一线岗位", "29-1141") == ()
+
+
+def tiny_atlas(encoder: SynonymEncoder) -> Atlas:
+    width = encoder.encode(["焊工"]).shape[1]
+    occupations = Occupations(("焊工",), np.zeros(1, dtype=np.int64), ("6-18",), np.ones((1, 4), dtype=np.int8))
+    return Atlas(encoder.name, np.ones((width, 4), dtype=np.float32), {"zh": occupations, "en": occupations}, "tiny")
+
+
+@pytest.mark.parametrize("with_encoder", [True, False])
+@pytest.mark.parametrize(("titles", "bands"), [((), 0), (("",), 1), (("", "  "), 2), (("焊工",), 1)])
+def test_fair_without_any_titled_opening_when_asked_gives_no_fault(
+    titles: tuple[str, ...], bands: int, with_encoder: bool
+) -> None:
+    encoder = SynonymEncoder() if with_encoder else None
+    dictionary = TitleDictionary({"6-18": ["焊工"]}, tiny_atlas(SynonymEncoder()))
+    index = Index.build(fair(*titles), encoder, dictionary)
+    read = Index.from_parts(list(index.to_parts().values()), dictionary.atlas)
+    matcher = Matcher(fair(*titles), read, encoder)
+    found = matcher.booths(MatchingProfile(id="S", titles=("焊工",), skills=("电焊",)), 10, every=True)
+    assert (0 if isinstance(found, NoMatches) else len(found)) == bands
+    assert matcher.question(MatchingProfile(id="S")) is None
