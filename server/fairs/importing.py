@@ -41,10 +41,10 @@ def import_fair(content: domain.Fair, organization: Organization, plan: str | No
 
 @transaction.atomic
 def _import(
-    content: domain.Fair, organization: Organization, plan: str | None, openings: dict[str, Opening]
+    content: domain.Fair, organization: Organization, plan: str | None, openings: postings.Checked
 ) -> tuple[Fair, str | None]:
     head = content.model_dump(mode="json", exclude={"halls", "booths", "employers", "openings"})
-    row = Fair.objects.filter(pk=content.id).first()
+    row = Fair.objects.select_for_update().filter(pk=content.id).first()
     code = None
     if row is None:
         row = Fair(id=content.id, organization=organization, pepper=os.urandom(32), rotation_seed=os.urandom(32))
@@ -70,7 +70,7 @@ def _import(
             "employer_id": lambda part: employers.get(part.employer),
         },
     )
-    _put_openings(row, content.openings, openings, booths)
+    _put_openings(row, content.openings, postings.settled(row.pk, content.openings, openings), booths)
     return row, code
 
 

@@ -132,6 +132,9 @@ class Opening(FairPart):
         from server.fairs.postings import Results, checked
 
         checked(self, Results())
+        written = kwargs.get("update_fields")
+        if written is not None and "document" in written:
+            kwargs["update_fields"] = {*written, "findings", "checked", "standing"}
         super().save(*args, **kwargs)
 
     @property
@@ -157,10 +160,13 @@ def fair_head(row: Fair) -> domain.Fair:
     return domain.Fair.model_validate(row.document)
 
 
-def fair_of(row: Fair) -> domain.Fair:
-    """The fair in the form of FAIR.json, from the rows that are active."""
+def fair_of(row: Fair, openings: list[Any] | None = None) -> domain.Fair:
+    """The fair in the form of FAIR.json, from the rows that are active; ``openings`` are documents that were read
+    before."""
     lists = {
         name: [part.document for part in model.objects.filter(fair=row, active=True)]
-        for name, model in (("halls", Hall), ("booths", Booth), ("employers", Employer), ("openings", Opening))
+        for name, model in (("halls", Hall), ("booths", Booth), ("employers", Employer))
     }
-    return domain.Fair.model_validate({**row.document, **lists})
+    if openings is None:
+        openings = [part.document for part in Opening.objects.filter(fair=row, active=True)]
+    return domain.Fair.model_validate({**row.document, **lists, "openings": openings})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from server.core.models import AuditEntry, User, record
 from server.fairs.models import Approval, Fair, Opening, fair_of
 
 LEVELS = tuple(level.value for level in Level)
+_BATCH = 500
 _ELSEWHERE = ("id", "booth", "headcount")  # what the check does not read
 
 
@@ -93,17 +95,29 @@ def checked(row: Opening, results: Results) -> None:
     row.standing = standing_of(findings_of(row), approved)
 
 
-def imported(fair_id: str, openings: Iterable[domain.Opening]) -> dict[str, Opening]:
+@dataclass(frozen=True)
+class Checked:
+    """Rows, not saved, of a file's openings by their ids; ``seen`` is what each was made from: the row as it was."""
+
+    rows: dict[str, Opening]
+    seen: dict[str, tuple[Any, ...]]
+
+
+_SEEN = ("code", "checked", "origin", "standing", "changed_at")
+
+
+def imported(fair_id: str, openings: Iterable[domain.Opening]) -> Checked:
     """Rows, not saved, for the openings of a file: checked, or taken as they were where the file says nothing new.
 
     What an employer or an organizer has edited since stays, until the file itself says something else."""
-    before = {row.code: row for row in Opening.objects.filter(fair_id=fair_id)}
+    parts = {part.id: part for part in openings}
+    before = {row.code: row for row in Opening.objects.filter(fair_id=fair_id) if row.code in parts}
     approved: dict[int, list[str]] = {}
     for opening_id, mark in Approval.objects.filter(opening__fair_id=fair_id).values_list("opening_id", "mark"):
         approved.setdefault(opening_id, []).append(mark)
     results = Results({row.checked: row.findings for row in before.values() if row.checked})
     found: dict[str, Opening] = {}
-    for part in openings:
+    for part in parts.values():
         document = cleaned(part.model_dump(mode="json", exclude_defaults=True))
         old, origin = before.get(part.id), digest_of(document)
         row = Opening(code=part.id, document=document, origin=origin)
@@ -114,17 +128,34 @@ def imported(fair_id: str, openings: Iterable[domain.Opening]) -> dict[str, Open
         checked(row, results)
         row.standing = standing_of(findings_of(row), approved.get(old.pk, ()) if old else ())
         found[part.id] = row
-    return found
+    return Checked(found, {code: tuple(getattr(row, name) for name in _SEEN) for code, row in before.items()})
+
+
+def settled(fair_id: str, openings: Iterable[domain.Opening], ready: Checked) -> dict[str, Opening]:
+    """The rows of ``ready``, and those anew that somebody has edited since they were made; locks what is there. To be
+    called inside the transaction that writes them."""
+    locked = Opening.objects.select_for_update().filter(fair_id=fair_id)
+    now = {seen[0]: seen for seen in locked.values_list(*_SEEN)}
+    edited = [part for part in openings if now.get(part.id) != ready.seen.get(part.id)]
+    return {**ready.rows, **imported(fair_id, edited).rows} if edited else ready.rows
 
 
 def published(fair: Fair) -> domain.Fair:
-    """The fair as kiosks may have it: without openings that are blocked, and without pay that contradicts itself."""
-    rows = {row.code: row for row in Opening.objects.filter(fair=fair, active=True)}
-    check_again(rows.values())
-    content, openings = fair_of(fair), []
+    """The fair as kiosks may have it: without openings that are blocked, and without pay that contradicts itself.
+
+    What was checked is what goes out: the rows are read once, while no import can write."""
+    check_again(Opening.objects.filter(fair=fair, active=True))
+    with transaction.atomic():
+        Fair.objects.select_for_update().get(pk=fair.pk)  # an import takes the same lock
+        rows = {row.code: row for row in Opening.objects.filter(fair=fair, active=True)}
+        results = Results()
+        for row in rows.values():
+            checked(row, results)
+        content = fair_of(fair, [row.document for row in rows.values()])
+    openings = []
     for opening in content.openings:
         row = rows[opening.id]
-        findings = tuple(findings_of(row)) if row.standing in ("block", "error") else ()
+        findings = tuple(findings_of(row)) if row.findings else ()
         if any(one.level is Level.BLOCK for one in findings):
             continue
         if has_wrong_pay(findings):
@@ -134,36 +165,58 @@ def published(fair: Fair) -> domain.Fair:
 
 
 def check_again(rows: Iterable[Opening]) -> int:
-    """Check the rows that these rules have not seen yet: those from before an update. Returns how many they were."""
+    """Check the rows that these rules have not seen yet: those from before an update. Returns how many they were.
+
+    The check runs before the rows are locked, and is kept only for the text that is still there then."""
     stale = [row for row in rows if row.checked != digest_of(row.document)]
     results = Results()
     for row in stale:
         checked(row, results)
-    Opening.objects.bulk_update(stale, ["document", "findings", "checked", "standing"], batch_size=500)
+    for first in range(0, len(stale), _BATCH):
+        keys = [row.pk for row in stale[first : first + _BATCH]]
+        with transaction.atomic():
+            locked = list(Opening.objects.select_for_update().filter(pk__in=keys))
+            for row in locked:
+                checked(row, results)
+            Opening.objects.bulk_update(locked, ["document", "findings", "checked", "standing"])
     return len(stale)
 
 
 def edit(row: Opening, document: dict[str, Any], user: User | None) -> None:
-    """Keep what a person wrote, checked, and write down who it was. Kiosks get it at the next publication."""
+    """Keep what a person wrote, checked, and write down who it was. Kiosks get it at the next publication.
+
+    An import may have come since she opened the page: what is not hers to write, and whether the opening is still in
+    the fair, stays as it is now."""
     with transaction.atomic():
-        row.document = document
+        now = _locked(row)
+        theirs = {name: now.document[name] for name in _ELSEWHERE if name in now.document}
+        row.document = {**{name: part for name, part in document.items() if name not in _ELSEWHERE}, **theirs}
         row.changed_at = timezone.now()
-        row.save()  # checks it
+        row.save(update_fields=["document", "changed_at"])  # checks it
         record(AuditEntry.Action.OPENING_CHANGED, f"opening {row.fair_id}/{row.code}", user)
 
 
 def take(row: Opening, mark: str, user: User | None) -> bool:
     """Put the proposal of one finding into the text. False where it is not there any more."""
-    found = next((one for one in findings_of(row) if mark_of(one) == mark and one.edit), None)
-    document = _with_edit(row.document, found) if found else None
-    if document is None:
-        return False
-    edit(row, document, user)
+    with transaction.atomic():
+        row = _locked(row)
+        found = next((one for one in findings_of(row) if mark_of(one) == mark and one.edit), None)
+        document = _with_edit(row.document, found) if found else None
+        if document is None:
+            return False
+        edit(row, document, user)
     return True
 
 
+def _locked(row: Opening) -> Opening:
+    """The row as it is now, until the end of the transaction."""
+    return Opening.objects.select_for_update().get(pk=row.pk)
+
+
+@transaction.atomic
 def take_all(row: Opening, user: User | None) -> bool:
     """Put every proposal about what is blocked or wrong into the text; what is for review stays."""
+    row = _locked(row)
     checker, document, taken = Checker(), row.document, False
     for _ in range(MOST):
         findings = checker.check(domain.Opening.model_validate(document))
@@ -192,10 +245,11 @@ def _with_edit(document: dict[str, Any], found: Finding) -> dict[str, Any] | Non
 
 def approve(row: Opening, mark: str, user: User | None) -> bool:
     """A person has looked and lets it stand; only what is for review can be approved."""
-    found = next((one for one in findings_of(row) if mark_of(one) == mark), None)
-    if found is None or found.level is not Level.REVIEW:
-        return False
     with transaction.atomic():
+        row = _locked(row)
+        found = next((one for one in findings_of(row) if mark_of(one) == mark), None)
+        if found is None or found.level is not Level.REVIEW:
+            return False
         Approval.objects.get_or_create(opening=row, mark=mark, defaults={"by": user, "code": found.code})
         row.standing = standing_of(findings_of(row), row.approvals.values_list("mark", flat=True))
         Opening.objects.filter(pk=row.pk).update(standing=row.standing)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -135,3 +137,78 @@ def test_opening_when_it_is_another_employers_is_not_found(sqlite_server: Server
     assert other.get(f"{sqlite_server.base_url}/employer/openings/O1", timeout=30).status_code == 404
     assert sqlite_server.post(other, "/employer/openings/O1", **FORM).status_code == 404
     assert other.get(f"{sqlite_server.base_url}/organizer/{FAIR}/openings", timeout=30).status_code == 403
+
+
+MEANWHILE = """
+import json, os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "server.config.settings"
+import django
+django.setup()
+from jobfair import fair as domain
+from server.fairs import importing, postings
+from server.fairs.models import Fair, Opening
+
+content = domain.Fair.model_validate_json(sys.stdin.read())
+row = Fair.objects.get(pk=content.id)
+importing.import_fair(content, row.organization)
+of = lambda code="O1": Opening.objects.get(fair=row, code=code)
+def written(text, code="O1", held=None):
+    held = held or of(code)
+    postings.edit(held, {**held.document, "description": text}, None)
+said = {}
+
+ready = postings.imported(content.id, content.openings)
+written("her new text")
+importing._import(content, row.organization, None, ready)
+said["edited while an import was checked"] = of().document["description"]
+
+held = of()
+importing.import_fair(content.model_copy(update={"openings": content.openings[1:]}), row.organization)
+written("written on a page from before", held=held)
+said["active after an import without it"] = of().active
+importing.import_fair(content, row.organization)
+
+def during(name, act):
+    real = getattr(postings, name)
+    def slow(*arguments):
+        setattr(postings, name, real)
+        found = real(*arguments)
+        act()
+        return found
+    setattr(postings, name, slow)
+
+written("\u597d")
+during("check_again", lambda: written("\u4ec5\u9650\u7537\u6027"))
+said["published after an edit"] = sorted(one.id for one in postings.published(row).openings)
+written("\u597d")
+
+more = content.model_copy(update={"openings": (*content.openings, content.openings[0].model_copy(update={"id": "O9"}))})
+during("check_again", lambda: importing.import_fair(more, row.organization))
+said["published after an import"] = [one.id for one in postings.published(row).openings if one.id == "O9"]
+importing.import_fair(content, row.organization)
+
+Opening.objects.filter(fair=row, code="O1").update(checked="of older rules")
+stale = list(Opening.objects.filter(fair=row, code="O1"))
+written("newer")
+postings.check_again(stale)
+said["checked again after an edit"] = of().document["description"]
+print(json.dumps(said))
+"""
+
+
+def test_openings_when_written_at_the_same_time_lose_nothing_and_publish_nothing_unchecked(
+    running_server: ServerProcess,
+) -> None:
+    content = (SMALL_FAIR / "fair.json").read_text("utf-8")
+    run = [sys.executable, "-c", MEANWHILE]
+    done = subprocess.run(
+        run, env=running_server.environment, input=content, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout) == {
+        "edited while an import was checked": "her new text",
+        "active after an import without it": False,
+        "published after an edit": ["O2", "O3"],
+        "published after an import": ["O9"],
+        "checked again after an edit": "newer",
+    }
