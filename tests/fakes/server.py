@@ -108,6 +108,8 @@ class FakeServer(Server):
     shared_tries: FakeTries = field(default_factory=FakeTries)
     codes: FakeCodes = field(default_factory=FakeCodes)
     _turn: threading.Lock = field(default_factory=threading.Lock)
+    _parted: Fair | None = None
+    _fair_parts: dict[str, bytes] = field(default_factory=dict)
 
     def down(self) -> None:
         self.trouble = _unreachable
@@ -259,7 +261,10 @@ class FakeServer(Server):
 
     def _parts(self) -> dict[str, bytes]:
         own = {"settings": self.settings, "passes": self.revoked}
-        return {**parts_of(self.fair), **{name: part.model_dump_json().encode() for name, part in own.items()}}
+        if self._parted is not self.fair:
+            earlier = [data for name, data in self._fair_parts.items() if name.startswith("openings/")]
+            self._parted, self._fair_parts = self.fair, parts_of(self.fair, earlier)
+        return {**self._fair_parts, **{name: part.model_dump_json().encode() for name, part in own.items()}}
 
     def _called(self, what: str) -> None:
         self.calls.append(what)
