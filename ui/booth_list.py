@@ -75,7 +75,7 @@ class BoothList:
         fair = self._stage.fair
         people = self._stage.kiosk.syncer.queues.fresh()
         found = self._find(fair, matches, people)
-        bands = {m.booth.id: _BANDS.get(m.band or "", 0) for m in matches if m.booth}
+        bands = {m.booth.id: _BANDS[m.band] for m in matches if m.band and m.booth}
         return {
             "query": self._query,
             "total": len(fair.booths),
@@ -91,7 +91,7 @@ class BoothList:
         if self._search is None or self._search.fair is not fair:
             self._search, self._answer = BoothSearch(fair), None
         wanted = Wanted(self._query, tuple(sorted(self._chosen.items())))
-        fitting = {m.booth.id: m.openings[0].opening.id for m in matches if m.booth and m.openings}
+        fitting = {m.booth.id: m.openings[0].opening.id for m in matches if m.band and m.booth and m.openings}
         quiet = frozenset(booth for booth, waiting in people.items() if waiting == 0)
         asked = (wanted, fitting, quiet, self._panel)
         if self._answer is None or self._answer[0] != asked:

@@ -161,7 +161,7 @@ class BrowsingController(PageController):
         return {
             "name": self._hint(seeker) if seeker else "",
             "total": len(fair.booths),
-            "fitting": len(matches),
+            "fitting": sum(1 for match in matches if match.band),
             "matches": cards,
             "map": self._floor.drawn(self._floor.hall_of(None), matched, self._planner.tour(matched)),
             "tour": self._planner.summary(matched),
@@ -185,6 +185,7 @@ class BrowsingController(PageController):
     def _card(self, booth: Booth, match: OpeningMatch) -> View:
         card = self._list.row(booth, match.opening)
         card["band"] = _BANDS.get(match.band or "", 0)
+        card["also"] = match.band is None
         card["reasons"] = self._chips(match)
         return card
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Booth, Fair, Opening
+from jobfair.matching.columns import Columns
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.explain import Reason, reasons
-from jobfair.matching.columns import Columns
 from jobfair.matching.index import Index
 from jobfair.matching.made import Made, MadeStale
 from jobfair.matching.ordering import Candidate, diverse, shorter_queues_first
 from jobfair.matching.questions import Questions, WorkQuestion
+from jobfair.matching.score import SUITS, Scored, Scorer
 from jobfair.matching.score import Band as Band
-from jobfair.matching.score import Scored, Scorer
 from jobfair.matching.weights import Weights
 from jobfair.seeker import MatchingProfile
 
 Rows = NDArray[np.int64]
 #: How many of a booth's openings come with it.
 SHOWN = 10
+#: Whoever says anything gets so many booths, if the fair has them: after those that match, some "also to look at".
+FEWEST = 10
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,13 @@ class Matcher:
     def restored(
         cls, fair: Fair, index: Index, encoder: TextEncoder | None, derived: bytes, stamp: str,
         weights: Weights | None = None,
-    ) -> Matcher:  # fmt: skip
-        """The matcher of this fair from what ``derived`` kept; made anew where that does not fit."""
+    ) -> Matcher | None:  # fmt: skip
+        """The matcher of this fair from what ``derived`` kept; None where that does not fit, and it must be made."""
         used = weights or Weights()
         try:
-            earlier = Made.from_bytes(derived, stamp, fair.openings, index, used) if derived else None
+            earlier = Made.from_bytes(derived, stamp, fair.openings, index, used)
         except MadeStale:
-            earlier = None
+            return None
         return cls(fair, index, encoder, used, earlier)
 
     def derived(self, stamp: str) -> bytes:
@@ -111,8 +113,9 @@ class Matcher:
         """The ``top`` booths for this seeker, best first, each with its openings and their reasons.
 
         A profile with no title, skill or major asks nothing: all booths in the fair's order, without reasons or bands.
-        Openings below the last band are left out unless ``every``; what a hard limit excludes always is. ``queues``:
-        people by booth, only those fresh enough to be shown; they change the order a little, never which booths come.
+        Openings below the last band are left out unless ``every``, but for as many booths without a band as make
+        FEWEST, behind all others; what a hard limit excludes always is left out. ``queues``: people by booth, only
+        those fresh enough to be shown; they change the order a little, never which booths come.
         """
         queues = queues or {}
         if not (profile.titles or profile.past_titles or profile.skills or profile.majors or profile.chosen):
@@ -120,12 +123,27 @@ class Matcher:
         scored = self._scorer.score(profile)
         kept = ~scored.excluded & (scored.score >= (0.0 if every else self._weights.possible * scored.reach))
         ranked, rows = self._ranked(scored, np.flatnonzero(kept))
-        if not ranked:
-            return NoMatches(self._why_excluded(scored))
         chosen = diverse(ranked, top, self._weights)
         waiting = [queues.get(booth.id) if (booth := self._stands[one.number]) else None for one in chosen]
         order = shorter_queues_first([one.score for one in chosen], waiting, self._weights)
-        return [self._match(chosen[i], rows[chosen[i].number], waiting[i], scored, profile) for i in order]
+        found = [self._match(chosen[i], rows[chosen[i].number], waiting[i], scored, profile) for i in order]
+        for one, openings in self._also(scored, {one.number for one in chosen}, min(top, FEWEST) - len(found)):
+            booth = self._stands[one.number]
+            found.append(self._match(one, openings, queues.get(booth.id) if booth else None, scored, profile))
+        return found or NoMatches(self._why_excluded(scored))
+
+    def _also(self, scored: Scored, taken: Collection[int], most: int) -> Iterator[tuple[Candidate, list[int]]]:
+        """At most ``most`` further booths: first by openings that nothing speaks against, each time by their score."""
+        if most <= 0:
+            return
+        left = ~scored.excluded & ~np.isin(self._stand_of, list(taken))
+        against = np.logical_or.reduce([scored.parts[name] == 0.0 for name in SUITS])
+        for openings in (left & ~against, left & against):
+            ranked, rows = self._ranked(scored, np.flatnonzero(openings & left))
+            for one in diverse(ranked, most, self._weights):
+                left &= self._stand_of != one.number
+                most -= 1
+                yield one, rows[one.number]
 
     def opening(self, profile: MatchingProfile, opening_id: str) -> OpeningMatch:
         """One opening for this seeker, whatever its rank, as the opening's page shows it. KeyError: no such opening."""

@@ -1,7 +1,7 @@
 """The score of every opening for one seeker.
 
-``rest`` = title, kind of work, major and what she tapped, renormalised over what is known; ``work`` = rest with the
-coverage of the skills asked for, and the gist of all that she said (gist.py); score = work * (1 - what education,
+``rest`` = title, kind of work and major, renormalised over what is known; ``work`` = rest with the coverage of the
+skills asked for, what she tapped, and the gist of all that she said (gist.py); score = work * (1 - what education,
 experience, city and salary take away). Decision 0034 has the formulas. Hard limits exclude: a work permit that is
 needed and not to be had, a job type that she does not want, and what she marks as a must; only where both sides are
 known. Deterministic: no clock, no chance, ties in the fair's order.
@@ -131,11 +131,9 @@ class Scorer:
             "job_type": self.fit.job_type(profile),
             "work_permit": self.fit.work_permit(profile),
         }
-        w = self.weights
-        if not (any(titles) or any(held) or any(words)):  # all that is known is what she tapped
-            parts["chosen"] = parts["chosen"] * np.float32(w.chosen_alone)
         work = self._work(profile, parts, wish is None and past is None)
-        work, reach = self._with_gist(work, titles, held, words, question)
+        work, reach = self._with_gist(self._with_taps(work, parts["chosen"]), titles, held, words, question)
+        work = self._tapped_at_least(work, reach, parts["chosen"])
         score = work * (1.0 - self._cost(parts))
         score = np.where(self.untitled, 0.0, np.maximum(score, LEAST)).astype(np.float32)
         limits = self._limits(profile, parts)
@@ -159,7 +157,7 @@ class Scorer:
         """Rest and skills. Without skills of hers every opening has the same share of its rest, so that the order is
         that of the rest, and a skill that she adds and an opening asks for never lowers it."""
         w = self.weights
-        kinds = {"title": w.title, "major": w.major, "chosen": w.chosen}
+        kinds = {"title": w.title, "major": w.major}
         if profile.skills or profile.majors or profile.chosen:
             # Beside a title alone, coarser likeness only spoils the order of titles (CSCO: 0.73 falls to 0.60).
             kinds["occupation"] = w.occupation
@@ -192,6 +190,20 @@ class Scorer:
         gist = self._gist.of(terms, question, w.gist_floor, w.gist_half) if any(words) else None
         kept = (1.0 - np.float32(w.gist)) * work
         return (kept, 1.0 - w.gist) if gist is None else (kept + np.float32(w.gist) * gist, 1.0)
+
+    def _with_taps(self, work: Scores, chosen: Scores) -> Scores:
+        """What she tapped counts beside all that makes up the work; where it is not known, nothing changes."""
+        w = self.weights
+        mixed = (1.0 - w.chosen) * work + w.chosen * (1.0 - w.skills) * chosen
+        return np.where(np.isnan(chosen), work, mixed).astype(np.float32)
+
+    def _tapped_at_least(self, work: Scores, reach: float, chosen: Scores) -> Scores:
+        """Whatever else is known, an opening that she tapped for is worth what the tap alone is, and a little of what
+        its work is beside: words that match nothing (物理学 at a fair of factories) must not hide it."""
+        w = self.weights
+        alone = np.float32(w.chosen_alone * (1.0 - w.skills) * reach) * np.nan_to_num(chosen)
+        floor = np.where(np.nan_to_num(chosen) > 0.0, alone + np.float32(w.chosen_beside) * work, 0.0)
+        return np.maximum(work, floor).astype(np.float32)
 
     def _cost(self, parts: dict[str, Scores]) -> Scores:
         """What does not suit takes away its share, whatever else is known; the unknown takes away nothing."""

@@ -2,20 +2,23 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 
-/** How well a booth matches: three bars and words, never a percentage. level: 3, 2, 1; 0 hides it. */
+/** How well a booth matches: three bars and words, never a percentage. level: 3, 2, 1; 0 hides it, unless it is one
+    to look at also: words alone. */
 Row {
     id: band
 
     property int level: 0
-    readonly property string words: level > 0 ? Words.tr("band." + level) : ""
+    property bool also: false
+    readonly property string words: level > 0 ? Words.tr("band." + level) : also ? Words.tr("band.also") : ""
 
-    visible: level > 0
+    visible: words.length > 0
     spacing: 14
     Accessible.role: Accessible.StaticText
     Accessible.name: words
 
     Row {
         anchors.verticalCenter: parent.verticalCenter
+        visible: band.level > 0
         spacing: 4
 
         Repeater {
@@ -37,9 +40,9 @@ Row {
         anchors.verticalCenter: parent.verticalCenter
         text: band.words
         spoken: false
-        bold: true
+        bold: band.level > 0
         level: Theme.body
-        color: Theme.accentDeep
+        color: band.level > 0 ? Theme.accentDeep : Theme.ink2
         wrapMode: Text.NoWrap
     }
 }

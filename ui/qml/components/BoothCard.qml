@@ -4,7 +4,7 @@ import ".."
 
 /** One booth that matches; one target.
 
-    view keys: booth, employer, title, pay, band (0-3), reasons [{kind, text}], walk_min (or null), queue (people, or
+    view keys: booth, employer, title, pay, band (0-3), also (no match, but to look at), reasons [{kind, text}], walk_min (or null), queue (people, or
     null), wait_min (or null), later (busy now: better go later). */
 Pressable {
     id: card
@@ -20,7 +20,7 @@ Pressable {
     readonly property int chipHeight: roomy ? 62 : dense ? 48 : 58
 
     text: [view.booth, view.employer, view.title, view.pay].filter(part => part).join(" ")
-    Accessible.description: [Words.has("band." + view.band) ? Words.tr("band." + view.band) : "", busyWords].join(" ")
+    Accessible.description: [band.words, busyWords].join(" ")
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
     topPadding: dense ? 12 : roomy ? 24 : 30
     bottomPadding: dense ? 8 : 20
@@ -74,7 +74,10 @@ Pressable {
                 Loader {
                     active: card.roomy
                     visible: active
-                    sourceComponent: Band { level: card.view.band ?? 0 }
+                    sourceComponent: Band {
+                        level: card.view.band ?? 0
+                        also: card.view.also ?? false
+                    }
                 }
             }
             Band {
@@ -82,8 +85,10 @@ Pressable {
 
                 anchors.right: parent.right
                 y: who.y + (who.children[0].height - height) / 2
-                level: card.roomy ? 0 : card.view.band ?? 0
-                width: level > 0 ? implicitWidth : 0
+                level: card.view.band ?? 0
+                also: card.view.also ?? false
+                visible: !card.roomy && words.length > 0
+                width: visible ? implicitWidth : 0
             }
         }
         Item {

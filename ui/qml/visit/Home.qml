@@ -29,7 +29,9 @@ Page {
     property int first: 0
     /** Other booths than before: from the first again. The same ones drawn anew leave the page where it is. */
     readonly property string ranked: matches.map(match => match.opening ?? "").join(" ")
-    readonly property string facts: Words.tr(view.unsure ? "home.sub_unsure" : view.guest ? "home.sub_guest" : !view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
+    /** Nothing fits; what is shown may be looked at also. */
+    readonly property bool alsoOnly: matches.length > 0 && matches.every(match => match.also ?? false)
+    readonly property string facts: Words.tr(view.unsure ? "home.sub_unsure" : alsoOnly ? "home.sub_also" : view.guest ? "home.sub_guest" : !view.name ? "home.sub_anonymous" : view.sent ? "home.sub_sent" : "home.sub",
         { "fitting": view.fitting ?? matches.length, "total": view.total ?? 0, "sent": view.sent ?? 0, "read": view.read ?? 0 })
 
     /** The primary action, or the one beside it. */
@@ -45,7 +47,7 @@ Page {
     headingLevel: Theme.portrait ? Theme.title : 52
     heading: first > 0 ? Words.tr("home.heading_more", { "from": first + 1, "to": first + shown, "n": matches.length })
         : matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
-        : view.unsure ? Words.tr("home.heading_unsure")
+        : view.unsure || alsoOnly ? Words.tr("home.heading_unsure")
         : view.guest ? Words.tr("home.heading_guest" + (shown === 1 ? ".one" : ""), { "count": Words.tr("count." + shown) })
         : !view.name ? Words.tr("home.heading_anonymous") : Words.tr("home.heading" + (shown === 1 ? ".one" : ""), { "name": view.name ?? "", "count": Words.tr("count." + shown) })
     onRankedChanged: first = 0

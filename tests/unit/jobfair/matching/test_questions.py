@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobfair.fair import Education, Fair, JobType, Opening
-from jobfair.matching.booths import Matcher, NoMatches
+from jobfair.matching.booths import BoothMatch, Matcher, NoMatches
 from jobfair.matching.index import Index
 from jobfair.matching.majors import bundled_majors
 from jobfair.matching.phrases import phrase
@@ -170,6 +170,58 @@ def test_what_was_tapped_is_a_reason_and_hides_no_booth(matcher: Matcher) -> Non
     assert not isinstance(alone, NoMatches)
     assert {reason.code for reason in alone[0].openings[0].reasons} >= {"chosen_kind"}
     assert phrase(alone[0].openings[0].reasons[0], "en") == "You chose: Care and community"
+
+
+@pytest.mark.parametrize("knows", [{"majors": ("历史学",)}, {"titles": ("随便",)}, {"past_titles": ("保安",)}])
+@pytest.mark.parametrize("tap", ["kind:finance", "kind:sales", "kind:office", "kind:cooking", "industry:金融财务"])
+def test_tap_beside_what_is_known_moves_booths_of_its_kind_among_the_ten(
+    matcher: Matcher, knows: dict[str, tuple[str, ...]], tap: str
+) -> None:
+    before = matcher.booths(MatchingProfile(id="g", **knows), 10)
+    after = matcher.booths(MatchingProfile(id="g", chosen=(tap,), **knows), 10)
+    assert not isinstance(before, NoMatches) and not isinstance(after, NoMatches)
+
+    traits, rows = Traits(matcher.fair), {o.id: row for row, o in enumerate(matcher.fair.openings)}
+
+    def fitting(found: list[BoothMatch]) -> int:
+        fits = traits.fits(tap)
+        return sum(1 for m in found for row in [rows[m.openings[0].opening.id]] if fits[row] == 1.0)
+
+    assert [m.booth for m in after] != [m.booth for m in before]
+    assert fitting(after) > fitting(before)
+
+
+@pytest.mark.parametrize("tap", ["kind:teaching", "kind:health", "kind:cooking"])
+@pytest.mark.parametrize("knows", [{"majors": ("物理学",)}, {"majors": ("生物工程",)}, {"titles": ("随便",)}])
+def test_tap_beside_words_that_match_nothing_brings_what_was_tapped_as_matches(
+    matcher: Matcher, knows: dict[str, tuple[str, ...]], tap: str
+) -> None:
+    found = matcher.booths(MatchingProfile(id="g", chosen=(tap,), **knows), 3)
+    assert not isinstance(found, NoMatches) and len(found) == 3
+    assert all(match.band for match in found)
+    assert all("chosen_kind" in {r.code for r in match.openings[0].reasons} for match in found)
+
+
+def test_every_major_of_the_table_gets_ten_booths_those_without_a_band_last(matcher: Matcher) -> None:
+    for major in bundled_majors().names[::17]:
+        found = matcher.booths(MatchingProfile(id="g", majors=(major,), education=Education.BACHELOR), 10)
+        assert not isinstance(found, NoMatches) and len(found) == 10, major
+        banded = [match.band is not None for match in found]
+        assert banded == sorted(banded, reverse=True), major
+        for match in found[sum(banded) :]:
+            said = {r.code for o in match.openings for r in o.reasons}
+            assert not said & {"title_same", "major_same"} or match.openings[0].opening.majors, major
+
+
+def test_booths_to_look_at_also_begin_with_those_that_nothing_speaks_against(matcher: Matcher) -> None:
+    profile = MatchingProfile(id="g", titles=("qqqq",), education=Education.SECONDARY, experience_months=0)
+    found = matcher.booths(profile, 10)
+    assert not isinstance(found, NoMatches) and len(found) == 10
+    assert not any(match.band for match in found)
+    against = [any(r.kind == "conflict" for r in match.openings[0].reasons) for match in found]
+    assert against == sorted(against)
+    few = matcher.booths(profile, 3)
+    assert not isinstance(few, NoMatches) and len(few) == 3
 
 
 def test_words_of_the_fair_are_found_by_either_language_and_shown_in_one(fair: Fair) -> None:
