@@ -27,6 +27,8 @@ A line of SEEKERS.jsonl is a JSON object. Only "id" is needed; what is left out 
   education: none secondary vocational college bachelor master doctorate
   job_types: full_time part_time internship temporary    musts: city salary job_type    salary_min: yuan a month
 Other fields (name, sex, age ...) are dropped before the matcher sees the line; their names are told on standard error.
+One text may stand for a list, "6000" for 6000, 大专 for college; any text or number may be an id: it is printed as given.
+What cannot be read is left out and told with its line; exit code 2 if nothing could be read, or anything with --strict.
 
 FAIR.json: {"id", "booths": [{"id", "employer"}], "employers": [{"id", "name"}], "openings": [{"id", "booth", "title",
   "duties", "skills_required", "skills_preferred", "majors", "education_min", "experience_months_min", "cities",
@@ -59,6 +61,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the text form (default: zh)")
     parser.add_argument("--cache", type=Path, help="folder for vectors (default: ~/.cache/jobfair)")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write vectors")
+    parser.add_argument("--strict", action="store_true", help="refuse a file of which anything cannot be read")
     parser.add_argument("--no-encoder", action="store_true", help="compare letters only")
     parser.set_defaults(run=run)
 
@@ -68,14 +71,16 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from jobfair.matching.booths import Matcher
     from jobfair.matching.encoder import default_encoder
+    from jobfair.matching.lenient import Names
     from jobfair.matching.reading import read_fair, read_seekers
     from jobfair.matching.report import as_json, as_text
 
     if args.top < 1:
         print("jobfair match: --top must be 1 or more", file=sys.stderr)
         return 2
-    fair = read_fair(args.fair, _say)
-    seekers = read_seekers(args.seekers, _say)
+    names = Names()
+    fair = read_fair(args.fair, _say, names, args.strict)
+    seekers = read_seekers(args.seekers, _say, names, args.strict)
     encoder = None if args.no_encoder else default_encoder()
     if encoder is None:
         _say("no sentence encoder: comparing letters only, nothing across languages")
@@ -83,9 +88,9 @@ def run(args: argparse.Namespace) -> int:
     for profile in seekers:
         found = matcher.booths(profile, args.top, every=True)
         if args.json:
-            print(json.dumps(as_json(matcher, profile, found), ensure_ascii=False))
+            print(json.dumps(as_json(matcher, profile, found, names), ensure_ascii=False))
         else:
-            print(as_text(matcher, profile, found, args.language, args.explain))
+            print(as_text(matcher, profile, found, args.language, args.explain, names))
     return 0
 
 

@@ -1,7 +1,8 @@
 """FAIR.json and SEEKERS.jsonl as people write them, down to the fields that the types have.
 
 What the types do not have (name, sex, age, a photo's address, notes of another program) is dropped before anything is
-made of it, and only the fields' names are told, never a value. Errors name file, line and field, never a value either.
+made of it, and only the fields' names are told, never a value. What is plainly meant is mended (lenient.py); what
+cannot be read is left out and told with file, line and field, never a value either.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from jobfair.errors import ConfigError
 from jobfair.fair import Booth, Employer, Fair, Hall, Opening
+from jobfair.matching.lenient import Names, mended
 from jobfair.seeker import MatchingProfile
 
+T = TypeVar("T", bound=BaseModel)
 Say = Callable[[str], None]
 #: Most characters of one line of a seeker's (jobfair.seeker.Line), most errors and most names that are told.
 MOST_CHARACTERS, MOST_ERRORS, MOST_NAMES = 400, 10, 20
@@ -25,41 +28,71 @@ _PARTS: Mapping[str, type[BaseModel]] = {"halls": Hall, "booths": Booth, "employ
 _BILINGUAL = ("zh", "en")
 
 
-def read_fair(path: Path, say: Say) -> Fair:
+class _Problems:
+    """What could not be read, with its place and never with its value. ``strict``: one is enough to refuse the file."""
+
+    def __init__(self, name: str, say: Say, strict: bool) -> None:
+        self.name, self._say, self._strict = name, say, strict
+        self.found: list[str] = []
+
+    def add(self, where: str, complaint: str) -> None:
+        self.found.append(f"{self.name}, {where}: {complaint}")
+
+    def tell(self, nothing_read: bool) -> None:
+        """Raises ConfigError where all was in vain, or is to be."""
+        told = self.found[:MOST_ERRORS]
+        if len(self.found) > MOST_ERRORS:
+            told.append(f"{self.name}: and {len(self.found) - MOST_ERRORS} more")
+        if told and (self._strict or nothing_read):
+            raise ConfigError("\n".join(told))
+        for line in told:
+            self._say(f"skipped: {line}")
+
+
+def read_fair(path: Path, say: Say, names: Names | None = None, strict: bool = False) -> Fair:
     """The fair of this file. An opening without a title has the empty one: it is ranked last and says so.
 
-    Raises ConfigError where it cannot be read, is no JSON or no fair.
+    What cannot be read is left out and told: a field, else the opening or booth that it is of. ``names`` learns the ids
+    that are none inside. Raises ConfigError where the file cannot be read, is no JSON or no fair, where none of its
+    openings can be read, and with ``strict`` for anything that cannot.
     """
+    names = names or Names()
     try:
         data = _parsed(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path.name}: {error.strerror}") from error
     except ValueError as error:
         raise ConfigError(f"{path.name}: {_complaint(error)}") from error
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or not {"id", "booths", "openings"} & set(data):
         raise ConfigError(f"{path.name}: this is no fair: an object with id, booths and openings is expected")
     dropped: dict[str, None] = {}
-    fair = _known(data, Fair, "", dropped)
+    problems = _Problems(path.name, say, strict)
+    parts: dict[str, list[Any]] = {}
     for name, kind in _PARTS.items():
-        if isinstance(fair.get(name), list):
-            fair[name] = [_known(p, kind, f"{name}.", dropped) if isinstance(p, dict) else p for p in fair[name]]
-    untitled = [o for o in fair.get("openings") or [] if isinstance(o, dict) and "title" not in o]
-    for opening in untitled:
-        opening["title"] = ""
+        listed = data.get(name) or []
+        if not isinstance(listed, list):
+            raise ConfigError(f"{path.name}: {name} is no list")
+        parts[name] = _parts(name, kind, listed, names, dropped, problems)
+    untitled = sum(not opening.title for opening in parts["openings"])
     if untitled:
-        say(f"{path.name}: openings without a title, ranked last: {len(untitled)}")
+        say(f"{path.name}: openings without a title, ranked last: {untitled}")
+    _join(parts, problems)
+    own = mended(_known({n: v for n, v in data.items() if n not in _PARTS}, Fair, "", dropped), names)
+    own["id"] = names.inside("fair", own.get("id")) or names.inside("fair", path.stem)
+    head = _validated(Fair, own, "the fair", problems)
+    problems.tell(nothing_read=head is None or (bool(data.get("openings")) and not parts["openings"]))
     _tell(path.name, dropped, say)
-    try:
-        return Fair.model_validate(fair)
-    except ValidationError as error:
-        raise ConfigError(f"{path.name}: {_complaint(error)}") from error
+    assert head is not None  # else tell has raised
+    return Fair.model_validate({**{n: getattr(head, n) for n in Fair.model_fields}, **parts})
 
 
-def read_seekers(path: Path, say: Say) -> list[MatchingProfile]:
+def read_seekers(path: Path, say: Say, names: Names | None = None, strict: bool = False) -> list[MatchingProfile]:
     """The seekers of this file, ``-`` for standard input, a line each; empty lines are passed over.
 
-    Raises ConfigError with the number of each line that is none (the first MOST_ERRORS of them).
+    What cannot be read is left out and told with the number of its line: a field, else the line. Raises ConfigError
+    where no line can be read, and with ``strict`` for anything that cannot.
     """
+    names = names or Names()
     name = "standard input" if str(path) == "-" else path.name
     try:
         text = (sys.stdin.read() if str(path) == "-" else path.read_bytes().decode("utf-8-sig")).removeprefix("\ufeff")
@@ -69,21 +102,85 @@ def read_seekers(path: Path, say: Say) -> list[MatchingProfile]:
         raise ConfigError(f"{name}: cannot be read as UTF-8 text") from error
     found: list[MatchingProfile] = []
     dropped: dict[str, None] = {}
-    errors: list[str] = []
+    problems = _Problems(name, say, strict)
     for number, line in _lines(text):
         try:
             data = _parsed(line)
-            if not isinstance(data, dict):
-                raise ValueError("an object with id is expected")
-            found.append(MatchingProfile.model_validate(_shortened(_known(data, MatchingProfile, "", dropped))))
-        except ValueError as error:  # pydantic's and JSON's errors are ValueErrors
-            errors.append(f"{name}, line {number}: {_complaint(error)}")
-            if len(errors) == MOST_ERRORS:
-                break
-    if errors:
-        raise ConfigError("\n".join(errors))
+        except ValueError as error:
+            problems.add(f"line {number}", _complaint(error))
+            continue
+        if not isinstance(data, dict):
+            problems.add(f"line {number}", "an object with id is expected")
+            continue
+        own = _shortened(mended(_known(data, MatchingProfile, "", dropped), names))
+        own["id"] = names.inside("seekers", own.get("id"))
+        if not own["id"]:
+            problems.add(f"line {number}", f"no id; it is called line-{number}")
+            own["id"] = f"line-{number}"
+        profile = _validated(MatchingProfile, own, f"line {number}", problems)
+        if profile is not None:
+            found.append(profile)
+    problems.tell(nothing_read=not found)
     _tell(name, dropped, say)
     return found
+
+
+def _parts(
+    name: str, kind: type[BaseModel], listed: list[Any], names: Names, dropped: dict[str, None], problems: _Problems
+) -> list[Any]:
+    """Those of the list that can be read, the first one of an id."""
+    found: dict[str, BaseModel] = {}
+    for number, given in enumerate(listed, start=1):
+        where = f"{name} {number}"
+        if not isinstance(given, dict):
+            problems.add(where, "an object is expected")
+            continue
+        own = mended(_known(given, kind, f"{name}.", dropped), names)
+        own["id"] = names.inside(name, own.get("id"))
+        if not own["id"] and kind is not Opening:
+            problems.add(where, "no id")
+            continue
+        if not own["id"]:
+            own["id"] = f"opening-{number}"
+            problems.add(where, f"no id; it is called {own['id']}")
+        if kind is Opening:
+            own.setdefault("title", "")
+        if own["id"] in found:
+            problems.add(where, "its id is there twice")
+            continue
+        part = _validated(kind, own, where, problems)
+        if part is not None:
+            found[own["id"]] = part
+    return list(found.values())
+
+
+def _join(parts: dict[str, list[Any]], problems: _Problems) -> None:
+    """A booth that only an opening names is one; a hall or employer that is nowhere is not known."""
+    halls, employers = ({part.id for part in parts[name]} for name in ("halls", "employers"))
+    for i, booth in enumerate(parts["booths"]):
+        lost = {n: None for n, known in (("hall", halls), ("employer", employers)) if getattr(booth, n) not in known}
+        if any(getattr(booth, name) is not None for name in lost):
+            problems.add(f"booths {i + 1}", f"{' and '.join(lost)} not listed")
+        parts["booths"][i] = booth.model_copy(update=lost)
+    booths = {booth.id for booth in parts["booths"]}
+    named = dict.fromkeys(opening.booth for opening in parts["openings"] if opening.booth)
+    parts["booths"] += [Booth(id=booth) for booth in named if booth not in booths]
+
+
+def _validated(kind: type[T], data: dict[str, Any], where: str, problems: _Problems) -> T | None:
+    """The object without the fields that cannot be read; None where it is none without them."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(one["loc"][0]) for one in error.errors(include_input=False) if one["loc"])
+        problems.add(where, _complaint(error) + (f" (and {', '.join(list(wrong)[1:])})" if len(wrong) > 1 else ""))
+    kept = {name: value for name, value in data.items() if name not in wrong}
+    if kind is Opening:
+        kept.setdefault("title", "")
+    try:
+        return kind.model_validate(kept)
+    except ValidationError:
+        return None
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

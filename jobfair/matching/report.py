@@ -6,6 +6,7 @@ from typing import Any
 
 from jobfair.matching.booths import BoothMatch, Matcher, NoMatches, OpeningMatch
 from jobfair.matching.explain import Reason, chips
+from jobfair.matching.lenient import Names
 from jobfair.matching.phrases import band_words, excluded_words, phrase
 from jobfair.seeker import MatchingProfile
 from jobfair.text import Language, in_language
@@ -15,24 +16,33 @@ MOST_EXCLUDED = 100
 _SIGNS = {"matched": "+", "missing": "-", "conflict": "!", "note": "·", "unknown": "?"}
 
 
-def as_json(matcher: Matcher, profile: MatchingProfile, found: list[BoothMatch] | NoMatches) -> dict[str, Any]:
-    """``excluded`` counts openings by the code of the limit, ``excluded_openings`` has reasons by opening."""
-    booths = [] if isinstance(found, NoMatches) else [_booth(match) for match in found]
+def as_json(
+    matcher: Matcher, profile: MatchingProfile, found: list[BoothMatch] | NoMatches, names: Names
+) -> dict[str, Any]:
+    """``excluded`` counts openings by the code of the limit, ``excluded_openings`` has reasons by opening. Ids are as
+    they were given."""
+    booths = [] if isinstance(found, NoMatches) else [_booth(match, names) for match in found]
     counts, excluded = matcher.left_out(profile, MOST_EXCLUDED)
     return {
-        "seeker": profile.id,
+        "seeker": names.given("seekers", profile.id),
         "booths": booths,
         "excluded": dict(counts),
-        "excluded_openings": {opening.id: [_reason(r) for r in why] for opening, why in excluded},
+        "excluded_openings": {names.given("openings", o.id): [_reason(r) for r in why] for o, why in excluded},
     }
 
 
-def _booth(match: BoothMatch) -> dict[str, Any]:
+def _booth(match: BoothMatch, names: Names) -> dict[str, Any]:
     openings = [
-        {"opening": o.opening.id, "score": o.score, "band": o.band, "reasons": [_reason(r) for r in o.reasons]}
+        {
+            "opening": names.given("openings", o.opening.id),
+            "score": o.score,
+            "band": o.band,
+            "reasons": [_reason(r) for r in o.reasons],
+        }
         for o in match.openings
     ]
-    return {"booth": match.booth.id if match.booth else "", "score": match.score, "openings": openings}
+    booth = names.given("booths", match.booth.id) if match.booth else ""
+    return {"booth": booth, "score": match.score, "openings": openings}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
@@ -40,16 +50,21 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 
 def as_text(
-    matcher: Matcher, profile: MatchingProfile, found: list[BoothMatch] | NoMatches, language: Language, explain: bool
+    matcher: Matcher,
+    profile: MatchingProfile,
+    found: list[BoothMatch] | NoMatches,
+    language: Language,
+    explain: bool,
+    names: Names,
 ) -> str:
     """A booth a line with what its card says; with ``explain`` every reason on a line of its own, the past's too."""
     asked = " / ".join(profile.titles or profile.past_titles or profile.majors or profile.skills)
-    lines = [_plain(f"{profile.id}  {asked}")]
+    lines = [_plain(f"{names.given('seekers', profile.id)}  {asked}")]
     if isinstance(found, NoMatches):
         lines.append("  没有合适的展位" if language == "zh" else "  No matching booth")
     else:
         for place, match in enumerate(found, start=1):
-            lines += _lines(matcher, place, match, language, explain)
+            lines += _lines(matcher, place, match, language, explain, names)
     counts, _ = matcher.left_out(profile, 0)
     if counts:
         said = "; ".join(f"{excluded_words(code, language)} {count}" for code, count in counts)
@@ -57,14 +72,15 @@ def as_text(
     return "\n".join(lines)
 
 
-def _lines(matcher: Matcher, place: int, match: BoothMatch, language: Language, explain: bool) -> list[str]:
+def _lines(
+    matcher: Matcher, place: int, match: BoothMatch, language: Language, explain: bool, names: Names
+) -> list[str]:
     best = match.openings[0]
     employer = matcher.fair.employer_of(best.opening)
     named = [in_language(best.opening.title, language) or "-", in_language(employer.name, language) if employer else ""]
     band = band_words(best.band, language) if best.band else "-"
-    head = (
-        f"  {place:2}. {match.booth.id if match.booth else '-'}  {band}  {' · '.join(name for name in named if name)}"
-    )
+    booth = names.given("booths", match.booth.id) if match.booth else "-"
+    head = f"  {place:2}. {booth}  {band}  {' · '.join(name for name in named if name)}"
     if not explain:
         shown = chips(best.reasons, most=4)
         return [_plain(head + (f"  [{'; '.join(phrase(r, language) for r in shown)}]" if shown else ""))]

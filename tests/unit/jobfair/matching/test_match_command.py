@@ -36,11 +36,11 @@ def test_missing_encoder_is_said_on_standard_error(tmp_path: Path, capsys: pytes
         ("[1]", '{"id":"O1","title":"焊工"}'),
         ("no json", '{"id":"O1","title":"焊工"}'),
         ('{"id":"S1"}', '{"title":"焊工"}'),
-        ('{"id":"S1"}', '{"id":"O1","title":"焊工","booth":"Z9"}'),
+        ('{"id":"S1"}', '{"id":"O1","title":"焊工","salary_min":"x"}'),
     ],
 )
 def test_bad_input_is_named_without_its_content(tmp_path: Path, seekers: str, opening: str) -> None:
-    arguments = files(tmp_path, seekers, opening)
+    arguments = [*files(tmp_path, seekers, opening), "--strict"]
     parser_run = command.run
     assert callable(parser_run)
     assert main(arguments) == 2
