@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Booth, Fair, Opening
+from jobfair.garbage import put_off
 from jobfair.matching.columns import Columns
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.explain import Reason, reasons
@@ -78,7 +79,8 @@ class Matcher:
         self.fair = fair
         self._encoder = encoder
         self._weights = weights or Weights()
-        self._scorer = Scorer(fair, index, encoder, self._weights, earlier=earlier)
+        with put_off():
+            self._scorer = Scorer(fair, index, encoder, self._weights, earlier=earlier)
         self.lexical_only = encoder is None or index.lexical_only
         self.index = index
         self._stands, self._stand_of, self._rows_by_stand, self._starts = _stands(fair, self._scorer.columns)
@@ -93,7 +95,8 @@ class Matcher:
         """The matcher of this fair from what ``derived`` kept; None where that does not fit, and it must be made."""
         used = weights or Weights()
         try:
-            earlier = Made.from_bytes(derived, stamp, fair.openings, index, used)
+            with put_off():
+                earlier = Made.from_bytes(derived, stamp, fair.openings, index, used)
         except MadeStale:
             return None
         return cls(fair, index, encoder, used, earlier)

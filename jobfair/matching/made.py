@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -74,13 +74,13 @@ class Made:
         """To be read by this version of the program only. ``stamp`` names the fair and its index."""
         kinds = [[*([key] if isinstance(key, str) else key), code, kind] for (key, code), kind in self.kinds.items()]
         content = {"columns": self.columns, "spellings": self.spellings, "kinds": kinds, "titles": self.titles}
-        return pack(content | {"gist": self.gist}, stamp, {"index": self.index, "weights": weights})
+        return pack(content | {"gist": self.gist}, _full(stamp, self.index, weights), _outside(self.index, weights))
 
     @classmethod
     def from_bytes(cls, data: bytes, stamp: str, openings: Sequence[Opening], index: Index, weights: Weights) -> Made:
         """Raises MadeStale where these are not the bytes of this fair and this version of the program."""
         try:
-            content = unpack(data, stamp, {"index": index, "weights": weights})
+            content = unpack(data, _full(stamp, index, weights), _outside(index, weights))
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise MadeStale("what was kept of the matcher does not fit; it is made anew") from error
         columns: Columns = content["columns"]
@@ -91,9 +91,14 @@ class Made:
         }
         return cls(openings, index, columns, content["spellings"], kinds, content["titles"], content["gist"])
 
-    def over(self, openings: Sequence[Opening], index: Index) -> Made:
-        """The same, of openings and an index that say the same."""
-        return replace(self, openings=openings, index=index)
+
+def _outside(index: Index, weights: Weights) -> dict[str, object]:
+    return {"index": index, "weights": weights} | ({"atlas": index.atlas} if index.atlas else {})
+
+
+def _full(stamp: str, index: Index, weights: Weights) -> str:
+    atlas = index.atlas.digest if index.atlas else ""
+    return f"{stamp} {index.encoder} {index.placed_by} {atlas} {weights.model_dump_json()}"
 
 
 def _same_vectors(own: Index, other: Index, texts: Iterable[str]) -> bool:
