@@ -10,6 +10,7 @@ from array import array
 from dataclasses import dataclass
 
 from jobfair.postings.resources import table
+from jobfair.traditional import characters
 
 _SPACE = " "
 
@@ -30,12 +31,12 @@ class Folded:
 
 
 class Folding:
-    """The tables of resources/postings/folding.toml, and a memory of single characters: most texts repeat them."""
+    """The tables of resources/postings/folding.toml, the traditional characters, and a memory of single characters: most texts repeat them."""
 
     def __init__(self) -> None:
         data = table("folding")
-        pairs = f"{data['traditional']} {data['lookalikes']} {data['signs']}".split()
-        self._map = {pair[0]: pair[1:] for pair in pairs}
+        pairs = f"{data['lookalikes']} {data['signs']}".split()
+        self._map = {chr(code): simple for code, simple in characters().items()} | {p[0]: p[1:] for p in pairs}
         self._separators = frozenset(data["separators"])
         self._seen: dict[str, str] = {}
 
