@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from jobfair.text import Language
+from jobfair.traditional import simplified
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[a-z0-9+#.]+")
@@ -15,8 +16,9 @@ MAX_LENGTH = 200
 
 
 def normal(text: str) -> str:
-    """Compatibility forms folded, lower case, control characters and repeated blanks away, at most 200 characters."""
-    folded = unicodedata.normalize("NFKC", text[: 4 * MAX_LENGTH]).lower()
+    """Compatibility forms and traditional characters folded, lower case, control characters and repeated blanks away,
+    at most 200 characters."""
+    folded = simplified(unicodedata.normalize("NFKC", text[: 4 * MAX_LENGTH]).lower())
     kept = folded
     if not folded.isprintable():
         kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in folded)
