@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import threading
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 
 from jobfair.fair import Fair
 from jobfair.fair_parts import fair_from
+from jobfair.garbage import put_off
 from jobfair.wire import OpeningsPart
 
 
@@ -25,7 +24,7 @@ class Openings:
 
     def parsed(self, parts: Mapping[str, bytes | OpeningsPart]) -> list[OpeningsPart]:
         """Those that are bytes are validated in full. Raises ValueError where one cannot be read."""
-        with self._turn, no_collection():
+        with self._turn, put_off():
             for digest, part in parts.items():
                 if isinstance(part, OpeningsPart):
                     self._parsed[digest] = part
@@ -53,20 +52,8 @@ class LazyFair:
         """Some 0.4 s for 23,000 openings at the first time. Raises ValueError where the parts do not fit each other."""
         with self._turn:
             if self._fair is None:
-                with no_collection():
+                with put_off():
                     parsed = self._openings.parsed(self._parts)
                     self._fair = fair_from(Fair.model_validate_json(self._head), parsed)
                 self._head, self._parts = b"", {}
             return self._fair
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Looking for garbage again and again among half a million new objects takes three times as long as making them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
