@@ -11,8 +11,8 @@ from jobfair.hall.tour import HallWalks, Tour
 
 
 class HallPlan:
-    """``here`` is this kiosk's place; None when the plan has no kiosk. What walks is slow the first time (jobfair/hall
-    imports scipy); ``measured`` says whether it is done."""
+    """``here`` is this kiosk's place; None when the plan does not have this kiosk. What walks is slow the
+    first time (jobfair/hall imports scipy); ``measured`` says whether it is done."""
 
     def __init__(self, plan: Plan, kiosk: str) -> None:
         self.plan = plan
@@ -52,18 +52,22 @@ class HallPlan:
         )
 
     def measure(self) -> None:
-        """Find the way to every booth: some 50 ms for 240 by 160 cells, and a second more for the first plan."""
+        """Find the way to every booth, also without steps where there are any: some 50 ms each for 240 by 160 cells,
+        and a second more for the first plan."""
         if self.here is not None:
-            self._walks.minutes(self.here)
+            for step_free in {False, self.has_steps}:
+                self._walks.minutes(self.here, step_free=step_free)
             self.measured = True
 
-    def walk_minutes(self, booth: str) -> int | None:
+    def walk_minutes(self, booth: str, *, step_free: bool = False) -> int | None:
         """Whole minutes from here, at least 1; None where the plan, the place or a way is not known."""
-        return None if self.here is None else self._walks.minutes(self.here).get(booth)
+        flat = step_free and self.has_steps
+        return None if self.here is None else self._walks.minutes(self.here, step_free=flat).get(booth)
 
-    def minutes_to(self, kind: str) -> int | None:
+    def minutes_to(self, kind: str, *, step_free: bool = False) -> int | None:
         """Whole minutes, at least 1, to the nearest place of this kind (``desk``); None where none is known."""
-        return None if self.here is None else self._walks.minutes_to(self.here, kind)
+        flat = step_free and self.has_steps
+        return None if self.here is None else self._walks.minutes_to(self.here, kind, step_free=flat)
 
     def tour(self, booths: Sequence[str], waits: Mapping[str, int], *, step_free: bool = False) -> Tour:
         """From here past these booths. Slow: 0.1 s, off the drawing thread."""

@@ -18,13 +18,15 @@ log = logging.getLogger(__name__)
 
 
 class Floor:
-    """Shared by the pages that say how far it is, or draw it. Holds nothing of a visit."""
+    """Shared by the pages that say how far it is, or draw it. Of a visit it holds ``step_free`` alone: whether minutes
+    are those of ways without steps; the tour's planner sets it and takes it back."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._texts = FairTexts(stage)
         self._plan: HallPlan | None = None
         self._bytes: bytes | None = None
+        self.step_free = False
 
     @property
     def plan(self) -> HallPlan | None:
@@ -49,12 +51,12 @@ class Floor:
     def walk_minutes(self, booth: str) -> int | None:
         """Whole minutes from this kiosk; None where plan or place is not known, or not yet."""
         plan = self.plan
-        return plan.walk_minutes(booth) if plan is not None and plan.measured else None
+        return plan.walk_minutes(booth, step_free=self.step_free) if plan is not None and plan.measured else None
 
     def minutes_to(self, kind: str) -> int | None:
         """Whole minutes to the nearest such place; None as above."""
         plan = self.plan
-        return plan.minutes_to(kind) if plan is not None and plan.measured else None
+        return plan.minutes_to(kind, step_free=self.step_free) if plan is not None and plan.measured else None
 
     def waits(self) -> dict[str, int]:
         """Minutes to wait by booth, where people were counted within the last quarter of an hour."""
@@ -69,7 +71,8 @@ class Floor:
             return ""
         if booth and booth in plan.booth_by_id:
             return plan.booth_by_id[booth].hall
-        return plan.here_hall or (plan.halls[0].id if plan.halls else "")
+        halls = [hall.id for hall in plan.halls]
+        return plan.here_hall if plan.here_hall in halls else halls[0] if halls else ""
 
     def place(self, booth: Booth, waits: Mapping[str, int]) -> View:
         """A booth in words: who is there, how far it is from here, how long one waits."""
@@ -88,8 +91,9 @@ class Floor:
             return {}
 
         def shifted(box: Area, label: str) -> dict[str, Any]:
-            return {"id": box.id, "kind": box.kind, "label": label, "x": box.x - hall.x, "y": box.y - hall.y,
-                    "w": box.w, "h": box.h}  # fmt: skip
+            drawn = {"id": box.id, "kind": box.kind, "label": label, "x": box.x - hall.x, "y": box.y - hall.y,
+                     "w": box.w, "h": box.h}  # fmt: skip
+            return drawn if box.upright else {**drawn, "ring": [[x - hall.x, y - hall.y] for x, y in box.ring]}
 
         here = plan.here if plan.here_hall == hall.id else None
         return {

@@ -68,6 +68,8 @@ class MapController(PageController):
         tour = self._planner.to(stops)
         waits = self._floor.waits()
         code = as_text(self._told(tour)) if tour and tour.stops and self._code else ""
+        if self._hall not in {hall.id for hall in plan.halls}:  # the plan changed while she looked
+            self._hall = self._floor.hall_of(None)
         return {
             "map": self._floor.drawn(self._hall, stops or matched, tour),
             "booth": self._floor.place(asked, waits) if asked else None,

@@ -30,6 +30,15 @@ class TourPlanner:
         self._found: tuple[_Asked, Tour] | None = None
         self.step_free = False
 
+    @property
+    def step_free(self) -> bool:
+        """Whether ways with steps are left out: of the tour, and of the minutes that other pages show."""
+        return self._floor.step_free
+
+    @step_free.setter
+    def step_free(self, on: bool) -> None:
+        self._floor.step_free = on
+
     def stops(self, matched: Sequence[str]) -> tuple[str, ...]:
         """The booths to visit, in no order yet: those chosen, else the six best; only such as the plan has."""
         plan = self._floor.plan

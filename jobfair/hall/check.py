@@ -14,6 +14,7 @@ from shapely import STRtree, box
 from jobfair.fair import Fair
 from jobfair.hall.aisles import narrow_aisles
 from jobfair.hall.finding import Finding, Level, found
+from jobfair.hall.plan import same_kiosk
 from jobfair.hall.reaching import reached
 from jobfair.hall.sheet import Sheet, Thing, read_sheet
 
@@ -21,6 +22,9 @@ __all__ = ["Finding", "Level", "check"]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")  # jobfair.fair.Id
 _SLACK = 0.05  # metres: what rounding or a thick line may put over an edge
+_STANDS = (1.0, 100.0)  # square metres of a usual booth: outside, the plan is in another unit
+_HALLS_SHARE = 0.6  # metres: a wall between two halls, drawn in both
+_LONG = 25.0  # metres: no usual booth has a longer side
 _ORDER = {Level.BLOCKS: 0, Level.WARNS: 1, Level.NOTE: 2}
 
 
@@ -31,7 +35,15 @@ def check(plan: Mapping[str, Any], fair: Fair | None = None, kiosks: Sequence[st
     ``employer``, which drafts have, goes before what the fair says. 1,000 booths take about a second.
     """
     sheet = read_sheet(plan)
-    findings = [*_forms(sheet), *_numbers(sheet), *_places(sheet), *_overlaps(sheet), *_walls(sheet)]
+    findings = [
+        *_forms(sheet),
+        *_sizes(sheet),
+        *_numbers(sheet),
+        *_places(sheet),
+        *_leads(sheet),
+        *_overlaps(sheet),
+        *_walls(sheet),
+    ]
     findings += narrow_aisles(sheet)
     findings += [*_kiosks(sheet, kiosks), *_doors(sheet)]
     # Whether one can walk is only asked of a plan that can be read at all.
@@ -52,6 +64,30 @@ def _forms(sheet: Sheet) -> list[Finding]:
     return findings + _each("booth_shape", crossed)
 
 
+def _sizes(sheet: Sheet) -> list[Finding]:
+    """A drawing read in a wrong unit: the booths tell, by the one in the middle of all."""
+    booths = sheet.of("booth")
+    if not booths:
+        return []
+    shapes = np.array([b.shape for b in booths], dtype=object)
+    edges = shapely.bounds(shapes)
+    sides = np.sort(np.stack([edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]], axis=1), axis=1)
+    area = float(np.median(shapely.area(shapes)))
+    short, long = (float(side) for side in np.median(sides, axis=0))
+    if _STANDS[0] <= area <= _STANDS[1] and long <= _LONG:
+        return []
+    middle = int(np.argsort(shapely.area(shapes))[len(booths) // 2])
+    return [found("unlikely_size", at=booths[middle].middle, w=f"{long:.1f}", h=f"{short:.1f}")]
+
+
+def _leads(sheet: Sheet) -> list[Finding]:
+    """Doors, stairs and lifts that lead to something which is not on the plan, or to themselves."""
+    ends = [t for t in sheet.things if t.kind in ("door", "facility")]
+    known = {t.id for t in ends}
+    asked = [(t, t.about.get("leads_to")) for t in ends]
+    return _each("leads_nowhere", [t for t, to in asked if to and (to not in known or to == t.id)])
+
+
 def _numbers(sheet: Sheet) -> list[Finding]:
     nameless = [t for t in sheet.things if not _ID.fullmatch(t.id)]
     findings = [found("no_number", n=str(len(nameless)), at=nameless[0].middle)] if nameless else []
@@ -59,6 +95,12 @@ def _numbers(sheet: Sheet) -> list[Finding]:
     for key in sorted(key for key, count in counted.items() if count > 1):
         twice = [b for b in sheet.of("booth") if b.id == key]
         findings.append(found("same_number", [key], at=twice[1].middle))
+    by_name: dict[tuple[str, ...], list[Thing]] = {}
+    for kiosk in sheet.of("kiosk"):
+        by_name.setdefault(same_kiosk(kiosk.id), []).append(kiosk)
+    for alike in by_name.values():
+        if len(alike) > 1:
+            findings.append(found("same_kiosk", sorted({k.id for k in alike}), at=alike[1].middle))
     return findings
 
 
@@ -76,7 +118,20 @@ def _places(sheet: Sheet) -> list[Finding]:
     outside = [
         b for b, inside in zip(booths, in_one, strict=True) if b not in off and (not inside or b.hall not in halls)
     ]
-    return _each("off_plan", off) + _each("no_hall", outside)
+    return _each("off_plan", off) + _each("no_hall", outside) + _halls_over(sheet)
+
+
+def _halls_over(sheet: Sheet) -> list[Finding]:
+    halls = [h for h in sheet.of("hall") if h.shape.is_valid]
+    findings = []
+    for number, one in enumerate(halls):
+        for other in halls[number + 1 :]:
+            common = one.shape.intersection(other.shape)
+            left, top, right, bottom = common.bounds if not common.is_empty else (0.0, 0.0, 0.0, 0.0)
+            if min(right - left, bottom - top) > _HALLS_SHARE:
+                at = (round((left + right) / 2, 2), round((top + bottom) / 2, 2))
+                findings.append(found("halls_overlap", [one.id, other.id], at=at, box=(left, top, right, bottom)))
+    return findings
 
 
 def _overlaps(sheet: Sheet) -> list[Finding]:
@@ -123,8 +178,8 @@ def _kiosks(sheet: Sheet, names: Sequence[str]) -> list[Finding]:
         for k in drawn
         if len(tree.query(k.shape, predicate="intersects")) or (halls and not any(h.covers(k.shape) for h in halls))
     ]
-    known = {k.id for k in drawn}
-    missing = sorted(name for name in names if name not in known)
+    known = {same_kiosk(k.id) for k in drawn}
+    missing = sorted(name for name in names if same_kiosk(name) not in known)
     findings = _each("kiosk_inside", inside)
     return findings + ([found("kiosk_not_on_plan", missing)] if missing else [])
 

@@ -38,7 +38,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="what a layer is: hall, wall, booth, door, kiosk, facility, scale; nothing after = leaves it out",
     )  # fmt: skip
     imported.add_argument("--unit", type=float, metavar="METRES", help="metres in one unit of the drawing")
-    imported.add_argument("--width", type=float, metavar="METRES", help="how wide the whole drawing is")
+    imported.add_argument("--width", type=float, metavar="METRES", help="how wide the layers that are taken are")
     imported.add_argument("--line", metavar="ID=METRES", help="the line of this id is so many metres long")
     imported.add_argument("--layers", action="store_true", help="only list the layers and what they are taken for")
     _common(imported)
@@ -74,7 +74,7 @@ def run_import(args: argparse.Namespace) -> int:
         return _refused(drawing, args)
     if args.layers:
         return _list_layers(drawing, kinds, args)
-    scaled = with_scale(drawing, _positive(args.unit), _positive(args.width), _line(args.line))
+    scaled = with_scale(drawing, _positive(args.unit), _positive(args.width), _line(args.line), kinds)
     made = scaled if isinstance(scaled, Trouble) else to_plan(scaled, kinds, args.out.stem)
     if isinstance(made, Trouble):
         return _refused(made, args)
@@ -89,8 +89,7 @@ def run_import(args: argparse.Namespace) -> int:
     else:
         for note in made.notes:
             print(in_language(note, args.language))
-        size = f"{made.plan['jobfair']['width']} × {made.plan['jobfair']['height']} m"
-        print(f"{args.out}: {size}, {booths} " + ("个展位" if args.language == "zh" else "booths"))
+        print(f"{args.out}: {booths} " + ("个展位" if args.language == "zh" else "booths"))
     return 0
 
 

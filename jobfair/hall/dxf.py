@@ -97,7 +97,9 @@ def _layer(entity: Any, around: str) -> str:
 
 def _anchor(entity: Any) -> Point:
     """The middle of a text where it is set by its middle, else where it begins."""
-    at = entity.dxf.get("align_point") if entity.dxf.get("halign", 0) in (1, 2, 4) else None
+    # A paragraph (MTEXT) has no alignment of this kind; to ask for it is a fault of ezdxf's.
+    set_by_middle = entity.dxftype() != "MTEXT" and entity.dxf.get("halign", 0) in (1, 2, 4)
+    at = entity.dxf.get("align_point") if set_by_middle else None
     at = at if at is not None else entity.dxf.insert
     return float(at.x), float(at.y)
 

@@ -131,6 +131,32 @@ _WORDS: dict[str, tuple[Level, str, str, str, str]] = {
         "两个展位都叫 {ids}", "Two booths are called {ids}",
         "求职者会走错。请改其中一个的编号。", "Seekers would go to the wrong one. Change one number.",
     ),
+    "same_kiosk": (
+        _B,
+        "两台自助机是同一个名字：{ids}", "Two kiosks have one name: {ids}",
+        "自助机会不知道自己在哪里。请改其中一个。", "They would not know where they stand. Change one of the names.",
+    ),
+    "unlikely_size": (
+        _B,
+        "展位的大小不像展位：多为 {w} × {h} 米", "Booths of {w} by {h} m: the unit seems wrong",
+        "请核对单位，重新导入，并填写整张图有多少米宽。",
+        "Check the unit and import the drawing again, with its width in metres.",
+    ),
+    "halls_overlap": (
+        _B,
+        "馆画在馆上：{ids}", "A hall lies over a hall: {ids}",
+        "请移开一个，或者删掉多画的。", "Move one away, or delete the one drawn twice.",
+    ),
+    "leads_nowhere": (
+        _W,
+        "通往的门或电梯不在图上：{ids}", "These lead to something not drawn: {ids}",
+        "请重新选择它通往哪里。", "Choose anew where they lead to.",
+    ),
+    "kiosk_shut_in": (
+        _B,
+        "走不出去的自助机：{ids}", "No way from these kiosks: {ids}",
+        "从那里到任何门都没有路。请移到过道上。", "No door can be reached from there. Move them into an aisle.",
+    ),
     "off_plan": (
         _B,
         "展位超出平面图：{ids}", "Off the plan: {ids}",

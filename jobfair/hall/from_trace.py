@@ -40,10 +40,21 @@ class Traced:
     notes: tuple[Bilingual, ...]
 
 
-def unit_from_width(drawing: Drawing, metres: float) -> float | None:
-    """Metres in a unit, where the whole drawing is so many metres wide; None where it has no width."""
-    left, _, right, _ = extent(p for s in drawing.strokes for p in s.points)
+def unit_from_width(drawing: Drawing, metres: float, kinds: Mapping[str, str] | None = None) -> float | None:
+    """Metres in a unit, where what becomes of the plan (``kinds`` as for ``to_plan``) is so many metres wide.
+
+    A frame or a legend that is left out does not count. None where it has no width."""
+    points = [p for s in _kept(drawing, _known(drawing, kinds or {})) for p in s.points]
+    left, _, right, _ = extent(points) if points else (0.0, 0.0, 0.0, 0.0)
     return metres / (right - left) if right > left else None
+
+
+def _known(drawing: Drawing, kinds: Mapping[str, str]) -> dict[str, str]:
+    return {layer.name: kinds.get(layer.name, layer.kind) for layer in drawing.layers()}
+
+
+def _kept(drawing: Drawing, known: Mapping[str, str]) -> list[Stroke]:
+    return [s for s in drawing.strokes if known[s.layer] not in ("", "scale")]
 
 
 def unit_from_line(drawing: Drawing, name: str, metres: float) -> float | None:
@@ -58,11 +69,11 @@ def to_plan(drawing: Drawing, kinds: Mapping[str, str], fair: str = "") -> Trace
 
     Plan and properties are those of resources/demo/README.md.
     """
-    known = {layer.name: kinds.get(layer.name, layer.kind) for layer in drawing.layers()}
+    known = _known(drawing, kinds)
     metres = drawing.metres if drawing.metres is not None else _from_scale_layer(drawing, known)
     if metres is None:
         return trouble("no_unit")
-    used = [s for s in drawing.strokes if known[s.layer] not in ("", "scale")]
+    used = _kept(drawing, known)
     if not any(s.closed and known[s.layer] == "booth" for s in used):
         return trouble("no_booths")
     left, top, right, bottom = extent(p for s in used for p in s.points)
@@ -87,7 +98,17 @@ def to_plan(drawing: Drawing, kinds: Mapping[str, str], fair: str = "") -> Trace
         },
         "features": maker.features(),
     }
-    return Traced(with_fronts(with_gaps(plan)), tuple(maker.notes))
+    return Traced(with_fronts(with_gaps(plan)), (*maker.notes, _sized(plan)))
+
+
+def _sized(plan: Mapping[str, Any]) -> Bilingual:
+    """How large it has become: who knows the hall sees a wrong unit at once."""
+    width, height = plan["jobfair"]["width"], plan["jobfair"]["height"]
+    count = sum(f["properties"]["kind"] == "booth" for f in plan["features"])
+    return Bilingual(
+        zh=f"平面图 {width:.1f} × {height:.1f} 米，{count} 个展位。",
+        en=f"The plan is {width:.1f} by {height:.1f} m, with {count} booth{'s' if count != 1 else ''}.",
+    )
 
 
 def _from_scale_layer(drawing: Drawing, kinds: Mapping[str, str]) -> float | None:

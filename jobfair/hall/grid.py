@@ -71,8 +71,9 @@ class Grid:
         row, column = divmod(index, self.shape[1])
         return self.left + (column + 0.5) * self.cell, self.top + (row + 0.5) * self.cell
 
-    def nearest(self, at: Point, within: float = _REACH) -> int | None:
-        """The free cell nearest to a point; None where there is none within so many metres."""
+    def nearest(self, at: Point, within: float = _REACH, *, through: bool = True) -> int | None:
+        """The free cell nearest to a point, if one can be with no wall between; None where there is none within so many
+        metres. ``through`` False: None, too, where a wall is between the point and all of them."""
         columns = self.shape[1]
         x, y = (at[0] - self.left) / self.cell, (at[1] - self.top) / self.cell
         far = math.ceil(max(within, self.cell) / self.cell)
@@ -82,10 +83,24 @@ class Grid:
         if len(found[0]) == 0:
             return None
         away = np.hypot(found[0] + top + 0.5 - y, found[1] + left + 0.5 - x)
-        best = int(np.argmin(np.round(away, 6)))
-        if away[best] * self.cell > within + self.cell:
-            return None
-        return int((found[0][best] + top) * columns + found[1][best] + left)
+        order = np.argsort(np.round(away, 6), kind="stable")
+        order = order[away[order] * self.cell <= within + self.cell]
+        cells = (found[0][order] + top) * columns + found[1][order] + left
+        beside = self._walls_by(at, within + 2 * self.cell)
+        clear = next((int(cell) for cell in cells if not _between(beside, at, self.centre(int(cell)))), None)
+        return clear if clear is not None or not through or len(cells) == 0 else int(cells[0])
+
+    @cached_property
+    def _pieces(self) -> Any:
+        """What nobody walks through: walls without their doors, and closed doors. Rows of ends: x, y, x, y."""
+        pieces = [(*a, *b) for line in _closed_lines(self.plan, self.step_free) for a, b in pairwise(line)]
+        return np.array(pieces, dtype=float).reshape(-1, 4)
+
+    def _walls_by(self, at: Point, far: float) -> Any:
+        each = self._pieces
+        x, y = each[:, 0::2], each[:, 1::2]
+        by_x = (x.min(axis=1) <= at[0] + far) & (x.max(axis=1) >= at[0] - far)
+        return each[by_x & (y.min(axis=1) <= at[1] + far) & (y.max(axis=1) >= at[1] - far)]
 
     def stand(self, area: Area) -> int | None:
         """The free cell where one stands before a booth or facility; None: nobody can get near."""
@@ -125,12 +140,7 @@ def build_grid(plan: Plan, *, step_free: bool = False, cell: float = CELL) -> Gr
     for number, area in reversed(list(enumerate(plan.halls))):
         hall[inside(scaled(area.ring), rows, columns)] = number
     free = hall >= 0 if plan.halls else np.ones((rows, columns), dtype=bool)
-    closed = [door.line for door in plan.doors if step_free and not door.step_free]
-    opened = [door.line for door in plan.doors if door.use == "passage" and door.line not in closed]
-    for wall in plan.walls:
-        for piece in _without_doors(wall, opened):
-            _take(free, scaled(piece))
-    for line in closed:
+    for line in _closed_lines(plan, step_free):
         _take(free, scaled(line))
     for area in (*plan.booths, *plan.facilities):
         shape = scaled(_shrunk(area))
@@ -172,6 +182,30 @@ def _shrunk(area: Area) -> Line:
     return tuple((inward(px, x), inward(py, y)) for px, py in area.ring)
 
 
+def _closed_lines(plan: Plan, step_free: bool) -> Iterable[Line]:
+    """Walls without their doors, and the doors that are closed."""
+    closed = [door.line for door in plan.doors if step_free and not door.step_free]
+    opened = [door.line for door in plan.doors if door.use == "passage" and door.line not in closed]
+    for wall in plan.walls:
+        yield from _without_doors(wall, opened)
+    yield from closed
+
+
+def _between(walls: Any, a: Point, b: Point) -> bool:
+    """Whether the straight line from a to b meets one of the walls (rows of ends)."""
+    if len(walls) == 0:
+        return False
+    c, d = walls[:, :2], walls[:, 2:]
+
+    def side(p: Any, q: Any, r: Any) -> Any:
+        (px, py), (qx, qy), (rx, ry) = (np.moveaxis(np.asarray(point), -1, 0) for point in (p, q, r))
+        return np.sign(np.round((qx - px) * (ry - py) - (qy - py) * (rx - px), 9))
+
+    apart = side(c, d, a) * side(c, d, b) > 0
+    beyond = side(a, b, c) * side(a, b, d) > 0
+    return bool((~(apart | beyond)).any())
+
+
 def _without_doors(wall: Line, doors: list[Line]) -> Iterable[Line]:
     """The pieces of a wall that no door opens."""
     for (ax, ay), (bx, by) in pairwise(wall):
@@ -199,9 +233,10 @@ def _links(grid: Grid) -> Iterable[tuple[Link, bool]]:
     ends: dict[str, tuple[Point, int | None, str, bool, float | None]] = {}
     for door in grid.plan.doors:
         ends[door.id] = (door.middle, grid.nearest(door.middle), door.leads_to, door.step_free, door.metres)
+    named = {end.leads_to for end in (*grid.plan.doors, *grid.plan.facilities)}
     for area in grid.plan.facilities:
-        if area.leads_to:
-            ends[area.id] = (area.middle, grid.stand(area), area.leads_to, area.step_free, None)
+        if area.leads_to or area.id in named:
+            ends[area.id] = (area.middle, grid.stand(area), area.leads_to, area.step_free, area.metres)
     told: set[tuple[int, int]] = set()
     for (x, y), cell, leads_to, step_free, metres in ends.values():
         other = ends.get(leads_to)

@@ -45,16 +45,21 @@ def looks_like_geojson(data: bytes) -> bool:
 
 
 def with_scale(
-    drawing: Drawing, metres_per_unit: float | None, width: float | None, line: tuple[str, float] | None
+    drawing: Drawing,
+    metres_per_unit: float | None,
+    width: float | None,
+    line: tuple[str, float] | None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Drawing | Trouble:
-    """The drawing in the unit that a person named; what she did not name stays as the file says it."""
+    """The drawing in the unit that a person named; what she did not name stays as the file says it. ``width`` is that
+    of the layers that are taken over (``kinds``)."""
     from jobfair.hall.from_trace import unit_from_line, unit_from_width
 
     if line is not None:
         unit = unit_from_line(drawing, *line)
         return drawing.scaled(unit) if unit is not None else trouble("no_line")
     if width is not None:
-        return drawing.scaled(unit_from_width(drawing, width))
+        return drawing.scaled(unit_from_width(drawing, width, kinds))
     return drawing.scaled(metres_per_unit)
 
 

@@ -168,15 +168,15 @@ def _draw_hall(
     for booth in plan.booths:
         if booth.hall != hall.id:
             continue
-        x, y = at((booth.x, booth.y + booth.h))
+        x, y = at(booth.middle)
         canvas.setFillGray(0 if booth.id in on_tour else 0.92)
         canvas.setStrokeGray(0.6)
-        canvas.rect(x, y, booth.w * unit, booth.h * unit, fill=1)
+        _outline(canvas, [at(point) for point in booth.ring])
         size = min(label, 0.9 * label * booth.w * unit / max(1.0, setter.width(booth.id, label or 1)))
         if size > 3:
             canvas.setFillGray(1 if booth.id in on_tour else 0.25)
             canvas.setFont(setter.font_name("regular"), size)
-            canvas.drawCentredString(x + booth.w * unit / 2, y + booth.h * unit / 2 - size * 0.36, booth.id)
+            canvas.drawCentredString(x, y - size * 0.36, booth.id)
     ways = [s.points for stop in told.tour.stops for s in stop.stretches if s.hall == hall.id]
     for grey, wide in ((1, 4.2), (0, 2.2)):
         canvas.setStrokeGray(grey)
@@ -198,6 +198,15 @@ def _line(canvas: Any, points: Sequence[Point]) -> None:
     for point in points[1:]:
         path.lineTo(*point)
     canvas.drawPath(path)
+
+
+def _outline(canvas: Any, points: Sequence[Point]) -> None:
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    path.close()
+    canvas.drawPath(path, fill=1)
 
 
 def _disc(canvas: Any, setter: Typesetter, at: Point, text: str, *, black: bool) -> None:

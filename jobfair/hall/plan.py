@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +19,7 @@ from jobfair.text import Bilingual, Text
 Point = tuple[float, float]
 Line = tuple[Point, ...]
 Use = Literal["entrance", "exit", "passage"]
+_HAIR = 0.01  # metres
 _FAR = 1e5  # metres; no fair is as large, and larger numbers are a slip
 
 
@@ -26,7 +29,7 @@ class Area:
 
     ``kind``: hall, booth, or what the facility is (desk, toilet, lift, stairs, water, first_aid). ``stand``: the point
     in the aisle where one stands before it, where the plan says so. ``leads_to``: the id of the stairs or lift at the
-    other end; ``step_free`` says whether a wheelchair goes through.
+    other end, ``metres`` between the two as with doors; ``step_free`` says whether a wheelchair goes through.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Area:
     stand: Point | None = None
     leads_to: str = ""
     step_free: bool = True
+    metres: float | None = None
 
     @cached_property
     def box(self) -> tuple[float, float, float, float]:
@@ -63,6 +67,14 @@ class Area:
     @property
     def middle(self) -> Point:
         return self.x + self.w / 2, self.y + self.h / 2
+
+    @cached_property
+    def upright(self) -> bool:
+        """Whether it is its own bounding box: then nothing of ``ring`` is lost where the box is drawn."""
+        left, top, right, bottom = self.box
+        corners = {(x > (left + right) / 2, y > (top + bottom) / 2) for x, y in self.ring}
+        on_corners = all(min(x - left, right - x) < _HAIR and min(y - top, bottom - y) < _HAIR for x, y in self.ring)
+        return on_corners and len(corners) == 4
 
 
 @dataclass(frozen=True)
@@ -115,8 +127,11 @@ class Plan:
         return tuple(door for door in self.doors if door.use == "passage")
 
     def kiosk(self, name: str) -> Spot | None:
-        """The kiosk of this name; another name is shown at the first kiosk of the plan; None where it has none."""
-        return next((spot for spot in self.kiosks if spot.id == name), self.kiosks[0] if self.kiosks else None)
+        """The kiosk of this name, also where it is written otherwise (``same_kiosk``); None where the plan has none, or
+        has two of them: nobody is told that she stands where she does not."""
+        found = [spot for spot in self.kiosks if spot.id == name]
+        found = found or [spot for spot in self.kiosks if same_kiosk(spot.id) == same_kiosk(name)]
+        return found[0] if len(found) == 1 else None
 
     def hall_at(self, at: Point) -> str:
         """The hall in whose box the point is; "" outside."""
@@ -125,6 +140,12 @@ class Plan:
             if left <= at[0] <= right and top <= at[1] <= bottom:
                 return hall.id
         return ""
+
+
+def same_kiosk(name: str) -> tuple[str, ...]:
+    """Names of one kiosk have the same: K-01, k01 and K1 are one, K-1-1 and K-11 are two."""
+    parts = re.findall(r"\d+|[^\W\d_]+", unicodedata.normalize("NFKC", name).casefold())
+    return tuple(part.lstrip("0") or "0" if part.isdecimal() else part for part in parts) or (name,)
 
 
 def read_plan(geojson: bytes | str) -> Plan:
@@ -164,7 +185,6 @@ def _feature(kind: str, about: Mapping[str, Any], shape: Any) -> Area | Door | S
     if kind == "door":
         use = about.get("use")
         line = tuple(_point(at) for at in shape)
-        metres = about.get("metres")
         return Door(
             str(about.get("id", "")),
             str(about.get("hall") or ""),
@@ -173,7 +193,7 @@ def _feature(kind: str, about: Mapping[str, Any], shape: Any) -> Area | Door | S
             use if use in ("entrance", "exit") else "passage",
             about.get("step_free") is not False,
             str(about.get("leads_to") or ""),
-            max(0.0, min(_FAR, float(metres))) if metres is not None else None,
+            _metres(about),
         )
     ring = tuple(_point(at) for at in shape[0])
     if len(ring) < 3:
@@ -189,7 +209,13 @@ def _feature(kind: str, about: Mapping[str, Any], shape: Any) -> Area | Door | S
         _point(stand) if stand else None,
         str(about.get("leads_to") or ""),
         about.get("step_free", what != "stairs") is not False,
+        _metres(about),
     )
+
+
+def _metres(about: Mapping[str, Any]) -> float | None:
+    metres = about.get("metres")
+    return max(0.0, min(_FAR, float(metres))) if metres is not None else None
 
 
 def _point(at: Any) -> Point:

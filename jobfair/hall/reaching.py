@@ -29,11 +29,12 @@ def reached(plan: Mapping[str, Any], sheet: Sheet) -> list[Finding]:
     if not starts or not drawn.booths:
         return []
     grid = build_grid(drawn)
+    findings = _shut_in(drawn, grid, [door.middle for door in doors])
     parts = _parts(grid)
     open_ = _parts_at(grid, starts)
     closed = set(shut_in(filled))
     lost = [b.id for b in drawn.booths if parts.get(b.id) not in open_ or b.id in closed]
-    findings = [found("unreachable", lost, at=_place(sheet, lost[0]))] if lost else []
+    findings += [found("unreachable", lost, at=_place(sheet, lost[0]))] if lost else []
     findings += _halls_apart(drawn, {booth: part for booth, part in parts.items() if part in open_})
     flat = build_grid(drawn, step_free=True)
     # Not from the kiosks, where a door is: one may stand where no wheelchair comes.
@@ -52,6 +53,14 @@ def _parts(grid: Grid) -> dict[str, int]:
 def _parts_at(grid: Grid, places: list[Point]) -> set[int]:
     cells = [grid.nearest(place) for place in places]
     return {int(grid.parts[cell]) for cell in cells if cell is not None}
+
+
+def _shut_in(drawn: Plan, grid: Grid, doors: list[Point]) -> list[Finding]:
+    """Kiosks from which one comes to no door; on a plan without doors, to no booth."""
+    goals = _parts_at(grid, doors) if doors else set(_parts(grid).values())
+    stands = [(kiosk, grid.nearest(kiosk.at, through=False)) for kiosk in drawn.kiosks]
+    shut = [kiosk for kiosk, cell in stands if cell is None or int(grid.parts[cell]) not in goals]
+    return [found("kiosk_shut_in", [kiosk.id for kiosk in shut], at=shut[0].at)] if shut else []
 
 
 def _halls_apart(drawn: Plan, parts: Mapping[str, int]) -> list[Finding]:

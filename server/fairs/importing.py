@@ -15,6 +15,7 @@ from jobfair.second_factor import is_visit_code, make_verifier
 from server.core.models import Organization
 from server.fairs import postings
 from server.fairs.models import Booth, Employer, Fair, Hall, Opening
+from server.fairs.planning import settled_text
 
 _BATCH = 500
 _OPENING_FIELDS = ("document", "findings", "checked", "origin", "standing", "changed_at")
@@ -34,8 +35,9 @@ def import_fair(content: domain.Fair, organization: Organization, plan: str | No
     """Create or update the fair. Returns it and, when it is new, the staff's code (six digits, shown once).
 
     Raises ValueError when the fair belongs to another organization. Openings are checked before anything is written:
-    that takes seconds, for which no kiosk has to wait.
+    that takes seconds, for which no kiosk has to wait. The plan is settled: every booth gets a place to stand.
     """
+    plan = settled_text(plan) if plan is not None else None
     return _import(content, organization, plan, postings.imported(content.id, content.openings))
 
 

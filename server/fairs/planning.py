@@ -18,7 +18,7 @@ from jobfair.hall.check import Finding, Level, check
 from jobfair.hall.doors import with_gaps
 from jobfair.hall.fronts import with_fronts
 from jobfair.hall.importing import read_geojson
-from jobfair.hall.trace import Trouble
+from jobfair.hall.trace import Trouble, trouble
 from server.core.models import User
 from server.fairs.models import Fair, fair_of
 from server.fairs.placing import homeless_finding, place
@@ -86,6 +86,15 @@ def settled(plan: dict[str, Any]) -> dict[str, Any]:
     return with_fronts(with_gaps(plan))
 
 
+def settled_text(plan: str) -> str:
+    """The same for a plan as it is kept; one that is settled, or cannot be read, stays letter for letter."""
+    read = read_geojson(plan) if plan.strip() else trouble("not_plan")
+    if isinstance(read, Trouble):
+        return plan
+    done = settled(read)
+    return plan if done == read else json.dumps(done, ensure_ascii=False, separators=(",", ":"))
+
+
 def findings_of(fair: Fair, plan: dict[str, Any], content: domain.Fair | None = None) -> tuple[Finding, ...]:
     """All that is found, against this fair's booths, employers and kiosks; worst first."""
     content = content or fair_of(fair)
@@ -100,7 +109,7 @@ def check_published(fair: Fair, content: domain.Fair) -> None:
     plan = read_geojson(fair.plan)
     if isinstance(plan, Trouble):
         raise ConfigError(f"plan: {plan.words.en}")
-    blocking = [f for f in check(plan, content) if f.level is Level.BLOCKS]
+    blocking = [f for f in check(settled(plan), content) if f.level is Level.BLOCKS]
     if blocking:
         raise PlanBlocks(blocking)
 

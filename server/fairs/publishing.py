@@ -13,7 +13,7 @@ from jobfair.wire import SnapshotPart
 from server.core.storage import key_ring, part_blobs
 from server.fairs.models import Fair
 from server.fairs.overrides import settings_with
-from server.fairs.planning import check_published
+from server.fairs.planning import check_published, settled_text
 from server.fairs.postings import published
 from server.fairs.vectors import vectors_of
 from server.seekers.later import bring_guests
@@ -76,7 +76,7 @@ def publish(fair: Fair, lender: bytes | None = None) -> list[SnapshotPart]:
 
     parts = {
         **parts_of(content, earlier("openings")),
-        "plan": fair.plan.encode(),
+        "plan": settled_text(fair.plan).encode(),
         **vectors_of(content, earlier("vectors") or ([lender] if lender else [])),
     }
     listed = [SnapshotPart(name=n, digest=store.put(data), size=len(data)) for n, data in parts.items() if data]

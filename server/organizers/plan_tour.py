@@ -13,12 +13,13 @@ from jobfair.hall.walks import METRES_A_MINUTE
 
 def walk(plan: dict[str, Any], booths: Sequence[str], kiosk: str, step_free: bool) -> dict[str, Any] | None:
     """The line, the stops in their order, metres and minutes of walking, and who cannot be reached; None where the
-    plan cannot be walked on or none of the booths is reached. Without a kiosk it begins at the first door."""
+    plan cannot be walked on or none of the booths is reached. It begins at the kiosk, or at the first one, or at
+    the first door: here somebody tries the plan out."""
     try:
         drawn = read_plan(json.dumps(plan))
     except ValueError:
         return None
-    found = drawn.kiosk(kiosk)
+    found = drawn.kiosk(kiosk) or next(iter(drawn.kiosks), None)
     begin = found.at if found else drawn.doors[0].middle if drawn.doors else None
     if begin is None:
         return None

@@ -202,7 +202,7 @@ def _made(request: HttpRequest, drawing: Drawing, fair: Fair) -> Traced | Troubl
     except (ValueError, AttributeError):
         return Trouble("bad_choice", Bilingual(zh="图层或长度填写有误。", en="A layer or a length is not right."))
     name = request.POST.get("line", "").strip()
-    scaled = with_scale(drawing, unit, width, (name, long) if name and long else None)
+    scaled = with_scale(drawing, unit, width, (name, long) if name and long else None, kinds)
     return scaled if isinstance(scaled, Trouble) else to_plan(scaled, kinds, fair.pk)
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.hall_plan import read_plan
+from jobfair.hall.plan import Area, Door, Plan, Spot
+from jobfair.hall.tour import Tour
+from kiosk.hall_plan import HallPlan, read_plan
 
 PLAN = (Path(__file__).parents[3] / "resources" / "demo" / "plan.geojson").read_bytes()
 
@@ -28,9 +30,39 @@ def test_walk_is_longer_to_the_far_hall_and_at_least_a_minute() -> None:
     assert 1 <= near < far
 
 
-def test_kiosk_that_the_plan_does_not_know_stands_at_the_first_place() -> None:
-    assert read_plan(PLAN, "K99").here == read_plan(PLAN, "K1").here
+def test_kiosk_that_the_plan_does_not_know_stands_nowhere_and_says_no_minutes() -> None:
+    plan = read_plan(PLAN, "K99")
+    assert (plan.here, plan.here_hall, plan.walk_minutes("A01"), plan.minutes_to("desk")) == (None, "", None, None)
+    assert plan.tour(["A01"], {}) == Tour((), ("A01",), 0, 0.0)
     assert read_plan(PLAN, "K1").walk_minutes("Z99") is None
+
+
+@pytest.mark.parametrize("name", ["K-01", "K01", "k 1", "Ｋ１", "K-1"])
+def test_kiosk_when_its_name_is_written_otherwise_is_the_same(name: str) -> None:
+    assert read_plan(PLAN, name).here == read_plan(PLAN, "K1").here
+
+
+def test_kiosk_when_two_on_the_plan_may_be_meant_is_neither() -> None:
+    spots = (Spot("K-1-1", "H1", (1, 1)), Spot("K-01", "H1", (2, 2)), Spot("K1", "H1", (3, 3)))
+    plan = Plan(kiosks=spots)
+    assert (plan.kiosk("K11"), plan.kiosk("K 001"), plan.kiosk("")) == (None, None, None)
+    assert plan.kiosk("K1") == spots[2]
+
+
+def test_minutes_when_steps_are_avoided_are_those_of_the_longer_way_and_none_where_there_is_none() -> None:
+    def square(x: float, y: float, w: float, h: float) -> tuple[tuple[float, float], ...]:
+        return ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+
+    plan = Plan(
+        halls=(Area("H", "H", "hall", "", square(0, 0, 200, 20)),),
+        booths=(Area("A", "H", "booth", "", square(25, 1, 3, 3), (26, 5)),),
+        walls=(((20, 0), (20, 20)),),
+        doors=(Door("D", "H", "", ((20, 4), (20, 8)), "passage", step_free=False),),
+        kiosks=(Spot("K1", "H", (15, 6)),),
+    )
+    hall = HallPlan(plan, "K-01")
+    assert hall.walk_minutes("A") == 1
+    assert hall.walk_minutes("A", step_free=True) is None
 
 
 @pytest.mark.parametrize("junk", [b"", b"{}", b"[]", b'{"features": [{"properties": {}, "geometry": {}}]}'])

@@ -22,7 +22,7 @@ export class Panel {
 
   // Built anew when something else is selected; otherwise only the values change, so that the focus stays.
   show(entries) {
-    const key = entries.map((e) => `${e.uid}:${e.feature.properties.kind}`).join(" ") + this.readOnly();
+    const key = entries.map((e) => `${e.uid}:${e.feature.properties.kind}:${leadsOn(e.feature)}`).join(" ") + this.readOnly();
     if (key === this.shown && entries.length < 2) {
       const [entry] = entries;
       for (const field of this.fields) if (entry && document.activeElement !== field.input) field.fill(entry.feature);
@@ -87,13 +87,32 @@ export class Panel {
       return [
         this.#choice(w.use, ["entrance", "exit", "passage"].map((use) => [use, w[`use_${use}`]]), (f) => f.properties.use ?? "entrance", about("use")),
         ...names, this.#read(w.width, (f) => this.#metres(length(f))), this.#tick(w.step_free, "step_free", about, true),
+        ...this.#leads(uid),
       ];
     }
     if (kind === "facility") {
-      const kinds = ["desk", "toilet", "lift", "water", "first_aid", "other"];
-      return [this.#choice(w.kind_facility, kinds.map((each) => [each, w[`place_${each}`]]), (f) => f.properties.facility ?? "other", about("facility", (value) => ({ facility: value, ...(value === "other" ? {} : { name: this.data.words.places[value] }) }))), ...names];
+      const kinds = ["desk", "toilet", "lift", "stairs", "water", "first_aid", "other"];
+      const ways = ["lift", "stairs"].includes(this.plan.find(uid).feature.properties.facility) ? this.#leads(uid) : [];
+      return [this.#choice(w.kind_facility, kinds.map((each) => [each, w[`place_${each}`]]), (f) => f.properties.facility ?? "other", about("facility", (value) => ({ facility: value, ...(value === "other" ? {} : { name: this.data.words.places[value] }) }))), ...names, ...ways];
     }
     return names;
+  }
+
+  // Where halls lie apart: the door, stairs or lift at the other end, and how far it is to there.
+  #leads(uid) {
+    const w = this.words;
+    const others = this.plan.entries.filter((e) => e.uid !== uid && leadsOn(e.feature)).map(({ feature: { properties: p } }) => p);
+    const named = (p) => [p.id, [p.id, this.nameOf({ properties: p }), p.hall].filter(Boolean).join(" · ")];
+    const chosen = this.plan.find(uid).feature.properties.leads_to, gone = chosen && !others.some((p) => p.id === chosen);
+    const to = (value) => this.plan.edit([uid], (f) => without(f, value ? { leads_to: value } : {}, ["leads_to", ...(value ? [] : ["metres"])]));
+    const metres = h("input", { type: "number", min: 0, max: 1000, step: 1, inputmode: "decimal", onchange: () => {
+      const value = Number(metres.value), given = metres.value !== "" && value >= 0 && value <= 1000;
+      this.plan.edit([uid], (f) => without(f, given ? { metres: value } : {}, ["metres"]));
+    } });
+    return [
+      this.#choice(w.leads_to, [["", w.nowhere], ...(gone ? [[chosen, chosen]] : []), ...others.map(named)], (f) => f.properties.leads_to ?? "", to),
+      this.#field(w.metres_there, metres, (f) => { metres.value = f.properties.metres ?? ""; }),
+    ];
   }
 
   #metres(value) { return filled(this.words.metres, { n: value.toFixed(1) }); }
@@ -146,6 +165,13 @@ export class Panel {
   }
 
   #remove() { return h("button", { type: "button", class: "remove", "data-act": "delete" }, this.words.remove); }
+}
+
+export const leadsOn = (f) => f.properties.kind === "door" || (f.properties.kind === "facility" && ["lift", "stairs"].includes(f.properties.facility));
+
+function without(feature, more, names) {
+  const kept = Object.fromEntries(Object.entries(feature.properties).filter(([name]) => !names.includes(name)));
+  return { ...feature, properties: { ...kept, ...more } };
 }
 
 const nameIn = (f, language) => { const name = f.properties.name; return typeof name === "string" ? name : name?.[language] ?? ""; };

@@ -166,6 +166,40 @@ def test_kiosks_when_inside_things_block_and_undrawn_ones_warn() -> None:
     assert one(findings, "kiosk_not_on_plan").ids == ("K3",)
 
 
+def test_kiosks_when_walled_in_or_of_one_name_block() -> None:
+    kiosks = [feature("kiosk", "Point", at, id=n, hall="H1") for n, at in (("K1", [21, 21]), ("K-01", [30, 10]))]
+    box_ = wall("W2", (20, 20), (22, 20), (22, 22), (20, 22), (20, 20))
+    findings = check(plan(booth("A01", 5, 5), box_, *kiosks))
+    assert (one(findings, "same_kiosk").ids, one(findings, "kiosk_shut_in").ids) == (("K-01", "K1"), ("K1",))
+    tight = [wall("W2", (20.9, 20.9), (21.1, 20.9), (21.1, 21.1), (20.9, 21.1), (20.9, 20.9))]
+    assert "kiosk_shut_in" in codes(check(plan(booth("A01", 5, 5), *tight, kiosks[0])))
+    assert check(plan(booth("A01", 5, 5), *kiosks[1:]), kiosks=["K1"]) == ()
+
+
+def test_halls_when_one_lies_over_another_block() -> None:
+    over = feature("hall", "Polygon", ring(10, 10, 40, 30), id="H2", name="2")
+    assert one(check(plan(booth("A01", 5, 5), halls=(HALL, over, DOOR))), "halls_overlap").ids == ("H1", "H2")
+    beside = feature("hall", "Polygon", ring(39.6, 0, 30, 30), id="H2", name="2")
+    assert "halls_overlap" not in codes(check(plan(booth("A01", 5, 5), halls=(HALL, beside, DOOR))))
+
+
+def test_halls_when_joined_by_stairs_that_lead_to_each_other_are_not_apart() -> None:
+    far = feature("hall", "Polygon", ring(60, 0, 20, 30), id="H2", name="2")
+    out = feature("door", "LineString", [[70, 30], [73, 30]], id="D2", hall="H2", use="exit", step_free=True)
+
+    def stairs(name: str, x: float, hall: str, to: str) -> dict[str, Any]:
+        about = {"id": name, "hall": hall, "facility": "stairs", "leads_to": to, "metres": 12}
+        return feature("facility", "Polygon", ring(x, 10, 2, 2), **about)
+
+    def checked(to: str) -> tuple[Finding, ...]:
+        ends = stairs("F1", 30, "H1", to), stairs("F2", 70, "H2", "")
+        drawn = plan(booth("A01", 5, 5), booth("B01", 65, 20, hall="H2"), *ends, halls=(HALL, far, DOOR, out))
+        return check({**drawn, "jobfair": {"width": 80, "height": 30}})
+
+    assert codes(checked("F2")) == []
+    assert {"halls_apart", "leads_nowhere"} <= set(codes(checked("F9")))
+
+
 def test_fair_when_compared_names_empty_booths_and_missing_ones() -> None:
     fair = Fair.model_validate(
         {

@@ -147,3 +147,11 @@ def test_sheet_as_large_as_a_town_gets_larger_cells() -> None:
     plan = plan_of(("hall", _box(0, 0, 60_000, 60_000), {"id": "H"}))
     grid = build_grid(plan)
     assert grid.free.size < 700_000 and grid.cell > 0.5
+
+
+def test_kiosk_when_beside_a_wall_never_begins_on_the_other_side() -> None:
+    for wall in (13.0, 13.05, 13.3, 13.49):
+        grid = build_grid(plan_of(("hall", _box(0, 0, 40, 30), {"id": "H"}), ("wall", [[0, wall], [40, wall]], {})))
+        for off in (-0.6, -0.5, -0.3, -0.1, 0.1, 0.3, 0.5, 0.6):
+            cell = grid.nearest((5.0, wall + off))
+            assert cell is not None and (grid.centre(cell)[1] > wall) == (off > 0), (wall, off)

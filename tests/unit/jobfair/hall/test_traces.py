@@ -16,7 +16,7 @@ from ezdxf.enums import TextEntityAlignment
 from jobfair.hall.check import Level, check
 from jobfair.hall.command import add
 from jobfair.hall.from_trace import Traced, to_plan, unit_from_line, unit_from_width
-from jobfair.hall.importing import read_drawing, read_geojson
+from jobfair.hall.importing import read_drawing, read_geojson, with_scale
 from jobfair.hall.trace import Drawing, Trouble, guess
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400" {size}>
@@ -109,6 +109,39 @@ def test_dxf_when_traced_is_a_plan_that_may_be_published() -> None:
     assert of(found.plan, "kiosk")["K-01"]["geometry"]["coordinates"] == [20.0, 17.0]
     assert [f for f in check(found.plan) if f.level is Level.BLOCKS] == []
     assert "outline of a hall" in found.notes[0].en
+
+
+def test_dxf_when_its_texts_are_of_any_kind_reads_them_all() -> None:
+    mixed = document()
+    space = mixed.modelspace()
+    space.add_mtext("{\\fSimSun;B01}", dxfattribs={"layer": "TEXT", "insert": (21500, 9500)})
+    corners = [(20000, 8000), (23000, 8000), (23000, 11000), (20000, 11000)]
+    space.add_lwpolyline(corners, close=True, dxfattribs={"layer": "展位"})
+    block = mixed.blocks.new("STAND")
+    block.add_lwpolyline([(0, 0), (3000, 0), (3000, 3000), (0, 3000)], close=True)
+    space.add_blockref("STAND", (24000, 8000), dxfattribs={"layer": "展位"}).add_attrib("NR", "B02", (25500, 9500))
+    assert sorted(of(made(drawn(written(mixed))).plan, "booth")) == ["A01", "A02", "A03", "A04", "B01", "B02"]
+
+
+def test_unit_when_wrong_blocks_and_the_size_is_told() -> None:
+    inches = document()
+    inches.header["$INSUNITS"] = 1  # it is in millimetres
+    found = made(drawn(written(inches)))
+    assert "762.0 by 508.0 m, with 4 booths" in found.notes[-1].en
+    blocking = [f for f in check(found.plan) if f.code == "unlikely_size"]
+    assert [(f.level, f.words.en) for f in blocking] == [
+        (Level.BLOCKS, "Booths of 76.2 by 76.2 m: the unit seems wrong")
+    ]
+
+
+def test_width_when_told_is_that_of_the_layers_that_are_taken() -> None:
+    framed = drawn(svg('<g id="frame"><rect x="-300" y="-100" width="1200" height="600"/></g>'))
+    scaled = with_scale(framed, None, 60.0, None, {})
+    assert isinstance(scaled, Drawing)
+    assert made(scaled).plan["jobfair"]["width"] == 60.0
+    both = with_scale(framed, None, 60.0, None, {"frame": "wall"})
+    assert isinstance(both, Drawing)
+    assert made(both, frame="wall").plan["jobfair"]["width"] == 60.0
 
 
 def test_svg_when_traced_reads_transforms_texts_and_scale() -> None:
