@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from jobfair.fair import Fair
 from jobfair.fair_parts import fair_from
 from jobfair.garbage import put_off
+from jobfair.sharing import SharedTexts
 from jobfair.wire import OpeningsPart
 
 
@@ -25,11 +26,13 @@ class Openings:
     def parsed(self, parts: Mapping[str, bytes | OpeningsPart]) -> list[OpeningsPart]:
         """Those that are bytes are validated in full. Raises ValueError where one cannot be read."""
         with self._turn, put_off():
+            texts = SharedTexts()
             for digest, part in parts.items():
-                if isinstance(part, OpeningsPart):
-                    self._parsed[digest] = part
-                elif digest not in self._parsed:
-                    self._parsed[digest] = OpeningsPart.model_validate_json(part)
+                if digest in self._parsed:
+                    continue
+                found = part if isinstance(part, OpeningsPart) else OpeningsPart.model_validate_json(part)
+                texts.share(found.openings)
+                self._parsed[digest] = found
             return [self._parsed[digest] for digest in parts]
 
     def keep(self, digests: Collection[str]) -> None:

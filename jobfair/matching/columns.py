@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jobfair.fair import JobType, Opening
+from jobfair.fair import Education, JobType, Opening
 from jobfair.text import Bilingual, Text
 
 Rows = NDArray[np.int64]
@@ -21,6 +21,7 @@ Floats = NDArray[np.float32]
 Key = str | tuple[str, str]
 
 _TYPES = {kind: float(i) for i, kind in enumerate(JobType)}
+_RANKS = {level: float(level.rank) for level in Education}
 #: The texts of an opening, by column.
 TEXTS: Mapping[str, Callable[[Opening], Sequence[Text]]] = {
     "title": lambda o: (o.title,),
@@ -34,7 +35,7 @@ TEXTS: Mapping[str, Callable[[Opening], Sequence[Text]]] = {
 }
 #: And its numbers; NaN where it does not say.
 NUMBERS: Mapping[str, Callable[[Opening], float | None]] = {
-    "education": lambda o: o.education_min.rank if o.education_min else None,
+    "education": lambda o: _RANKS[o.education_min] if o.education_min else None,
     "months": lambda o: o.experience_months_min,
     "pay": lambda o: o.salary_max if o.salary_max is not None else o.salary_min,
     "type": lambda o: _TYPES[o.job_type] if o.job_type else None,
@@ -128,12 +129,16 @@ def _column(
     sizes: list[int] = []
     for opening in new:
         terms = read(opening)
-        own = [text if isinstance(text, str) else (text.zh, text.en) for text in terms]
-        at = [number.setdefault(key, len(number)) for key in own]
-        if len(at) > 1 and len(set(at)) < len(at):
-            at = list(dict.fromkeys(at))
-        sizes.append(len(at))
-        found += at
+        before_it = len(found)
+        for text in terms:
+            key = text if isinstance(text, str) else (text.zh, text.en)
+            at = number.get(key)
+            if at is None:
+                at = number[key] = len(number)
+            elif at in found[before_it:]:
+                continue
+            found.append(at)
+        sizes.append(len(found) - before_it)
     keys += list(number)[held:]
     counts[~carried] = sizes
     starts = np.concatenate(([0], np.cumsum(counts)))

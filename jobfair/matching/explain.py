@@ -10,11 +10,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from jobfair.fair import Opening
-from jobfair.matching.fit import education_short, nearest_city
+from jobfair.matching.fit import education_short
 from jobfair.matching.places import Nearness
 from jobfair.matching.score import Scored, Scorer
 from jobfair.matching.terms import clean_title, normal, same_term
-from jobfair.matching.words import Met, Words, is_licence
+from jobfair.matching.words import Met, Words
 from jobfair.seeker import MatchingProfile
 from jobfair.text import Text, all_of
 
@@ -156,18 +156,17 @@ def _skills(case: _Case) -> Iterator[Reason]:
             weight = share * (float(fit.counts[number]) if required else w.preferred)
             if value > 0:
                 own = case.profile.skills[int(met.by[number])]
-                code, values = _met(skill, words.forms[number], own, value)
+                code, values = _met(skill, bool(words.licence[number]), words.forms[number], own, value)
                 weight = _round(weight * value)
                 yield Reason(kind="matched", field="skill", code=code, values=values, weight=weight)
             else:
-                code = ("licence_missing" if is_licence(skill) else "skill_missing") if required else "skill_plus"
+                code = ("licence_missing" if words.licence[number] else "skill_missing") if required else "skill_plus"
                 values = {"skill": skill}
                 yield Reason(kind="missing", field="skill", code=code, values=values, weight=_round(weight))
 
 
-def _met(skill: Text, forms: Sequence[str], own: str, value: float) -> tuple[str, Values]:
+def _met(skill: Text, licence: bool, forms: Sequence[str], own: str, value: float) -> tuple[str, Values]:
     """Her word is named where it is not the opening's."""
-    licence = is_licence(skill)
     if normal(own) in forms:
         return ("licence_matched" if licence else "skill_matched"), {"skill": skill}
     values: Values = {"skill": skill, "own": _shown(own)}
@@ -265,7 +264,7 @@ def _work_permit(case: _Case) -> Iterator[Reason]:
 def _city(case: _Case) -> Iterator[Reason]:
     if not any(city.strip() for city in case.profile.cities):
         return
-    nearest = nearest_city(case.scorer.fit.wishes(case.profile), case.opening)
+    nearest = case.scorer.fit.nearest_city(case.profile, case.opening)
     value = case.part("city")
     if nearest is None or value is None:
         if not case.opening.cities:

@@ -117,6 +117,14 @@ class Fit:
         each = [worth[nearest(wishes, places)] for places in self._places]
         return self._cities.best(np.array(each, dtype=np.float32))
 
+    def nearest_city(self, profile: MatchingProfile, opening: Opening) -> tuple[Text, Nearness] | None:
+        """The city of this opening of the fair that is nearest to a wished one; None where that cannot be told."""
+        wishes = self.wishes(profile)
+        places = ((city, self._places[self._cities.number(city)]) for city in opening.cities)
+        found = [(city, near) for city, forms in places if (near := nearest(wishes, forms)) is not None]
+        order = list(Nearness)
+        return min(found, key=lambda pair: order.index(pair[1]), default=None)
+
     def salary(self, profile: MatchingProfile) -> Scores:
         """1 where the highest pay reaches the wish, a part of it for a near miss, else 0."""
         if profile.salary_min is None:
@@ -141,13 +149,6 @@ class Fit:
 def skill_terms(profile: MatchingProfile) -> list[str]:
     """Her skills as they are compared, one for each that she gave; an empty one is never met."""
     return [normal(skill) for skill in profile.skills]
-
-
-def nearest_city(wishes: Sequence[Place], opening: Opening) -> tuple[Text, Nearness] | None:
-    """The city of the opening that is nearest to a wished one; None where that cannot be told."""
-    found = [(city, near) for city in opening.cities if (near := nearest(wishes, _places(all_of(city)))) is not None]
-    order = list(Nearness)
-    return min(found, key=lambda pair: order.index(pair[1]), default=None)
 
 
 def _other_names(cities: Iterable[Text]) -> dict[str, Place]:
