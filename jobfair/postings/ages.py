@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 from jobfair.postings.findings import Edit, Finding, Level
 from jobfair.postings.folding import Folded
@@ -12,13 +11,14 @@ from jobfair.postings.resources import table
 from jobfair.postings.wording import taken_out
 from jobfair.text import Bilingual
 
-_LOOKED_AT = 1000  # ages in one text: a job text has two
+_SOME = 20  # findings in one text: more say nothing new
 LEAST = 16
 ADULT = 18
 
 _RULES = table("figures")["ages"]
-_OTHERS, _MAYBE, _CHINESE, _GENERATION, _NO_AGE, _HAZARD = (
-    re.compile(_RULES[name], re.ASCII) for name in ("others", "maybe", "chinese", "generation", "no_age", "hazard")
+_OTHERS, _EITHER, _HIRING, _MAYBE, _CHINESE, _GENERATION, _NO_AGE, _HAZARD = (
+    re.compile(_RULES[name], re.ASCII)
+    for name in ("others", "either", "hiring", "maybe", "chinese", "generation", "no_age", "hazard")
 )
 _ENGLISH = [re.compile(pattern, re.ASCII) for pattern in _RULES["english"]]
 _CLAUSE = re.compile(r"[,。;\n!?]")
@@ -47,25 +47,34 @@ class _Age:
 
 def ages(text: str, folded: Folded, path: str, hazardous: bool) -> list[Finding]:
     """Findings about ages in ``text``; ``hazardous``: the opening names work that is closed to those under 18."""
-    found = (_finding(age, text, folded, path, hazardous) for age in _all(folded.text))
-    return [finding for finding in found if finding][:20]
+    found = sorted(_all(folded.text), key=lambda age: (_RANK[_code(age, hazardous)], age.start))[:_SOME]
+    return [_finding(age, text, folded, path, hazardous) for age in found if _code(age, hazardous)]
 
 
-def _finding(age: _Age, text: str, folded: Folded, path: str, hazardous: bool) -> Finding | None:
+# The worst first: what is for review may not crowd out what is forbidden.
+_RANK = {"child_labour": 0, "hazardous_under_18": 1, "age": 2, "": 3}
+
+
+def _code(age: _Age, hazardous: bool) -> str:
+    if age.low is not None and age.low < LEAST:
+        return "child_labour"
+    if age.low is not None and age.low < ADULT and hazardous:
+        return "hazardous_under_18"
+    return "age" if age.high is not None else ""
+
+
+def _finding(age: _Age, text: str, folded: Folded, path: str, hazardous: bool) -> Finding:
     start, end = folded.span(age.start, age.end)
     edit: Edit | None = taken_out(text, start, end)
     if edit and not edit.of(text).strip():
         edit = None
-    laws: tuple[str, ...]
-    if age.low is not None and age.low < LEAST:
-        code, level, reason, laws = "child_labour", Level.BLOCK, _CHILD, ("child_labour_2", "employment_service_14")
-    elif age.low is not None and age.low < ADULT and hazardous:
-        code, level, reason, laws, edit = "hazardous_under_18", Level.BLOCK, _HAZARDOUS, ("labour_64",), None
-    elif age.high is not None:
-        code, level, reason = "age", Level.REVIEW, _AGE
-        laws = ("employment_promotion_26", "employment_service_20")
-    else:
-        return None
+    code = _code(age, hazardous)
+    level, reason = Level.BLOCK, _CHILD
+    laws: tuple[str, ...] = ("child_labour_2", "employment_service_14")
+    if code == "hazardous_under_18":
+        reason, laws, edit = _HAZARDOUS, ("labour_64",), None
+    elif code == "age":
+        level, reason, laws = Level.REVIEW, _AGE, ("employment_promotion_26", "employment_service_20")
     return Finding(
         code=code,
         level=level,
@@ -91,24 +100,23 @@ def is_hazardous(folded: str) -> bool:
 
 
 def _all(text: str) -> list[_Age]:
-    found = (
-        [age for match in islice(_CHINESE.finditer(text), _LOOKED_AT) if (age := _chinese(match, text))]
-        if "岁" in text or "年龄" in text
-        else []
-    )
-    if "后" in text or "年轻" in text:
-        found += [
-            _Age(*match.span(), None, 0)
-            for match in islice(_GENERATION.finditer(text), _LOOKED_AT)
-            if not _of_others(text, *match.span())
-        ]
+    found: list[_Age] = []
+    if "岁" in text or "年龄" in text:
+        found += [age for match in _CHINESE.finditer(text) if (age := _chinese(match, text))]
+    if "后" in text or "年轻" in text or "年龄" in text:
+        spans = (match.span() for match in _GENERATION.finditer(text))
+        found += [_Age(*span, None, 0) for span in spans if not _of_others(text, *span)]
     if _MAYBE.search(text):
+        taken = bytearray(len(text))  # characters of ages that were found
+        for age in found:
+            taken[age.start : age.end] = bytes([1]) * (age.end - age.start)
         for pattern in _ENGLISH:
-            for match in islice(pattern.finditer(text), _LOOKED_AT):
-                age = _english(match, text)
-                if age and not any(age.start < other.end and other.start < age.end for other in found):
-                    found.append(age)
-    return sorted(found, key=lambda age: age.start)
+            for match in pattern.finditer(text):
+                english = _english(match, text)
+                if english and 1 not in taken[english.start : english.end]:
+                    taken[english.start : english.end] = bytes([1]) * (english.end - english.start)
+                    found.append(english)
+    return found
 
 
 def _chinese(match: re.Match[str], text: str) -> _Age | None:
@@ -168,7 +176,11 @@ def _of_others(text: str, start: int, end: int) -> bool:
     """Whether the clause speaks of people whom the work is for."""
     before = _CLAUSE.split(text[max(0, start - 16) : start])[-1]
     after = _CLAUSE.split(text[end : end + 24])[0]
-    return bool(_OTHERS.search(before[-12:]) or _OTHERS.search(after[:20]))
+    sides = (before[-12:], after[:20])
+    if any(_OTHERS.search(side) for side in sides):
+        return True
+    near = f"{before}|{text[start:end]}|{after}"
+    return any(_EITHER.search(side) for side in sides) and not _HIRING.search(near)
 
 
 def _number(text: str) -> int:

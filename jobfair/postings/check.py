@@ -9,19 +9,22 @@ from functools import lru_cache
 from jobfair.fair import Employer, Fair, Opening
 from jobfair.postings.ages import ages, has_ages, is_hazardous
 from jobfair.postings.findings import Finding, Level
-from jobfair.postings.folding import Folding
-from jobfair.postings.pay import MinimumWages, forms, has_pay, pay_findings, pay_in_text, places_of
+from jobfair.postings.folding import Folded, Folding
+from jobfair.postings.minimums import MinimumWages
+from jobfair.postings.pay import forms, pay_findings, places_of
+from jobfair.postings.pay_text import has_pay, pay_in_text
 from jobfair.postings.resources import FOLDER
 from jobfair.postings.wording import Wording
 from jobfair.text import Bilingual
 
-_CODE = "1"  # raised when this package judges otherwise by the same rules
+_CODE = "2"  # raised when this package judges otherwise by the same rules
 
 MOST = 60
 """Findings kept of one opening."""
 
-_ONE = ("title", "description", "hours", "benefits")
-_MANY = ("duties", "skills_required", "skills_preferred", "majors")
+_ONE = ("title", "occupation", "description", "hours", "benefits")
+_MANY = ("duties", "skills_required", "skills_preferred", "majors", "cities")
+EMPLOYER_TEXTS = ("name", "legal_name", "industry", "about", "purpose", "contact")
 _ORDER = {Level.BLOCK: 0, Level.ERROR: 1, Level.REVIEW: 2, Level.LABEL: 3}
 _NO_PLACE = Bilingual(zh="没有写工作地点。", en="The place of work is missing.")
 _WHERE = Bilingual(zh="在哪个城市、哪个区上班？", en="In which city and district is the work?")
@@ -42,20 +45,10 @@ class Checker:
         self, opening: Opening, employer: Employer | None = None, fair: Fair | None = None
     ) -> tuple[Finding, ...]:
         """What is wrong with the opening, the worst first, then in the order of its fields. ``employer`` and ``fair``
-        are what it belongs to: rules of an industry or a fair may want them; today's do without."""
+        are what it belongs to: rules of an industry or a fair may want them; today's do without. The employer's own
+        texts are ``check_employer``'s."""
         texts = [(path, text, self._folding(text)) for path, text in texts_of(opening)]
-        whole = "\n".join(folded.text for _, _, folded in texts)
-        hazardous, rules = is_hazardous(whole), self._wording.rules_for(whole)
-        with_ages, with_pay = has_ages(whole), has_pay(whole)
-        found: list[Finding] = []
-        for path, text, folded in texts:
-            if not folded.text.strip():
-                continue
-            found += self._wording.findings(rules, text, folded, path)
-            if with_ages:
-                found += ages(text, folded, path, hazardous)
-            if with_pay:
-                found += pay_in_text(opening, text, folded, path, self._minimums)
+        found = self._in_texts(texts, opening)
         found += pay_findings(opening, self._minimums)
         if not any(folded.text.strip() for path, _, folded in texts if path.startswith("title")):
             found.append(
@@ -89,11 +82,37 @@ class Checker:
                     laws=("contract_66",),
                 )
             )
-        found.sort(key=lambda one: _ORDER[one.level])  # stable: fields keep their order
-        return tuple(found[:MOST])
+        return _sorted(found, dict(texts_of(opening)))
+
+    def check_employer(self, employer: Employer) -> tuple[Finding, ...]:
+        """What is forbidden in the employer's own texts, which are shown with each of its openings."""
+        texts = [(path, text, self._folding(text)) for path, text in texts_of_employer(employer)]
+        found = [one for one in self._in_texts(texts, None) if one.level is Level.BLOCK]
+        return _sorted(found, dict(texts_of_employer(employer)))
+
+    def _in_texts(self, texts: list[tuple[str, str, Folded]], opening: Opening | None) -> list[Finding]:
+        whole = "\n".join(folded.text for _, _, folded in texts)
+        hazardous, rules = is_hazardous(whole), self._wording.rules_for(whole)
+        with_ages, with_pay = has_ages(whole), opening is not None and has_pay(whole)
+        found: list[Finding] = []
+        for path, text, folded in texts:
+            if not folded.text.strip():
+                continue
+            found += self._wording.findings(rules, text, folded, path)
+            if with_ages:
+                found += ages(text, folded, path, hazardous)
+            if with_pay and opening is not None:
+                found += pay_in_text(opening, text, folded, path, self._minimums)
+        return found
 
     def _reason(self, code: str) -> Bilingual:
         return next(rule.reason for rule in self._wording.rules if rule.code == code)
+
+
+def _sorted(found: list[Finding], texts: dict[str, str]) -> tuple[Finding, ...]:
+    """The worst first, fields in their order; each with the sentence around it."""
+    found.sort(key=lambda one: _ORDER[one.level])
+    return tuple(one.model_copy(update={"sentence": one.sentence_in(texts.get(one.field, ""))}) for one in found[:MOST])
 
 
 def texts_of(opening: Opening) -> Iterator[tuple[str, str]]:
@@ -105,6 +124,13 @@ def texts_of(opening: Opening) -> Iterator[tuple[str, str]]:
         for number, part in enumerate(getattr(opening, name)):
             for ending, text in forms(part):
                 yield f"{name}.{number}{ending}", text
+
+
+def texts_of_employer(employer: Employer) -> Iterator[tuple[str, str]]:
+    """Every text of the employer that a seeker may read, with its path."""
+    for name in EMPLOYER_TEXTS:
+        for ending, text in forms(getattr(employer, name)):
+            yield f"{name}{ending}", text
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 
@@ -9,6 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from jobfair.postings.resources import table
 from jobfair.text import Bilingual
+
+_END = re.compile(r"[。；;！!？?\n]|\.\s")
+_FAR = 200  # characters of a sentence that are looked at on each side
 
 
 class Level(StrEnum):
@@ -48,6 +52,7 @@ class Finding(_Part):
     start: int = 0
     end: int = 0
     words: str = ""
+    sentence: str = ""
     reason: Bilingual
     laws: tuple[str, ...] = ()
     edit: Edit | None = None
@@ -55,8 +60,16 @@ class Finding(_Part):
 
     @property
     def key(self) -> str:
-        """The same as long as the same words are found in the same field: what an approval holds on to."""
-        return f"{self.code}|{self.field}|{self.words}"
+        """The same as long as the same words are found in the same sentence of the same field: what an approval holds
+        on to. The words alone may come to mean another thing."""
+        return f"{self.code}|{self.field}|{self.words}|{self.sentence}"
+
+    def sentence_in(self, text: str) -> str:
+        """The sentence of ``text`` around the words."""
+        if not self.words:
+            return ""
+        before, after = text[max(0, self.start - _FAR) : self.start], text[self.end : self.end + _FAR]
+        return _END.split(before)[-1] + self.words + _END.split(after)[0]
 
     @property
     def because(self) -> Bilingual:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,7 @@ from jobfair.text import Bilingual
 
 _BEFORE = 48
 _SOME = 20  # findings of one rule in one text: more say nothing new
+_AROUND = " \t\n([（【,，.。;；、:：)]）】"
 _ENDS = "，,。.；;！!？?\n"
 _MARKS = "，,、；;：: \t"
 
@@ -58,27 +61,45 @@ class Wording:
         return [_finding(hit, text, folded, path) for rule in rules for hit in self._of(rule, folded.text)]
 
     def _of(self, rule: Rule, text: str) -> list[Hit]:
-        found: list[tuple[int, int]] = []
-        for pattern in rule.patterns:
-            for match in pattern.finditer(text):
-                span = match.span("cut") if "cut" in pattern.groupindex and match["cut"] else match.span()
-                if span[0] < span[1]:
-                    found.append(span)
-                if len(found) >= _SOME * 4:
-                    break
+        found = [_cut(match) for pattern in rule.patterns for match in pattern.finditer(text)]
         if not found:
             return []
-        spared = [match.span() for pattern in rule.unless for match in pattern.finditer(text)]
-        spared += [span for span in found if self._negated.search(text[max(0, span[0] - _BEFORE) : span[0]])]
-        merged: list[tuple[int, int]] = []
-        for start, end in sorted(found):
-            if any(a < end and start < b for a, b in spared):
-                continue
-            if merged and start <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return [Hit(rule, start, end) for start, end in merged[:_SOME]]
+        exceptions = [match.span() for pattern in rule.unless for match in pattern.finditer(text)]
+        spared = _merged(exceptions + [span for span in found if self._is_negated(text, span[0])])
+        starts = [start for start, _ in spared]
+        left = [span for span in found if not _covered(span, spared, starts, text)]
+        # Only now a limit: what is spared may not crowd out what is not.
+        return [Hit(rule, start, end) for start, end in _merged(left)[:_SOME]]
+
+    def _is_negated(self, text: str, start: int) -> bool:
+        return self._negated.search(text[max(0, start - _BEFORE) : start]) is not None
+
+
+def _cut(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("cut") if "cut" in match.re.groupindex and match["cut"] else match.span()
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, those that touch made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _covered(span: tuple[int, int], spared: list[tuple[int, int]], starts: list[int], text: str) -> bool:
+    """Whether an exception holds the whole of what was found, but for punctuation at its ends: one that only touches
+    it says nothing of the rest."""
+    start, end = span
+    while start < end and text[start] in _AROUND:
+        start += 1
+    while end > start and text[end - 1] in _AROUND:
+        end -= 1
+    at = bisect_right(starts, start) - 1
+    return at >= 0 and spared[at][0] <= start and end <= spared[at][1]
 
 
 def taken_out(text: str, start: int, end: int) -> Edit:

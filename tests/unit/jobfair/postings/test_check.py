@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobfair.fair import Opening
+from jobfair.fair import Employer, Opening
 from jobfair.postings import Checker, Level
 from jobfair.postings.check import rules_version, texts_of
 from jobfair.postings.evaluation import CASES, evaluate_postings
 from jobfair.postings.folding import Folding
-from jobfair.postings.pay import MinimumWages
+from jobfair.postings.minimums import MinimumWages
 from jobfair.postings.resources import table
 from jobfair.postings.wording import Wording
 
@@ -144,7 +144,8 @@ def test_opening_when_it_is_dispatch_is_labelled_not_blocked() -> None:
         ("上海", 2740), ("上海市浦东新区", 2740), ("广东省深圳市南山区", 2520), ("Shenzhen", 2520),
         ("Shanghai, Pudong", 2740),
         ("苏州市", 2660), ("江苏省苏州市昆山市", 2180), ("北京市朝阳区", 2540),
-        ("朝阳区", None), ("滨江市高新区", None), ("中山路", None), ("安庆市太湖县", None), ("", None),
+        ("朝阳区", None), ("滨江市高新区", None), ("中山路", None), ("", None),
+        ("安庆市太湖县", 2000), ("昆山市", 2180), ("浦东新区", 2740),
     ],
 )  # fmt: skip
 def test_minimum_wage_when_asked_for_a_place_is_its_own_or_unknown(place: str, monthly: float | None) -> None:
@@ -152,10 +153,94 @@ def test_minimum_wage_when_asked_for_a_place_is_its_own_or_unknown(place: str, m
     assert (minimum.monthly if minimum else None) == monthly
 
 
-def test_pay_when_one_of_several_places_is_unknown_says_nothing() -> None:
-    assert codes(opening(cities=["上海", "滨江市"], salary_min=1200, salary_max=1500)) == set()
+def test_pay_when_one_of_several_places_is_unknown_is_held_to_the_lowest_of_the_country() -> None:
+    assert codes(opening(cities=["上海", "滨江市"], salary_min=1800, salary_max=2000)) == set()
+    assert codes(opening(cities=["上海", "滨江市"], salary_min=1700, salary_max=2000)) == {"pay_minimum"}
+    assert codes(opening(cities=["苏州市", "全国"], salary_min=900)) == {"pay_minimum"}
     assert codes(opening(cities=["上海", "北京"], salary_min=2600, salary_max=2700)) == set()
     assert codes(opening(cities=["上海", "北京"], salary_min=2500, salary_max=2700)) == {"pay_minimum"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("月薪1800元", {"pay_minimum"}), ("1500-1800元", {"pay_minimum"}), ("RMB 1,500 per month", {"pay_minimum"}),
+        ("日结 80元/天", {"pay_minimum"}), ("月薪5000元", set()), ("住宿费每月300元", set()), ("餐补20元/天", set()),
+        ("日结，80元/天，每天3小时", set()), ("负责1500-1800元价位的手机", set()),
+    ],
+)  # fmt: skip
+def test_pay_in_the_text_when_below_the_minimum_is_found(text: str, expected: set[str]) -> None:
+    assert codes(opening(text, cities=["苏州市"])) == expected
+
+
+def test_pay_in_the_text_when_one_figure_is_not_the_fields_is_told() -> None:
+    assert codes(opening("月薪3000元", cities=["苏州市"], salary_min=9000, salary_max=12000)) == {"salary_text"}
+    assert codes(opening("月薪1万元", cities=["苏州市"], salary_min=9000, salary_max=12000)) == set()
+    assert codes(opening(cities=["苏州市"], salary_max=900)) == {"pay_minimum"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("我们不得限男性。" * 2000 + "仅限男性。", "sex"),
+        ("35岁以下，" * 2000 + "年满14周岁即可。", "child_labour"),
+        ("月薪9000-12000元。" * 2000 + "每小时10元。", "pay_minimum"),
+        ("公司不收押金。" * 2000 + "入职交押金500元。", "fees"),
+    ],
+)
+def test_forbidden_wording_when_much_stands_before_it_is_found(text: str, code: str) -> None:
+    assert code in codes(opening(text, cities=["苏州市"], salary_min=3000, salary_max=4000))
+
+
+@pytest.mark.parametrize("name", ["occupation", "hours", "benefits"])
+def test_forbidden_wording_when_in_any_text_is_found(name: str) -> None:
+    assert codes(opening(**{name: "仅限男性"})) == {"sex"}
+    assert codes(opening(cities=["滨江市（仅限男性，交押金500元）"])) == {"sex", "fees"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("禁止女性应聘", {"sex"}), ("女性禁止应聘", {"sex"}), ("女性不得报名", {"sex"}),
+        ("严禁已婚者报名", {"marriage"}),
+        ("男女不限女性优先", {"sex"}), ("男女不限、女性优先", {"sex"}), ("性别不限 男优先", {"sex"}),
+        ("不得禁止女性应聘", set()), ("公司从不拒绝女性应聘", set()), ("放射区严禁孕妇进入", set()),
+    ],
+)  # fmt: skip
+def test_ban_when_it_is_the_negation_itself_is_found(text: str, expected: set[str]) -> None:
+    assert codes(opening(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("暑假工招15岁以上学生", {"child_labour"}), ("满15岁的学生均可", {"child_labour"}),
+        ("Students aged 15 and over may apply", {"child_labour"}),
+        ("酒吧服务员，年满16周岁即可上班", {"hazardous_under_18"}),
+        ("教15岁以上学生学英语", set()), ("负责15岁以上学生的招生咨询", set()),
+    ],
+)  # fmt: skip
+def test_age_when_beside_students_is_judged_by_a_word_of_hiring(text: str, expected: set[str]) -> None:
+    assert codes(opening(text)) == expected
+
+
+@pytest.mark.parametrize("place", ["面议", "全国", ".", " ", "N/A"])
+def test_place_when_it_is_none_is_missing(place: str) -> None:
+    assert codes(opening(cities=[place])) == {"place_missing"}
+
+
+def test_approval_key_when_the_sentence_says_another_thing_is_another() -> None:
+    said = ["年龄35岁以下。", "前台仅招年龄35岁以下，年龄大的勿扰。"]
+    keys = [next(f.key for f in checker().check(opening(text)) if f.words.endswith("35岁以下")) for text in said]
+    assert keys[0] != keys[1]
+
+
+def test_employer_when_its_own_texts_are_forbidden_is_told() -> None:
+    employer = Employer(id="E", name="滨江机械", about="本公司仅限男性，入职交押金500元。")
+    assert [(one.code, one.field) for one in checker().check_employer(employer)] == [
+        ("sex", "about"),
+        ("fees", "about"),
+    ]
 
 
 def test_patterns_when_compiled_repeat_only_so_often() -> None:
