@@ -32,12 +32,20 @@ MOST = 40
 
 
 class Gist:
-    def __init__(self, titles: Sequence[Text], title_of: Rows, fields: Sequence[Words], index: Index) -> None:
-        """``titles`` are distinct, ``title_of`` is each opening's; ``fields``: what the openings ask for."""
+    def __init__(
+        self,
+        titles: Sequence[Text],
+        title_of: Rows,
+        fields: Sequence[Words],
+        index: Index,
+        cleaned: Sequence[Sequence[str]] | None = None,
+    ) -> None:
+        """``titles`` are distinct, ``title_of`` is each opening's; ``fields``: what the openings ask for; ``cleaned``:
+        the titles' forms, where they are known."""
         self._middles: Scores | None = None
         if index.lexical_only or not any(len(field.forms) for field in fields):
             return  # where nothing but titles is known, the gist would only say them again, and without their aliases
-        named = [[clean_title(form) for form in all_of(title)] for title in titles]
+        named = cleaned or [[clean_title(form) for form in all_of(title)] for title in titles]
         parts = [_centres(named, index), *(_centres(field.forms, index) for field in fields)]
         vectors = np.concatenate(parts)
         step = -(-len(vectors) // SAMPLE)
@@ -74,8 +82,11 @@ def _summed(vectors: Scores, openings: Rows, terms: Rows, count: int) -> Scores:
     found = np.zeros((count, vectors.shape[1]), dtype=np.float32)
     place = np.arange(len(openings)) - np.searchsorted(openings, openings)
     for number in range(min(MOST, int(place.max(initial=-1)) + 1)):
-        at = place == number
-        found[openings[at]] += vectors[terms[at]]
+        at = np.flatnonzero(place == number)
+        if len(at) == count:  # every opening has one, and they stand in order
+            found += vectors.take(terms[at], axis=0)
+        else:
+            found[openings[at]] += vectors.take(terms[at], axis=0)
     return found
 
 
@@ -86,7 +97,12 @@ def _centres(lists: Sequence[Sequence[str]], index: Index) -> Scores:
     if len(owner):
         starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
         vectors = index.matrix([form for forms in lists for form in forms if form])
-        found[owner[starts]] = _unit(np.add.reduceat(vectors, starts, axis=0))
+        sums = vectors[starts]
+        sizes = np.diff(np.r_[starts, len(owner)])
+        for place in range(1, int(sizes.max())):  # by place: several times faster than reduceat
+            more = np.flatnonzero(sizes > place)
+            sums[more] += vectors[starts[more] + place]
+        found[owner[starts]] = _unit(sums)
     return found
 
 

@@ -35,6 +35,8 @@ class Made:
     openings: Sequence[Opening]
     index: Index
     columns: Columns
+    cleaned: list[tuple[str, ...]]
+    """The titles' forms, as they are compared."""
     spellings: dict[str, Spellings]
     kinds: Kinds
     titles: TitleRelevance
@@ -73,7 +75,13 @@ class Made:
     def to_bytes(self, stamp: str, weights: Weights) -> bytes:
         """To be read by this version of the program only. ``stamp`` names the fair and its index."""
         kinds = [[*([key] if isinstance(key, str) else key), code, kind] for (key, code), kind in self.kinds.items()]
-        content = {"columns": self.columns, "spellings": self.spellings, "kinds": kinds, "titles": self.titles}
+        content = {
+            "columns": self.columns,
+            "cleaned": self.cleaned,
+            "spellings": self.spellings,
+            "kinds": kinds,
+            "titles": self.titles,
+        }
         return pack(content | {"gist": self.gist}, _full(stamp, self.index, weights), _outside(self.index, weights))
 
     @classmethod
@@ -89,7 +97,8 @@ class Made:
         kinds: Kinds = {
             (key[0] if len(key) == 1 else (key[0], key[1]), code): kind for *key, code, kind in content["kinds"]
         }
-        return cls(openings, index, columns, content["spellings"], kinds, content["titles"], content["gist"])
+        made = (content[name] for name in ("cleaned", "spellings"))
+        return cls(openings, index, columns, *made, kinds, content["titles"], content["gist"])
 
 
 def _outside(index: Index, weights: Weights) -> dict[str, object]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Fair
-from jobfair.matching.columns import Columns
+from jobfair.matching.columns import Column, Columns
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.encoding import Question
 from jobfair.matching.fit import Fit, skill_terms
@@ -95,13 +95,14 @@ class Scorer:
         titles = column.texts()
         self.title_of = column.numbers
         self.untitled = np.array([not says_something(title) for title in titles], dtype=bool)[self.title_of]
+        cleaned = _cleaned(column, earlier.cleaned if earlier else None)
         asked = (self.fit.required, self.fit.preferred, self.fit.majors)
         same = earlier is not None and earlier.same_titles(self.columns, index)
         self._titles = earlier.titles if earlier and same else TitleRelevance(titles, index, weights)
         same = same and earlier is not None and earlier.same_terms(self.columns, self.fit.spellings, index)
-        self._gist = earlier.gist if earlier and same else Gist(titles, self.title_of, asked, index)
+        self._gist = earlier.gist if earlier and same else Gist(titles, self.title_of, asked, index, cleaned)
         self.made = Made(
-            fair.openings, index, self.columns, self.fit.spellings, self.traits.kinds, self._titles, self._gist
+            fair.openings, index, self.columns, cleaned, self.fit.spellings, self.traits.kinds, self._titles, self._gist
         )
 
     def score(self, profile: MatchingProfile) -> Scored:
@@ -265,6 +266,14 @@ class Scorer:
         if from_major is not None:
             return from_major * np.float32(w.major_as_title)
         return np.full(len(self.title_of), np.nan, dtype=np.float32)
+
+
+def _cleaned(column: Column, earlier: Sequence[tuple[str, ...]] | None) -> list[tuple[str, ...]]:
+    """The cleaned forms of each title; ``earlier``: of the column that this one was made from."""
+    return [
+        tuple(map(clean_title, all_of(title))) if earlier is None or was < 0 else earlier[was]
+        for title, was in zip(column.texts(), column.was.tolist(), strict=True)
+    ]
 
 
 def says_something(title: Text) -> bool:

@@ -69,7 +69,7 @@ def answers(matcher: Matcher) -> list[object]:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     first=st.dictionaries(numbers, openings, max_size=6),
     edits=st.lists(

@@ -90,9 +90,7 @@ def violates(profile: MatchingProfile, opening: Opening) -> bool:
         if opening.salary_max < profile.salary_min:
             return True
     if "city" in profile.musts:
-        wishes, offers = set(profile.cities), set(opening.cities)
-        if "不限" in wishes | offers:
-            return False
+        wishes, offers = (set(cities) - {"不限"} for cities in (profile.cities, opening.cities))
         return bool(wishes and offers and not wishes & offers)
     return False
 
