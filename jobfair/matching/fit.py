@@ -16,7 +16,7 @@ from jobfair.fair import Education, Fair, JobType, Opening
 from jobfair.matching.columns import Columns
 from jobfair.matching.encoding import Question
 from jobfair.matching.index import Index
-from jobfair.matching.places import Nearness, Place, nearest, place_of
+from jobfair.matching.places import Nearness, Place, best_of, nearest, place_of, places_of
 from jobfair.matching.relevance import Scores
 from jobfair.matching.terms import normal
 from jobfair.matching.weights import Weights
@@ -47,8 +47,9 @@ class Fit:
         self.majors = Words(columns.texts["majors"], index, known.get("majors"))
         self._cities = Words(columns.texts["cities"], None, known.get("cities"))
         cities = columns.texts["cities"].texts()
-        self._places = [_places(all_of(city)) for city in cities]
         self._other_names = _other_names([fair.city, *cities])
+        self._certain = _certain([fair.city, *cities], self._other_names)
+        self._places = [self._sure(_places(all_of(city))) for city in cities]
         #: What each required term counts, and what an opening asks for in all.
         self.counts = np.where(self.required.licence, np.float32(weights.licence), np.float32(1.0))
         self.asked = self.required.sums(self.counts) + weights.preferred * self.preferred.count
@@ -97,9 +98,15 @@ class Fit:
     def wishes(self, profile: MatchingProfile) -> list[Place]:
         """Where she wants to work; a city that no table knows also by the name that this fair has in the other script,
         so that 望川 is Wangchuan and is not Shanghai."""
-        own = _places(profile.cities)
+        own = self._sure(_places(profile.cities))
+        if any(place.anywhere for place in own):
+            return []
         bare = [place for place in own if not place.known and not place.district]
-        return own + [self._other_names[place.city] for place in bare if place.city in self._other_names]
+        return own + self._sure(self._other_names[place.city] for place in bare if place.city in self._other_names)
+
+    def _sure(self, places: Iterable[Place]) -> list[Place]:
+        """A name that this fair writes as a city somewhere is one everywhere."""
+        return [replace(place, certain=place.certain or place.city in self._certain) for place in places]
 
     def city(self, profile: MatchingProfile) -> Scores:
         wishes = self.wishes(profile)
@@ -115,15 +122,18 @@ class Fit:
         if not wishes:
             return np.full_like(self._months, NAN)
         each = [worth[nearest(wishes, places)] for places in self._places]
-        return self._cities.best(np.array(each, dtype=np.float32))
+        found = self._cities.best(np.array(each, dtype=np.float32))
+        # One of several cities may be hers: then nothing is known.
+        unsure = self._cities.best(np.where(np.isnan(each), np.float32(1.0), NAN).astype(np.float32))
+        return np.where((unsure == 1.0) & (found < w.city_district), NAN, found).astype(np.float32)
 
     def nearest_city(self, profile: MatchingProfile, opening: Opening) -> tuple[Text, Nearness] | None:
         """The city of this opening of the fair that is nearest to a wished one; None where that cannot be told."""
         wishes = self.wishes(profile)
         places = ((city, self._places[self._cities.number(city)]) for city in opening.cities)
-        found = [(city, near) for city, forms in places if (near := nearest(wishes, forms)) is not None]
-        order = list(Nearness)
-        return min(found, key=lambda pair: order.index(pair[1]), default=None)
+        found = [(city, nearest(wishes, forms)) for city, forms in places]
+        best = best_of(near for _, near in found)
+        return next(((city, best) for city, near in found if near is best), None) if best is not None else None
 
     def salary(self, profile: MatchingProfile) -> Scores:
         """1 where the highest pay reaches the wish, a part of it for a near miss, else 0."""
@@ -162,8 +172,14 @@ def _other_names(cities: Iterable[Text]) -> dict[str, Place]:
     return found
 
 
+def _certain(cities: Iterable[Text], other_names: Mapping[str, Place]) -> frozenset[str]:
+    """What this fair writes as a city (望川市), and its name in the other script."""
+    named = {place.city for city in cities for place in _places(all_of(city)) if place.certain and place.city}
+    return frozenset(named | {other_names[city].city for city in named if city in other_names})
+
+
 def _places(texts: Sequence[str]) -> list[Place]:
-    return [place for text in texts if (place := place_of(text)) is not None]
+    return [place for text in texts for place in places_of(text)]
 
 
 def _known(asked: Scores, values: NDArray[np.generic]) -> Scores:

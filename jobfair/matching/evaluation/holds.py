@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobfair.fair import Fair, JobType
+from jobfair.fair import Fair, JobType, Opening
 from jobfair.matching.booths import BoothMatch, Matcher, NoMatches
 from jobfair.matching.evaluation.limits import conflicts
 from jobfair.seeker import MatchingProfile
@@ -74,6 +74,23 @@ def hard_limits(matcher: Matcher, seekers: Iterable[MatchingProfile]) -> list[Ca
                 else:
                     kept_back.note(opening.id in seen, example)
     return [shown, kept_back]
+
+
+#: A must, what an opening writes, and whether it may be hidden: only what is surely elsewhere may.
+PLACES = (
+    *(("苏州", "上海/苏州", False), ("苏州", "姑苏区", False), ("苏州", "长三角", False), ("苏州", "上海/南京", True)),
+    *(("无锡", "苏州、无锡", False), ("上海", "浦东新区", False), ("Shanghai", "全国", False), ("上海", "苏州", True)),
+)
+
+
+def places_as_written(again: Callable[[Fair], Matcher]) -> Case:
+    """A must for a city hides no list, no district and no place that nobody knows. ``again`` builds a matcher."""
+    case = Case("a must for a city hides only what is surely elsewhere")
+    for must, written, hidden in PLACES:
+        matcher = again(Fair(id="places", openings=(Opening(id="O1", title="焊工", cities=(written,)),)))
+        profile = MatchingProfile(id="S", titles=("焊工",), cities=(must,), musts=("city",))
+        case.note((not _found(matcher, profile)) is hidden, f"{must}: {written}")
+    return case
 
 
 def _stricter(profile: MatchingProfile) -> Iterator[MatchingProfile]:

@@ -84,6 +84,7 @@ def holds_part(bench: Workbench) -> Figures:
     fair, seekers = bench.demo
     cases = person_changes_nothing((*bench.graded.seekers, *seekers), _readers(bench))
     found = [case.as_json() | {"on": "both"} for case in cases]
+    found.append(holds.places_as_written(bench.matcher).as_json() | {"on": "made-up places"})
     bench.say("cases that must hold: graded set")
     found += cases_on("graded set", bench.graded_matcher, bench.matcher, bench.graded.seekers, KEYWORDS)
     bench.say("cases that must hold: demonstration fair")

@@ -98,7 +98,8 @@ def test_city_that_the_fair_names_in_both_languages_is_compared_across_them() ->
     for city in ("Wangchuan", "望川"):
         profile = MatchingProfile(id="S", titles=("焊工",), cities=(city,), musts=("city",))
         excluded = {opening.id for opening, _ in matcher.excluded(profile)}
-        assert excluded == {"O1", "O3"}
+        # Nothing says whether Qingyu is another name of it.
+        assert excluded == {"O1"}
 
 
 def test_who_asks_nothing_is_not_shown_what_a_hard_limit_forbids() -> None:

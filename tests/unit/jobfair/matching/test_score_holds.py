@@ -90,7 +90,9 @@ def violates(profile: MatchingProfile, opening: Opening) -> bool:
         if opening.salary_max < profile.salary_min:
             return True
     if "city" in profile.musts:
-        wishes, offers = (set(cities) - {"不限"} for cities in (profile.cities, opening.cities))
+        wishes, offers = set(profile.cities), set(opening.cities)
+        if "不限" in wishes | offers:
+            return False
         return bool(wishes and offers and not wishes & offers)
     return False
 

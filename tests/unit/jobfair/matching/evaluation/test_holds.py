@@ -8,7 +8,7 @@ from jobfair.fair import Booth, Fair, JobType, Opening
 from jobfair.matching.booths import Matcher
 from jobfair.matching.evaluation.command import NAMES, as_text
 from jobfair.matching.evaluation.graded import evaluation_folder, read_graded
-from jobfair.matching.evaluation.holds import Case, hard_limits, one_keyword_more, order_is_stable
+from jobfair.matching.evaluation.holds import Case, hard_limits, one_keyword_more, order_is_stable, places_as_written
 from jobfair.matching.evaluation.parts import PARTS, Workbench, cases_on, evaluate_matching
 from jobfair.matching.evaluation.unbiased import person_changes_nothing
 from jobfair.matching.index import Index
@@ -81,3 +81,7 @@ def test_every_named_part_is_there_and_what_was_not_run_is_not_held() -> None:
     bench = Workbench(None, ROOT, ROOT, lambda text: None)
     assert tuple(PARTS) == NAMES
     assert evaluate_matching(bench, []) == {"encoder": None, "parts": {}, "holds": None}
+
+
+def test_places_as_written_are_not_hidden_by_a_must() -> None:
+    assert places_as_written(_matcher).failed == 0
