@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from jobfair.fair import Education, Id, JobType
 from jobfair.masking import masked_name as masked_name
+from jobfair.personal import no_facts, work_only
 from jobfair.text import without_controls
 
 # Cleaned here, where typing, JSON and read documents all come by: what a kiosk took, the server takes too.
@@ -164,15 +165,16 @@ class IntentionCard(_Part):
 
 
 def profile_of(seeker_id: str, resume: Resume) -> MatchingProfile:
-    """What the matcher may know of this résumé: wish, work, skills, majors; nothing that names the person."""
+    """What the matcher may know of this résumé: wish, work, skills, majors; nothing that names the person, nor what
+    stands among them and is a fact of the person (jobfair.personal)."""
     wish = resume.wish
     skills = [s.name for s in resume.skills] + [k for s in resume.skills for k in s.keywords]
     return MatchingProfile(
         id=seeker_id,
-        titles=wish.titles or ((resume.basics.label,) if resume.basics.label else ()),
-        past_titles=tuple(w.position for w in resume.work if w.position),
-        skills=tuple(dict.fromkeys(s for s in skills if s)),
-        majors=tuple(dict.fromkeys(e.area for e in resume.education if e.area)),
+        titles=work_only(wish.titles or (resume.basics.label,)),
+        past_titles=work_only(w.position for w in resume.work),
+        skills=tuple(dict.fromkeys(no_facts(skills))),
+        majors=tuple(dict.fromkeys(no_facts(e.area for e in resume.education))),
         education=resume.education_level,
         experience_months=resume.experience_months,
         cities=wish.cities,

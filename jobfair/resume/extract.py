@@ -13,7 +13,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jobfair.fair import Education
+from jobfair.personal import without_person
 from jobfair.resume import vocabulary
+from jobfair.resume.entries import cells, employer_and_position, is_job, is_label, of_person
 from jobfair.resume.phrases import (
     ABROAD,
     BULLET,
@@ -85,7 +87,7 @@ class _Extraction:
         self._subtitle(head)
         for section in ("skills", "languages", "certificates"):
             self._list(section, self.sections.get(section, []))
-        self._work(self.sections.get("work", []))
+        self._work(self.sections.get("work") or [line for line in head if is_job(line.text)])
         self._studies(self.sections.get("education", []))
         self._projects(self.sections.get("projects", []))
         if lines := self.sections.get("summary"):
@@ -129,20 +131,20 @@ class _Extraction:
     # -- head and wish -------------------------------------------------------------------------------------------
 
     def _labelled(self, line: _Line) -> None:
-        cells = [cell for cell in re.split(r"\t|\s{2,}|\s[|｜]\s", line.text) if cell]
+        found_cells = cells(line.text)
         index = 0
-        while index < len(cells):
-            found = LABEL.match(cells[index])
-            label, value = (found[1], found[2]) if found else (cells[index], "")
+        while index < len(found_cells):
+            found = LABEL.match(found_cells[index])
+            label, value = (found[1], found[2]) if found else (found_cells[index], "")
             field = vocabulary.LABELS.get(re.sub(r"\s+", " ", label.strip()).lower())
             field = vocabulary.LABELS.get(re.sub(r"\s", "", label)) if field is None else field
-            if field is not None and not value and index + 1 < len(cells):
+            if field is not None and not value and index + 1 < len(found_cells):
                 index += 1
-                value = cells[index]
+                value = found_cells[index]
             elif field is None and not found:  # our own rows: a label, one blank, the value
                 for name in sorted(vocabulary.LABELS, key=len, reverse=True):
-                    if cells[index].lower().startswith(name + " "):
-                        field, value = vocabulary.LABELS[name], cells[index][len(name) + 1 :]
+                    if found_cells[index].lower().startswith(name + " "):
+                        field, value = vocabulary.LABELS[name], found_cells[index][len(name) + 1 :]
                         break
             if field:
                 self._keep_labelled(field, value.strip(), line)
@@ -157,6 +159,10 @@ class _Extraction:
                 basics, "basics.location", {"city": value} if len(value) <= 8 else {"address": value}, line, "high"
             )
         elif field in ("titles", "cities"):
+            place = re.match(r"(.+?) (?:position|role|job|work)s?(?: in ([A-Z][\w ]+))?\W*$", value)
+            if field == "titles" and place:
+                value = place[1]
+                self._put(wish, "wish.cities", [place[2]] if place[2] else [], line)
             self._put(wish, f"wish.{field}", items(value)[:8], line, "high")
         elif field == "salary":
             low, high = salary(value)
@@ -191,7 +197,7 @@ class _Extraction:
                 self._put(self.basics, "basics.phone", abroad[0], line, "high")
 
     def _name(self, head: list[_Line]) -> None:
-        for line in head[:6]:
+        for line in self._first(head):
             for part in SPLIT.split(re.sub(r"(?:的)?(?:个人|求职)?简历$", "", line.text)):
                 name = (
                     part.replace(" ", "") if re.fullmatch(r"(?:[\u3400-\u9fff]\s+){1,3}[\u3400-\u9fff]", part) else part
@@ -200,10 +206,17 @@ class _Extraction:
                     self._put(self.basics, "basics.name", name, line)
                     return
 
+    @staticmethod
+    def _first(head: list[_Line]) -> list[_Line]:
+        """The lines under which name and title stand; facts of the person push nothing out of them."""
+        return [line for line in head if not of_person(line.text)][:6]
+
     def _subtitle(self, head: list[_Line]) -> None:
         """What stands under the name without labels: position, degree, years; beside the phone: the town."""
-        for line in head[:6]:
-            parts = [part.strip() for part in SPLIT.split(line.text) if part.strip()]
+        for line in self._first(head):
+            if SPAN.search(line.text):
+                continue
+            parts = [part.strip() for part in map(without_person, SPLIT.split(line.text)) if part.strip()]
             contact = any(EMAIL.search(part) or MOBILE.search(part) or ABROAD.search(part) for part in parts)
             for part in parts:
                 if part == self.basics.get("name") or len(part) > 30 or LABEL.match(part):
@@ -212,7 +225,7 @@ class _Extraction:
                 levels = all_in(vocabulary.DEGREES, part)
                 if levels and len(parts) > 1:
                     self._put(self.draft, "education_level", levels[0].value, line)
-                elif not contact and vocabulary.POSITION.search(part) and not vocabulary.EMPLOYER.search(part):
+                elif not contact and is_label(part):
                     self._put(self.basics, "basics.label", part, line)
                 elif contact and (re.fullmatch(r"[\u4e00-\u9fff]{2,14}[省市区县州]", part) or is_town(part)):
                     self._put(self.basics, "basics.location", {"city": part}, line)
@@ -290,7 +303,7 @@ class _Extraction:
     def _work(self, lines: list[_Line]) -> None:
         jobs: list[dict[str, Any]] = []
         for parts, start, end, line, body in self._entries(lines):
-            name, position = self._employer_and_position(parts)
+            name, position = employer_and_position(parts, self.chinese)
             if name and not position and body and is_title(body[0]) and vocabulary.POSITION.search(body[0]):
                 position, body = body[0], body[1:]
             if not name and not position:
@@ -303,24 +316,6 @@ class _Extraction:
             jobs.append({**job, "summary": summary, "highlights": points})
         if jobs:
             self.draft["work"] = jobs[:40]
-
-    def _employer_and_position(self, parts: list[str]) -> tuple[str, str]:
-        if len(parts) == 1:
-            comma = ", " if not self.chinese else "，"
-            words = parts[0].split(comma) if comma in parts[0] else parts[0].split(" ") if self.chinese else parts
-            parts = [word for word in words if word] if len(words) == 2 else parts
-        if not parts:
-            return "", ""
-        if len(parts) == 1:
-            return ("", parts[0]) if vocabulary.POSITION.search(parts[0]) else (parts[0], "")
-        first, second = parts[0][:400], parts[1][:400]
-        employer_second = vocabulary.EMPLOYER.search(second) or vocabulary.POSITION.search(first)
-        employer_first = vocabulary.EMPLOYER.search(first) or vocabulary.POSITION.search(second)
-        if bool(employer_first) != bool(employer_second):
-            return (first, second) if employer_first else (second, first)
-        # By the entry's own script: what else stands in the document (a line more on the person) must not turn it.
-        chinese = re.search(r"[\u4e00-\u9fff]", first + second) is not None
-        return (first, second) if chinese else (second, first)
 
     def _body(self, lines: list[str]) -> tuple[str, list[str]]:
         prose: list[str] = []
@@ -386,7 +381,7 @@ class _Extraction:
             if start is not None and start <= now:
                 covered.update(range(start, min(end if end is not None else now, now) + 1))
         if covered and len(covered) <= 720:
-            self._put(self.draft, "experience_months", len(covered), self.sections["work"][0])
+            self._put(self.draft, "experience_months", len(covered), self.sections.get("work", [_Line(1, "")])[0])
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:

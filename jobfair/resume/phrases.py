@@ -13,7 +13,11 @@ DATE = (
     r"(?:(?:19|20)\d\d(?:\s?[./年-]\s?(?:1[0-2]|0?[1-9])(?![\d])\s?月?|\s?年)?"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:19|20)\d\d|(?:1[0-2]|0?[1-9])/(?:19|20)\d\d)"
 )
-SPAN = re.compile(rf"({DATE})\s*(?:–|—|-|~|～|至|到|to)+\s*({DATE}|至今|现在|目前|present|now|today)", re.IGNORECASE)
+SPAN = re.compile(
+    rf"({DATE})(?:\s*(?:–|—|-|~|～|至|到|to)+\s*|\s+(?=至今))"
+    rf"({DATE}|至今|现在|目前|今(?!年)|present|now|today|date)",
+    re.IGNORECASE,
+)
 ONE_DATE = re.compile(rf"(?<!\d){DATE}(?!\d)", re.IGNORECASE)
 MOBILE = re.compile(r"(?<![\dXx+])(?:\+?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\dXx])")
 ABROAD = re.compile(r"(?<!\d)\+(?!86)\d[\d ()-]{6,17}\d")
@@ -26,7 +30,7 @@ LEVEL = re.compile(r"^(.*?)\s*[（(]([^（）()]{1,20})[）)]$")
 LABEL = re.compile(r"^([A-Za-z一-鿿][A-Za-z一-鿿 -]{0,22}?)\s*[:：]\s*(.*)$")
 PLAIN = {
     c: unicodedata.normalize("NFKC", chr(c))
-    for c in (*range(0x2F00, 0x2FD6), *range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))
+    for c in (*range(0x2F00, 0x2FD6), 0xFF0E, *range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))
 }
 Item = TypeVar("Item")
 
@@ -49,7 +53,10 @@ def all_in(table: tuple[tuple[str, Item], ...], text: str) -> list[Item]:
 def salary(text: str) -> tuple[int | None, int | None]:
     """Yuan a month: 6500-8000 元, 6k–8k, 8000 以上, CNY 6,500–8,000; (None, None) where it is no such thing."""
     numbers = []
-    for digits, unit in re.findall(r"(\d+(?:\.\d+)?)\s*([kK千万]?)", re.sub(r"(?<=\d),(?=\d{3})", "", text))[:2]:
+    found = re.findall(r"(\d+(?:\.\d+)?)\s*([kK千万]?)", re.sub(r"(?<=\d),(?=\d{3})", "", text))[:2]
+    if len(found) == 2 and not found[0][1] and float(found[0][0]) < float(found[1][0]):
+        found[0] = (found[0][0], found[1][1])  # 20-25K
+    for digits, unit in found:
         numbers.append(round(float(digits) * {"": 1, "k": 1000, "千": 1000, "万": 10000}[unit.lower()]))
     if re.search(r"年薪|a year|per year|annual", text) or not numbers or not all(500 <= n <= 500_000 for n in numbers):
         return None, None

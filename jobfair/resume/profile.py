@@ -15,24 +15,32 @@ from datetime import date
 from typing import Literal
 
 from jobfair.fair import Education
+from jobfair.matching.denials import AFTER, NO_MORE, denied
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.index import Index
 from jobfair.matching.majors import Majors, bundled_majors
 from jobfair.matching.terms import clean_title, language_of, normal
+from jobfair.personal import no_facts, work_only
 from jobfair.resume import vocabulary
 from jobfair.resume.phrases import SPAN, month, normalised
 from jobfair.resume.profile_phrases import (
     ANOTHERS,
     BESIDE,
     CLAUSE,
+    DEGREE_IN,
     DENIED,
+    DRIVES,
     FIGURES,
     HELD,
     JOB_EN,
     JOB_ZH,
     LEVELS,
     NUMBER,
+    PASTIMES,
     SCHOOLING,
+    SENTENCE,
+    SOUGHT,
+    SPOKEN_YEARS,
     WANTED,
     WISHED,
     WORDS,
@@ -83,6 +91,7 @@ def read_profile(
     """
     text = normalised(text)
     found = _Reading(text, draft, words, today, bundled_majors() if majors is None else majors).terms(encoder, index)
+    found = [term for term in found if (work_only if "titles" in term.field else no_facts)([term.value])]
     taken: dict[str, list[str]] = {}
     for term in found:
         held = taken.setdefault(term.field, [])
@@ -158,14 +167,20 @@ class _Reading:
     def _titles(self) -> Iterator[Term]:
         draft = self.draft
         for title in draft.wish.titles or ((draft.basics.label,) if draft.basics.label else ()):
-            yield self._placed("titles", title.strip())
+            for one in _several(title):
+                yield self._placed("titles", one)
         for job in draft.work:
             position = re.sub(r"\s*[（(][^（）()]*[）)]?\s*$", "", job.position).strip()  # 算法工程师（实习）
-            if position:
-                yield self._placed("past_titles", position)
+            for one in _several(position):
+                yield self._placed("past_titles", one)
         for start, line in self.lines:
             for clause in CLAUSE.finditer(line):
                 wanted = WANTED.search(clause[0])
+                if sought := SOUGHT.search(clause[0]):
+                    title = _position(sought[1])
+                    if title and not DENIED.search(clause[0][: sought.start()]):
+                        at = start + clause.start() + sought.start(1) + sought[1].find(title)
+                        yield Term("titles", title, at, at + len(title))
                 for held in HELD.finditer(clause[0]):
                     before = clause[0][: held.start()]
                     if DENIED.search(before) or ANOTHERS.search(before) or BESIDE.search(before):
@@ -182,21 +197,24 @@ class _Reading:
         for skill in self.draft.skills:
             for name in (skill.name, *skill.keywords):
                 named = name in skill.keywords or (name and not skill.keywords)
-                if named and not (DENIED.search(name) or WISHED.search(name) or self._denied_at(name)):
+                if named and not (DENIED.search(name) or WISHED.search(name) or self._denied_at(name) or denied(name)):
                     yield self._placed("skills", self._own(name))
         for certificate in self.draft.certificates:
             name = certificate.name
-            if name and not DENIED.search(name) and not WISHED.search(name):
+            if name and not DENIED.search(name) and not WISHED.search(name) and not denied(name):
                 several = [shown for _, _, shown in self.words.of(name)]
                 for one in several if len(several) > 1 else [self._own(name)]:
                     yield self._placed("skills", one)
-        for start, clause, sentence in self._clauses():
+        for start, clause, before, after in self._clauses():
+            if (hit := DRIVES.search(clause)) and self._hers(before, clause, hit.start(), after):
+                yield Term("skills", f"{hit[1].upper()} 驾照", start + hit.start(1), start + hit.end(1))
             for begin, end, shown in self.words.of(clause):
-                if not self._in_a_name(clause, begin, end) and self._hers(sentence, clause, begin):
+                if not self._in_a_name(clause, begin, end) and self._hers(before, clause, begin, after):
                     yield Term("skills", shown, start + begin, start + end)
 
     def _own(self, name: str) -> str:
         """The dictionary's wording, where the item is nothing but that skill: 熟练使用 Excel -> Excel."""
+        name = re.sub(r"^(?:持有|具备|取得)(?=.{2})|(?<=.)(?:熟练|精通|一般|良好)$", "", name.strip())
         found = self.words.of(name)
         return found[0][2] if len(found) == 1 and len(name) <= len(found[0][2]) + 6 else name.strip()
 
@@ -205,29 +223,40 @@ class _Reading:
         begin = max(self.text.rfind(mark, 0, max(at, 0)) for mark in "。；;\n")
         return at > 0 and bool(DENIED.search(self.text[begin + 1 : at]) or WISHED.search(self.text[begin + 1 : at]))
 
-    def _clauses(self) -> Iterator[tuple[int, str, str]]:
-        """(place, clause, what stands before it in its sentence); lines about the person are read past."""
+    def _clauses(self) -> Iterator[tuple[int, str, str, str]]:
+        """(place, clause, what stands before and after it in its sentence); lines about the person and her pastimes are
+        read past."""
+        pastimes = False
         for start, line in self.lines:
+            heading = vocabulary.HEADINGS.get(re.sub(r"[\W\d_]+", "", line).lower())
+            pastimes = PASTIMES.search(line) is not None if heading is not None else pastimes
+            if pastimes:
+                continue
             label = re.match(r"\s*([\u4e00-\u9fffA-Za-z ]{1,16})\s*[:：]", line)
-            if label and vocabulary.LABELS.get(re.sub(r"\s", "", label[1]).lower()) == "":
+            if label and "" in (
+                vocabulary.LABELS.get(form) for form in (label[1].strip().lower(), re.sub(r"\s", "", label[1]).lower())
+            ):
                 continue
             for sentence in re.finditer(r"[^。；;！!？?\n]+", line):
                 for clause in re.finditer(r"[^，,、|｜\t]+", sentence[0]):
-                    yield start + sentence.start() + clause.start(), clause[0], sentence[0][: clause.start()]
+                    before, after = sentence[0][: clause.start()], sentence[0][clause.end() :]
+                    yield start + sentence.start() + clause.start(), clause[0], before, after
 
     def _in_a_name(self, clause: str, begin: int, end: int) -> bool:
         """电焊 in 电焊工, 护理 as the subject that she studied."""
-        if clause[end : end + 1] in ("工", "员", "师") and clause[end : end + 2] not in ("工作", "工艺", "工程"):
+        if clause[end : end + 2] == "司机" or (
+            clause[end : end + 1] in ("工", "员", "师") and clause[end : end + 2] not in ("工作", "工艺", "工程")
+        ):
             return True
         return normal(clause[begin:end]) in {normal(study.area) for study in self.draft.education}
 
     @staticmethod
-    def _hers(before: str, clause: str, at: int) -> bool:
+    def _hers(before: str, clause: str, at: int, after: str = "") -> bool:
         """A denial reaches over a list (不会 Excel、PPT) until a comma, one behind the skill over its clause (经验少);
         a wish and another person over the sentence."""
         own = clause[:at]
         near = re.split(r"[，,]", before)[-1] + own
-        if re.search(r"经验少|较少|不足|不熟|不会|\bnone\b", clause[at:]):
+        if AFTER.search(clause[at:]) or NO_MORE.search(after.lstrip("，,、|｜\t ")):
             return False
         return not (DENIED.search(near) or WISHED.search(before + own) or ANOTHERS.search(before + own))
 
@@ -240,7 +269,7 @@ class _Reading:
         ]
         taken = [(term.start, term.end) for term in have if term.start >= 0]
         clauses = []
-        for start, clause, sentence in self._clauses():
+        for start, clause, before, after in self._clauses():
             text = re.sub(r"^[\W\d]+|^(?:负责|熟悉|熟练掌握|掌握|能够|能|会|了解|参与|进行|从事)+", "", clause.strip())
             short = 2 < len(text) <= 12 if language_of(text) == "zh" else 1 < len(text.split()) <= 5
             inside = any(start <= begin < start + len(clause) for begin, _ in taken)
@@ -248,7 +277,8 @@ class _Reading:
                 short
                 and not inside
                 and not SPAN.search(text)
-                and self._hers(sentence, clause, len(clause))
+                and self._hers(before, clause, len(clause), after)
+                and not denied(clause)
                 and not _names_a_job(text)
             ):
                 clauses.append((start, clause, normal(text)))
@@ -270,12 +300,25 @@ class _Reading:
                 yield self._placed("majors", study.area.strip())
         if any(study.area.strip() for study in self.draft.education):
             return
+        named = [
+            hit
+            for hit in DEGREE_IN.finditer(self.text)
+            if not WISHED.search(self.text[max(0, hit.start() - 40) : hit.start()])
+        ]
+        for hit in named:
+            yield Term("majors", hit[1].strip(), hit.start(1), hit.end(1))
+        if named:
+            return
         for start, line in self.lines:
             labelled = re.search(r"(?:专业|major)\s*[:：]\s*([\u4e00-\u9fffA-Za-z ]{2,40})", line, re.IGNORECASE)
             if labelled and labelled[1].strip():
                 yield Term("majors", labelled[1].strip(), start + labelled.start(1), start + labelled.end(1))
                 return
-            if not (SCHOOLING.search(line) or vocabulary.SCHOOL.search(line)) or ANOTHERS.search(line):
+            if (
+                not (SCHOOLING.search(line) or vocabulary.SCHOOL.search(line))
+                or ANOTHERS.search(line)
+                or WISHED.search(line)
+            ):
                 continue
             names = [name for name in self.majors.names if len(name) > 2 and _lower(name) in _lower(line)]
             for name in sorted(names, key=len, reverse=True)[:1]:
@@ -290,12 +333,14 @@ class _Reading:
             if level and level.rank > rank:
                 best, rank = self._placed("education", level.value), level.rank
                 best = self._at(best, study.studyType)
-        for start, line in self.lines:
-            if ANOTHERS.search(line) or not (SCHOOLING.search(line) or vocabulary.SCHOOL.search(line)):
+        sentences = ((start + one.start(), one[0]) for start, line in self.lines for one in SENTENCE.finditer(line))
+        for start, said in sentences:
+            schooling = SCHOOLING.search(said) or vocabulary.SCHOOL.search(said)
+            if not schooling or ANOTHERS.search(said) or WISHED.search(said):
                 continue
             for pattern, level in LEVELS:
-                hit = re.search(pattern, line, re.IGNORECASE)
-                if hit and level.rank > rank and not DENIED.search(re.split(r"[，。；,;.]", line[: hit.start()])[-1]):
+                hit = re.search(pattern, said, re.IGNORECASE)
+                if hit and level.rank > rank and not DENIED.search(re.split(r"[，。；,;.]", said[: hit.start()])[-1]):
                     at = start + hit.start()
                     best, rank = Term("education", level.value, at, at + len(hit[0])), level.rank
         if best is None and self.draft.education_level is not None:
@@ -319,6 +364,15 @@ class _Reading:
             months = covered_months(self.draft.work, self.today)
         if months is not None:
             yield Term("experience", str(months))
+            return
+        spoken = [
+            hit
+            for hit in SPOKEN_YEARS.finditer(self.text)
+            if not ANOTHERS.search(self.text[max(0, hit.start() - 12) : hit.start()])
+        ]
+        if spoken:
+            years = min(50, sum(_number(hit["years"]) for hit in spoken))
+            yield Term("experience", str(12 * years), spoken[0].start(), spoken[-1].end())
 
 
 def level_of(text: str) -> Education | None:
@@ -341,6 +395,14 @@ def _number(figure: str) -> int:
     if not ten:
         return FIGURES.index(tens) + 1
     return 10 * (FIGURES.index(tens) + 1 if tens else 1) + (FIGURES.index(ones) + 1 if ones else 0)
+
+
+def _several(title: str) -> list[str]:
+    """学徒、焊工; UI Designer / 界面设计师; Registered Nurse, BSN: each title alone, without a degree's letters."""
+    parts = re.split(
+        r"、|\s/\s|；", re.sub(r",\s*(?:B\.?S\.?N|M\.?S\.?N|RN|CPA|PMP|MBA|Ph\.?D|MD|QTS|[BM]\.?Sc?)\b.*$", "", title)
+    )
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _names_a_job(text: str) -> bool:

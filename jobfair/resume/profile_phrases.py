@@ -8,21 +8,23 @@ from jobfair.fair import Education
 
 CLAUSE = re.compile(r"[^。；;！!？?\n\r\t，,、|｜]+")
 DENIED = re.compile(
-    r"不会|不懂|不能|经验少|较少|不足|不熟|不具备|不擅长|没有|没做过|没学过|未|无(?!人机|线|损|尘)|暂无|缺乏|欠缺|不需要"
+    r"不(?:太|怎么|大)?会|不(?:太|怎么|大)?懂|不能|曾有|曾持有|经验少|较少|不足|不熟|不具备|不擅长|没有|没做过|没学过|未(?!来)|无(?!人机|线|损|尘)|暂无|缺乏|欠缺|不需要"
     r"|\b(?:no|not|never|without|lack(?:s|ing)?|cannot|can't|don't|doesn't|didn't|haven't|isn't|none)\b",
     re.IGNORECASE,
 )
 WISHED = re.compile(
-    r"想学|希望学|愿意学|准备考|备考|打算|计划学|有意学|正在考|拟考"
+    r"想学|希望学|愿意学|准备考|备考|打算|计划学|有意学|正在考|在考|拟考|报考"
     r"|\b(?:want(?:s)? to learn|hope to learn|would like to learn|willing to learn|eager to learn|keen to learn"
-    r"|studying for|preparing for|plan(?:s|ning)? to)\b",
+    r"|studying for|working towards?|preparing for|apply(?:ing)? for|plan(?:s|ning)? to|love to learn)\b",
     re.IGNORECASE,
 )
 ANOTHERS = re.compile(
-    r"汇报|上级|领导[：:]|证明人|推荐人|介绍人|父亲|母亲|配偶|爱人|丈夫|妻子|儿子|女儿|导师|家庭成员|紧急联系人"
-    r"|\b(?:report(?:ed|ing|s)? (?:directly )?to|supervisor|referee|reference|father|mother|husband|wife|spouse)\b",
+    r"汇报|上级|领导[：:]|证明人|推荐人|介绍人|父亲|母亲|弟弟|妹妹|哥哥|姐姐|老公|老婆|(?:同事|朋友|徒弟)会|招聘过?会|配偶|爱人|丈夫|妻子|儿子|女儿|导师|家庭成员|紧急联系人"
+    r"|\b(?:report(?:ed|ing|s)? (?:directly )?to|supervisor|referee|reference|father|mother|husband|wife"
+    r"|spouse|brother|sister)\b",
     re.IGNORECASE,
 )
+PASTIMES = re.compile(r"兴趣|爱好|interests|hobbies", re.IGNORECASE)
 #: Beside whom she worked: the title after it is not hers, what she did is.
 BESIDE = re.compile(
     r"协助|配合|对接|\b(?:assist(?:ed|ing)?|support(?:ed|ing)? the|work(?:ed|ing)? with|under the)\b", re.IGNORECASE
@@ -33,6 +35,19 @@ HELD = re.compile(
     r"|\b(?:worked as|work as|working as|employed as|served as|experience as|job as)\s+(?:an?\s+|the\s+)?"
     r"([A-Za-z][A-Za-z -]{2,40})",
     re.IGNORECASE,
+)
+#: 会开车（C1）, 驾照C1.
+DRIVES = re.compile(r"(?:开车|驾照|驾驶证?|司机)[（(\s:：]*([ABC][123])(?![A-Za-z0-9])", re.IGNORECASE)
+SENTENCE = re.compile(r"[^。；;！!？?\n]+?(?:\.(?=\s+[A-Z])|(?=[。；;！!？?\n])|$)")
+#: 找保安工作, 想找个焊工的活.
+SOUGHT = re.compile(r"(?:^|想|我|要|来)找(?:个|一份|一个|份)?([\u4e00-\u9fff]{2,8}?)(?:的)?(?:工作|活儿?|岗位)")
+#: A degree and its subject: MSc Accounting, BA (Hons) English Literature, Bachelor of Science in Nursing.
+DEGREE_IN = re.compile(
+    r"\b(?:B\.?Sc|M\.?Sc|BA|MA|B\.?Eng|M\.?Eng|BBA|BEd|LLB"
+    r"|(?:[Bb]achelor|[Mm]aster)(?:['’]?s)?(?: [Dd]egree)?"
+    r"(?: of (?:[Ss]cience|[Aa]rts|[Ee]ngineering|[Ee]ducation))?(?= in))"
+    r"(?: ?\(Hons?\)| Hons)?(?: in)? ((?!in |at )[A-Z][A-Za-z]+(?: (?:and |of |& )?[A-Z][A-Za-z]+)*)"
+    r"(?=\s*(?:[,.;(|\n–-]|\d|$| at | from ))"
 )
 WANTED = re.compile(
     r"想找|想做|想从事|希望从事|求职意向|looking for (?:an? )?(?:job|work|position|role) as (?:an? )?", re.IGNORECASE
@@ -55,15 +70,16 @@ LEVELS: tuple[tuple[str, Education], ...] = (
         Education.MASTER,
     ),
     (
-        r"本科|学士|\bbachelor|\bB\.?\s?Sc\b|\bB\.?Eng\b|\bB\.A\.|\bBA in\b|\bBBA\b|undergraduate degree",
+        r"本科|学士|\bbachelor|\bB\.?\s?Sc\b|\bB\.?Eng\b|\bB\.A\.|\bBA(?= in\b| ?\(Hons)|\bB\.?S\.?N\b"
+        r"|\bBBA\b|undergraduate degree",
         Education.BACHELOR,
     ),
     (
-        r"大专|专科|高职|\bcollege diploma\b|\bassociate(?:['’]s)? degree\b|\b(?:higher )?diploma\b",
+        r"大专|专科|高职|\bcollege diploma\b|\bassociate(?:['’]s)? degree\b|(?<!school )\b(?:higher )?diploma\b",
         Education.COLLEGE,
     ),
     (r"中专|中职|职高|技校|中技|职业高中|vocational (?:school|college|diploma)|technical school", Education.VOCATIONAL),
-    (r"高中|初中|high school|secondary school|middle school", Education.SECONDARY),
+    (r"高中|初中|high school|secondary school|middle school|\bGED\b", Education.SECONDARY),
 )
 FIGURES = ("一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 NUMBER = r"\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
@@ -74,7 +90,13 @@ WORDS = (
 YEARS = re.compile(
     rf"(?:工作|从业|做过|做了|干过|干了|从事)(?:约|经验|年限|了|有)?[:：]?\s?(?P<zh>{NUMBER})\s?多?年"
     rf"|(?P<zh2>{NUMBER})\s?多?年(?:以上)?(?:的)?[\u4e00-\u9fff]{{0,8}}(?:工作)?经验"
-    rf"|(?P<en>\d{{1,2}}|{'|'.join(WORDS)})\+? years?(?:['’])?(?: of)?(?: \w+){{0,2}} (?:work|experience)"
+    rf"|(?:工作|从业)(?:年限|經驗|经验)[:：|｜\s]+(?P<zh3>{NUMBER})\s?年"
+    rf"|\((?P<en3>\d{{1,2}})\+? ?(?:years?|yrs?)\)"
+    rf"|(?P<en>\d{{1,2}}|{'|'.join(WORDS)})\+? (?:years?|yrs?)(?:['’])?(?: of)?(?: \w+){{0,2}} (?:work|experience)"
     rf"|\b(?:worked|work|working)\b[^.;\n]{{0,40}}\bfor (?P<en2>\d{{1,2}}|{'|'.join(WORDS)}) years?",
     re.IGNORECASE,
+)
+#: 开大货20年, 当过两年保安, 12 years a welder: added up where nothing else is said.
+SPOKEN_YEARS = re.compile(
+    rf"(?:(?:开|做|干|修|当|教|跑|带)(?:过|了)?[\u4e00-\u9fff]{{0,5}}?)(?P<years>{NUMBER})\s?多?年(?!前|级|代|\d)"
 )

@@ -39,22 +39,26 @@ LABELS: dict[str, str] = {
         "phone": "电话|手机|手机号|手机号码|联系电话|联系方式|phone|mobile|tel|telephone",
         "email": "邮箱|电子邮箱|电子邮件|e-mail|email",
         "city": "现居|现居地|现居城市|所在地|所在城市|居住地|现住址|住址|地址|location|address",
-        "titles": "岗位|求职岗位|应聘岗位|应聘职位|期望职位|期望岗位|意向岗位|意向职位|目标职位|求职意向|position"
+        "titles": "岗位|求职岗位|应聘岗位|应聘职位|期望职位|期望岗位|意向岗位|意向职位|目标职位|求职意向|求职"
+        "|应聘|應徵職位|应征职位|position|looking for|seeking"
         "|desired position|job title",
         "cities": "城市|期望城市|意向城市|工作地点|期望地点|工作城市|city|preferred city",
         "salary": "月薪|期望薪资|期望月薪|薪资要求|期望薪水|薪资|monthly pay|expected salary|salary",
         "job_types": "方式|工作性质|工作类型|求职类型|type|job type",
         "start_date": "到岗|到岗时间|入职时间|start|available|available from",
         "graduate_status": "毕业|毕业状态|graduate",
-        "education": "学历|最高学历|文化程度|degree",
+        "education": "学历|學歷|最高学历|文化程度|degree",
         "area": "专业|major",
         "institution": "毕业院校|毕业学校|学校|院校",
-        "experience": "工作年限|工作经验|years of experience",
-        "skills": "技能|专业技能|特长|skills",
+        "experience": "工作年限|工作经验|工作經驗|years of experience",
+        "skills": "技能|专业技能|特长|实验技能|掌握技能|skills",
         "languages": "外语|外语水平|语言能力|languages",
-        "certificates": "证书|资格证书|certificates",
+        "certificates": "证书|證書|证件|资格证书|certificates|licences|licenses",
         "": "性别|年龄|民族|籍贯|婚姻状况|婚姻|政治面貌|身高|体重|出生日期|出生年月|生日|健康状况|身份证|身份证号"
-        "|身份证号码|户口|微信|qq|gender|sex|age|date of birth|nationality|marital status",
+        "|身份证号码|户口|微信|qq|gender|sex|age|date of birth|nationality|marital status"
+        "|ethnicity|ethnic group|race|religion|宗教信仰|宗教|政治身份|婚否|party membership|health"
+        "|兴趣|爱好|兴趣爱好|业余爱好"
+        "|interests|hobbies|interests and hobbies",
     }.items()
     for label in names.split("|")
 }
@@ -64,9 +68,9 @@ DEGREES: tuple[tuple[str, Education], ...] = (
     (r"博士|\bPh\.?D\b|doctorate|doctor of", Education.DOCTORATE),
     (r"硕士|研究生|\bMBA\b|\bM\.?Sc\b|\bM\.A\.|master", Education.MASTER),
     (r"本科|学士|bachelor|\bB\.?Sc\b|\bB\.?Eng\b|\bB\.A\.", Education.BACHELOR),
-    (r"大专|专科|高职|college diploma|associate degree|\bdiploma\b", Education.COLLEGE),
+    (r"大专|专科|高职|college diploma|associate degree|(?<!school )\bdiploma\b", Education.COLLEGE),
     (r"中专|中职|职高|技校|中技|vocational school", Education.VOCATIONAL),
-    (r"高中|初中|中学|high school|secondary school", Education.SECONDARY),
+    (r"高中|初中|中学|high school|secondary school|\bGED\b", Education.SECONDARY),
 )
 JOB_TYPES: tuple[tuple[str, JobType], ...] = (
     (r"全职|full[- ]time", JobType.FULL_TIME),
