@@ -106,6 +106,9 @@ class Scorer:
         )
 
     def score(self, profile: MatchingProfile) -> Scored:
+        if any(map(denied, profile.skills)):  # 焊工证（无）; emptied, for the reasons count by place
+            held_skills = tuple("" if denied(skill) else skill for skill in profile.skills)
+            profile = profile.model_copy(update={"skills": held_skills})
         titles = [clean_title(t) for t in profile.titles]
         held = [clean_title(t) for t in profile.past_titles]
         words = [normal(term) for term in (*profile.skills, *profile.majors)]
