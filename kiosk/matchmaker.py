@@ -126,7 +126,13 @@ class Matchmaker:
         self._snapshot.keep_derived(KEPT, matcher.derived(held.made_from), held)
 
     def _begin(self, work: Callable[[HeldFair, Matcher], None], held: HeldFair, matcher: Matcher) -> None:
-        self._rebuilding = threading.Thread(target=work, args=(held, matcher), name="matcher", daemon=True)
+        def run() -> None:
+            try:
+                work(held, matcher)
+            finally:
+                self._snapshot.release_thread()
+
+        self._rebuilding = threading.Thread(target=run, name="matcher", daemon=True)
         self._rebuilding.start()
 
     def _index(self, held: HeldFair) -> Index:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from jobfair.consent_texts import ConsentTexts
 from jobfair.errors import Corrupt, JobFairError, NotTrusted, SealError, Unreachable
@@ -11,7 +12,6 @@ from jobfair.fair import Fair
 from jobfair.sealing import SealingKey, Signed, digest_of, key_id_of, verify
 from jobfair.wire import KioskSettings, OpeningsPart, RevokedPasses, SnapshotManifest
 from kiosk.lazy_fair import LazyFair, Openings
-from kiosk.ports import Server
 from kiosk.store.database import Store
 
 _OPENINGS = "openings/"
@@ -19,6 +19,14 @@ _MATCHED = ("fair", _OPENINGS, "vectors/")
 """The parts that a matcher is made from."""
 _CLOCK_OFF = timedelta(hours=1)
 """So far apart the clocks of kiosk and server may be at most for a date ahead to mean nothing."""
+
+
+class Offer(Protocol):
+    """Where a snapshot comes from: a server, as far as it matters here (see ports.Server)."""
+
+    def manifest(self) -> Signed: ...
+
+    def part(self, digest: str) -> bytes: ...
 
 
 class NotReady(JobFairError):
@@ -118,7 +126,11 @@ class Snapshot:
         with self._store.transaction() as db:
             db.execute("INSERT OR REPLACE INTO derived VALUES(?,?,?)", (name, source, sealed))
 
-    def update(self, server: Server, identity_key: bytes, fair: str) -> int:
+    def release_thread(self) -> None:
+        """For threads that end before the store does."""
+        self._store.release_thread()
+
+    def update(self, server: Offer, identity_key: bytes, fair: str) -> int:
         """Fetches what changed; the number of parts fetched. What was fetched survives a broken connection.
 
         A version becomes the held one when all of its parts are here and fit each other. Raises NotTrusted when the
