@@ -110,6 +110,11 @@ class TitleRelevance:
                     collected[language_of(text)].append((number, text))
         self._forms = {language: _gathered(rows, index) for language, rows in collected.items() if rows}
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Those that any of the titles is in."""
+        return tuple(self._forms)
+
     def of(self, title: str, question: Question) -> Scores:
         """0 to 1 for each title, shape (titles,); 0 where nothing can be compared."""
         text = clean_title(title)

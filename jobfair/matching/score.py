@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from jobfair.fair import Fair
 from jobfair.matching.columns import Column, Columns
+from jobfair.matching.denials import denied
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.encoding import Question
+from jobfair.matching.everyday import meant_by
 from jobfair.matching.fit import Fit, skill_terms
 from jobfair.matching.gist import Gist
 from jobfair.matching.index import Index
@@ -36,6 +38,8 @@ from jobfair.text import Text, all_of
 Band = Literal["strong", "good", "possible"]
 #: The least score of an opening that has a title: one without stands behind all of them.
 LEAST = 0.0001
+#: What an everyday word means is nearly as near as the very same word; what is only like the word is less near then.
+MEANT, SAID = 0.98, 0.9
 #: What can take points away, and from where on nothing is missing: another district of the city is no miss.
 SUITS = ("education", "experience", "city", "salary")
 NO_MISS = 0.85
@@ -114,17 +118,25 @@ class Scorer:
         words = [normal(term) for term in (*profile.skills, *profile.majors)]
         studied = [] if any(titles) or any(held) else self._jobs_of(profile.majors)
         jobs = [job for job, _ in studied]
-        question = Question(self.index, self._encoder, [*titles, *held, *jobs, *words], self._lent())
+        wished, was = meant_by(titles, self._titles.languages), meant_by(held, self._titles.languages)
+        meant = [title for title, _ in (*wished, *was)]
+        question = Question(self.index, self._encoder, [*titles, *held, *meant, *jobs, *words], self._lent())
 
-        wish, best_wish = self._best(titles, question)
-        past, best_past = self._best(held, question)
+        wish, best_wish = self._with_meant(self._best(titles, question), wished, question)
+        past, best_past = self._with_meant(self._best(held, question), was, question)
         from_major, best_job = self._best(jobs, question)
         best_studied = None if best_job is None else np.array([major for _, major in studied])[best_job]
         skills, required, preferred = self.fit.skills(profile, question)
         major, majors = self.fit.major(profile, question)
         parts = {
             "title": self._title(wish, past, from_major),
-            "occupation": self._occupation(titles if any(titles) else held if any(held) else jobs),
+            "occupation": self._occupation(
+                [*titles, *(title for title, _ in wished)]
+                if any(titles)
+                else [*held, *(title for title, _ in was)]
+                if any(held)
+                else jobs
+            ),
             "major": major,
             "chosen": self.traits.chosen(profile.chosen),
             "skills": skills,
@@ -250,6 +262,22 @@ class Scorer:
             return None, None
         each = np.stack([self._titles.of(titles[i], question)[self.title_of] for i in given])
         return each.max(axis=0), np.array(given)[each.argmax(axis=0)]
+
+    def _with_meant(
+        self,
+        own: tuple[Scores | None, NDArray[np.int64] | None],
+        meant: Sequence[tuple[str, int]],
+        question: Question,
+    ) -> tuple[Scores | None, NDArray[np.int64] | None]:
+        """The same with the titles that everyday words mean; a reason still names her own word."""
+        if not meant or own[0] is None or own[1] is None:
+            return own
+        found, which = self._best([title for title, _ in meant], question)
+        assert found is not None and which is not None
+        found = found * np.float32(MEANT)
+        said = np.where(own[0] < MEANT, own[0] * np.float32(SAID), own[0])
+        numbers = np.array([number for _, number in meant])[which]
+        return np.maximum(said, found), np.where(found > said, numbers, own[1])
 
     def _occupation(self, titles: Sequence[str]) -> Scores:
         """1 where the opening is of a kind of work that these titles name, 0 where of another."""
