@@ -108,6 +108,8 @@ def revoke(kiosk: Kiosk, by: User | None = None) -> int:
     """Stop trusting this kiosk's machine. What it holds stays on it and can be rescued."""
     with transaction.atomic():
         count = _end_credentials(kiosk)
+        # Whatever it counted is no longer believed either (decision 0035).
+        kiosk.exposure_set.all().delete()  # type: ignore[attr-defined]
         if count:
             record(AuditEntry.Action.KIOSK_REVOKED, f"kiosk {kiosk}", by)
             raise_version(kiosk.fair_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import requests
@@ -27,8 +27,8 @@ def queues(device: Device) -> dict[str, int]:
     return {queue.booth: queue.people for queue in HeartbeatAnswer.model_validate_json(answer.text).queues}
 
 
-def say(device: Device, *booths: BoothExposure) -> requests.Response:
-    said = ExposureSaid(day=date(2026, 5, 29), booths=booths)
+def say(device: Device, *booths: BoothExposure, day: date | None = None) -> requests.Response:
+    said = ExposureSaid(day=day or datetime.now(UTC).date(), booths=booths)
     return requests.post(
         f"{device.server.base_url}/api/v1/exposure", data=said.model_dump_json(), headers=device.headers, timeout=30
     )
@@ -83,6 +83,32 @@ def test_exposure_when_said_again_or_late_keeps_the_greatest(sqlite_server: Serv
     assert [int(row[3]) for row in rows if row[2] != "0"] == sorted(int(row[3]) for row in rows if row[2] != "0")
     page = organizer.get(f"{sqlite_server.base_url}/organizer/{device.fair}/booths", timeout=30)
     assert page.status_code == 200
+
+
+def shown_at(device: Device) -> dict[str, tuple[int, int]]:
+    organizer = device.server.organizer()
+    table = organizer.get(f"{device.server.base_url}/organizer/{device.fair}/booths.csv", timeout=30)
+    rows = [line.split(",") for line in table.text.lstrip("\ufeff").splitlines()[1:]]
+    return {row[0]: (int(row[3]), int(row[4])) for row in rows}
+
+
+def test_exposure_when_a_kiosk_lies_is_bounded_and_goes_with_its_trust(
+    sqlite_server: ServerProcess, device: Device
+) -> None:
+    liar = sqlite_server.pair("K-09")
+    before = shown_at(liar)
+    booth, today = sorted(before)[-1], datetime.now(UTC).date()
+    for day in (date.min, today - timedelta(days=30), today + timedelta(days=3), date.max):
+        answer = say(liar, BoothExposure(booth=booth, shown=10**9, opened=10**9), day=day)
+        assert (answer.status_code, ExposureKept.model_validate_json(answer.text).booths) == (200, 0)
+    assert shown_at(liar) == before
+    assert say(liar, BoothExposure(booth=booth, shown=7), BoothExposure(booth=booth, shown=3, opened=2)).ok
+    assert shown_at(liar)[booth] == (before[booth][0] + 7, before[booth][1] + 2)
+    assert say(liar, BoothExposure(booth=booth, shown=10**9, opened=10**9)).ok
+    assert shown_at(liar)[booth] == (before[booth][0] + 5000, before[booth][1] + 5000)
+    path = f"/organizer/{liar.fair}/kiosks/K-09/revoke"
+    assert sqlite_server.post(sqlite_server.organizer(), path).ok
+    assert shown_at(liar) == before
 
 
 def test_minutes_a_person_when_the_organizer_sets_them_reach_the_kiosk(
