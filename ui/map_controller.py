@@ -80,6 +80,7 @@ class MapController(PageController):
             "stops": self._rows(tour, waits),
             "more": self._more(stops, matched) if self._editing else [],
             "tour": self._summary(tour),
+            "placed": plan.here is not None,
             "busy": bool(stops) and tour is None,
             "unreached": list(tour.unreached) if tour else [],
             "step_free": self._planner.step_free,
@@ -101,10 +102,16 @@ class MapController(PageController):
         return self._planner.stops(self._browsing.matched_booths())
 
     def _rows(self, tour: Tour | None, waits: dict[str, int]) -> list[View]:
-        """Each with the minutes from the stop before it."""
+        """Each with the minutes from the stop before it; ``hall`` where it is another than before."""
         by_id = self.stage.fair.booth_by_id
+        told = self._told(tour) if tour else None
         return [
-            {**self._floor.place(by_id[stop.booth], waits), "n": number, "walk_min": stop.walk, "hall": stop.hall}
+            {
+                **self._floor.place(by_id[stop.booth], waits),
+                "n": number,
+                "walk_min": stop.walk,
+                "hall": told.hall_before(number - 1) if told else "",
+            }
             for number, stop in enumerate(tour.stops if tour else (), 1)
             if stop.booth in by_id
         ]

@@ -11,6 +11,7 @@ from reportlab.lib.units import mm
 from jobfair.hall.plan import Area, Plan, Point
 from jobfair.hall.told import TourTold
 from jobfair.resume.slip import CONTENT, MARGIN, Strip
+from jobfair.text import in_language
 
 if TYPE_CHECKING:
     from jobfair.resume.render import Renderer
@@ -38,6 +39,8 @@ def _draw_receipt(canvas: Any, setter: Typesetter, told: TourTold) -> None:
         strip.text(told.say("step_free"), 9.5)
     column = 9 * mm
     for number, stop in enumerate(told.tour.stops, 1):
+        if hall_name := told.hall_before(number - 1):
+            strip.text(hall_name, 10.5, weight="bold", gap=2.2 * mm)
         strip.y += 1.4 * mm
         top = strip.y
         strip.text(str(number), 15, weight="bold")
@@ -99,6 +102,8 @@ def _draw_page(canvas: Any, setter: Typesetter, told: TourTold) -> None:
         side = 0.0 if number <= half else width / 2
         if number == half + 1:
             y = top
+        if hall_name := told.hall_before(number - 1):
+            line(hall_name, 11, bold=True, x=side)
         first = y
         line(str(number), 16, bold=True, x=side)
         y = first
@@ -138,8 +143,6 @@ def _halls(told: TourTold) -> Sequence[Area]:
 
 
 def _name(hall: Area, told: TourTold) -> str:
-    from jobfair.text import in_language
-
     return in_language(hall.name, told.language)
 
 

@@ -5,7 +5,8 @@ import ".."
 
 /** A hall's plan, drawn crisp at any size; 120 to 1,000 booths in one canvas, the route and the pin above it.
 
-    map keys (metres, origin top left): width, height, booths [{id, label, x, y, w, h}], walls [[[x, y], …], …],
+    map keys (metres, origin top left): width, height, booths [{id, label, x, y, w, h, ring}] (ring: the outline
+    [[x, y], …] of those that are not upright boxes), walls [[[x, y], …], …],
     places [{kind, label, x, y, w, h}] (kind: desk, toilet, lift, entrance, stage), here {x, y} or null,
     highlights [booth ids], routes [[[x, y], …], …], stops [{n, x, y}], now (number of the current stop).
     Signal picked(booth id). */
@@ -78,8 +79,21 @@ Item {
     function boothAt(px: real, py: real): string {
         const x = (px - originX) / unit + seen.left;
         const y = (py - originY) / unit + seen.top;
-        const hit = (map.booths ?? []).find(booth => x >= booth.x && x <= booth.x + booth.w && y >= booth.y && y <= booth.y + booth.h);
+        const hit = (map.booths ?? []).find(booth => x >= booth.x && x <= booth.x + booth.w && y >= booth.y && y <= booth.y + booth.h
+            && (!booth.ring || within(booth.ring, x, y)));
         return hit ? hit.id : "";
+    }
+
+    /** Whether the point lies in the outline. */
+    function within(ring: var, x: real, y: real): bool {
+        let inside = false;
+        for (let n = 0, m = ring.length - 1; n < ring.length; m = n++) {
+            const [ax, ay] = ring[n];
+            const [bx, by] = ring[m];
+            if ((ay > y) !== (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax)
+                inside = !inside;
+        }
+        return inside;
     }
 
     /** On a large plan the whole route fills the room, so that its booths can be read. */
@@ -157,6 +171,12 @@ Item {
                 }
             }
 
+            function outlined(context: var, ring: var): void {
+                context.beginPath();
+                ring.forEach(([x, y], n) => n ? context.lineTo(hall.xOf(x), hall.yOf(y)) : context.moveTo(hall.xOf(x), hall.yOf(y)));
+                context.closePath();
+            }
+
             function rounded(context: var, x: real, y: real, w: real, h: real, r: real): void {
                 context.beginPath();
                 context.roundedRect(x, y, w, h, r, r);
@@ -222,7 +242,7 @@ Item {
                 const gap = unit > 22 ? 3 : unit > 12 ? 2 : 1;
                 // The darker ground joins neighbouring stands into a block.
                 context.fillStyle = String(Theme.highContrast ? "#555555" : Theme.block);
-                for (const booth of booths)
+                for (const booth of booths.filter(booth => !booth.ring))
                     context.fillRect(hall.xOf(booth.x) - gap, hall.yOf(booth.y) - gap, booth.w * unit + 2 * gap, booth.h * unit + 2 * gap);
                 for (const booth of booths) {
                     const x = hall.xOf(booth.x) + gap;
@@ -231,7 +251,13 @@ Item {
                     const h = booth.h * unit - 2 * gap;
                     const on = bright.has(booth.id);
                     context.fillStyle = String(on ? Theme.accent : Theme.sunk);
-                    if (w > 24) {
+                    if (booth.ring) {
+                        outlined(context, booth.ring);
+                        context.fill();
+                        context.strokeStyle = String(Theme.highContrast ? "#555555" : Theme.block);
+                        context.lineWidth = 2 * gap;
+                        context.stroke();
+                    } else if (w > 24) {
                         rounded(context, x, y, w, h, Math.min(8, w / 6));
                         context.fill();
                     } else {

@@ -87,6 +87,7 @@ Page {
                 leftPadding: page.known ? 12 : 28
                 rightPadding: leftPadding
                 glyph: Theme.largeType || page.known ? "" : page.tourFirst ? "document" : page.view.tour ? "walk" : "map"
+                shrinks: true
                 text: page.secondWords
                 onClicked: page.go(false)
             }
@@ -96,6 +97,7 @@ Page {
                 leftPadding: Theme.lowReach || page.known ? 12 : 28
                 rightPadding: leftPadding
                 glyph: Theme.lowReach || Theme.largeType || page.known ? "" : "search"
+                shrinks: true
                 text: Words.tr("home.all", { "n": page.view.total ?? 0 })
                 onClicked: page.act("show", { "page": "booths" })
             }
@@ -105,6 +107,7 @@ Page {
                 Layout.preferredWidth: 1
                 leftPadding: 12
                 rightPadding: 12
+                shrinks: true
                 text: Words.tr("home.your_data")
                 onClicked: page.act("your_data", {})
             }
@@ -246,6 +249,7 @@ Page {
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
+                            shrinks: true
                             text: page.secondWords
                             onClicked: page.go(false)
                         }
@@ -255,6 +259,7 @@ Page {
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
+                            shrinks: true
                             text: Words.tr("home.all", { "n": page.view.total ?? 0 })
                             onClicked: page.act("show", { "page": "booths" })
                         }
@@ -265,6 +270,7 @@ Page {
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
+                            shrinks: true
                             text: Words.tr("home.your_data")
                             onClicked: page.act("your_data", {})
                         }

@@ -7,7 +7,8 @@ import "../components"
 /** The hall, where you are, the tour or the way to the one booth asked for, and the same again in words.
 
     view: map (HallMap.map), booth {booth, employer, walk_min, wait_min} or null (the one asked for),
-    halls [{value, label, on}], stops [{n, booth, employer, walk_min, wait_min}], more [same, without n] (could be taken in),
+    halls [{value, label, on}], placed (false: this kiosk is not on the plan), stops [{n, booth, employer, walk_min, wait_min,
+    hall}] (hall: its name, where it is another than before), more [same, without n] (could be taken in),
     tour {booths, minutes, step_free} or null, busy (the way is being found), unreached [booths], steps_known (some way has
     steps), step_free (steps are avoided), editing (stops are being changed), full, qr (rows) or null, printer (bool),
     paper ("", printing, printed).
@@ -19,6 +20,10 @@ Page {
     readonly property var rows: stops.concat(view.more ?? [])
     readonly property bool editing: view.editing ?? false
     readonly property bool coded: !!view.qr
+    readonly property bool flat: !view.booth && (view.tour?.step_free ?? false)
+    /** Large words take the whole width: what else lies beside the heading goes under it. */
+    readonly property bool stacked: Theme.portrait && Theme.largeType
+    readonly property bool placed: view.placed ?? true
     readonly property var unreached: view.unreached ?? []
     readonly property int columns: Theme.portrait && !Theme.largeType ? 2 : 1
     readonly property real sideX: 1052
@@ -32,9 +37,10 @@ Page {
 
     /** Walking and waiting in words, as far as they are known. */
     function timesOf(stop: var): string {
+        const hall = stop.hall ?? "";
         const walk = stop.walk_min ? Words.tr("walk.minutes", { "n": stop.walk_min }) : "";
         const wait = (stop.wait_min ?? -1) < 0 ? "" : stop.wait_min ? Words.tr("wait.minutes", { "n": stop.wait_min }) : Words.tr("wait.none", {});
-        return [walk, wait].filter(part => part).join(Words.tr("list.comma"));
+        return [hall, walk, wait].filter(part => part).join(Words.tr("list.comma"));
     }
 
     landscape: "wide"
@@ -72,6 +78,7 @@ Page {
             leftPadding: 16
             rightPadding: 16
             glyph: Theme.largeType ? "" : page.coded ? "close" : "phone"
+            shrinks: true
             text: Words.tr(page.coded ? "map.phone.back" : "map.phone")
             onClicked: page.act("phone", {})
         }
@@ -85,15 +92,23 @@ Page {
             rightPadding: 16
             glyph: Theme.largeType ? "" : page.view.paper === "printed" ? "check" : "printer"
             enabled: page.view.paper !== "printing"
+            shrinks: true
             text: Words.tr(page.view.paper === "printing" ? "map.printing" : page.view.paper === "printed" ? "map.printed" : "map.print")
             onClicked: page.act("print", {})
         }
     }
+    Item {
+        id: slot
+
+        visible: page.stacked && page.flat
+        width: page.bodyWidth
+        height: badge.height + 20
+    }
     Rectangle {
-        parent: page
-        visible: !page.view.booth && (page.view.tour?.step_free ?? false)
-        x: page.width - Theme.margin - width
-        y: page.topGap + 8
+        parent: page.stacked ? slot : page
+        visible: page.flat
+        x: page.stacked ? 0 : page.width - Theme.margin - width
+        y: page.stacked ? 0 : page.topGap + 8
         width: badge.width + 48
         height: badge.height + 20
         radius: 14
@@ -139,7 +154,7 @@ Page {
     InfoPlate {
         width: page.bodyWidth
         kind: "warn"
-        text: page.unreached.length ? Words.tr("map.unreached", { "booths": page.unreached.slice(0, 4).join(Words.tr("list.comma")) }) : ""
+        text: !page.placed ? Words.tr("map.no_place") : page.unreached.length ? Words.tr("map.unreached", { "booths": page.unreached.slice(0, 4).join(Words.tr("list.comma")) }) : ""
     }
     Item {
         width: page.bodyWidth

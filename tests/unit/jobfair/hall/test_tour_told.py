@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from jobfair.hall.paper import tour_paper
-from jobfair.hall.plan import read_plan
+from jobfair.hall.plan import Area, read_plan
 from jobfair.hall.told import MOST_BYTES, TourTold, as_text
 from jobfair.hall.tour import HallWalks
 from jobfair.resume.render import Renderer
@@ -55,3 +55,29 @@ def test_tour_as_text_fits_a_code_and_names_the_booths_in_order(language: Langua
     where = [text.find(stop.booth) for stop in told_tour.tour.stops]
     assert -1 not in where and where == sorted(where)
     assert "海川" not in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_tour_of_twelve_as_text_keeps_its_minutes_and_says_where_the_hall_changes(language: Language) -> None:
+    told_tour = told(language, 12)
+    text = as_text(told_tour)
+    stops = told_tour.tour.stops
+    assert f" {stops[0].booth} {stops[0].walk}" in text
+    assert f" {stops[-1].booth} {stops[-1].walk}" in text
+    halls = [told_tour.hall_before(index) for index in range(len(stops))]
+    assert {hall for hall in halls if hall} == ({"一号馆", "二号馆"} if language == "zh" else {"Hall 1", "Hall 2"})
+    assert all(f"[{hall}]" in text for hall in halls if hall)
+    assert told(language, 1).hall_before(0) == ""
+
+
+def test_tour_when_printed_says_where_the_hall_changes(renderer: Renderer) -> None:
+    page = PdfReader(io.BytesIO(tour_paper(renderer, told("en", 12), receipt=True))).pages[0].extract_text()
+    assert page.index("Hall 1") < page.index("Hall 2")
+
+
+def test_booth_when_slanted_keeps_its_outline() -> None:
+    slanted = Area("A", "H", "booth", "", ((2, 0), (4, 2), (2, 4), (0, 2)))
+    upright = Area("B", "H", "booth", "", ((0, 0), (3, 0), (3, 1.5), (3, 3), (0, 3)))
+    assert not slanted.upright
+    assert not Area("C", "H", "booth", "", ((0, 0), (3, 0), (3, 3))).upright
+    assert not upright.upright and Area("D", "H", "booth", "", ((0, 0), (3, 0), (3, 3), (0, 3))).upright
