@@ -103,7 +103,7 @@ def _all(text: str) -> list[_Age]:
     found: list[_Age] = []
     if "岁" in text or "年龄" in text:
         found += [age for match in _CHINESE.finditer(text) if (age := _chinese(match, text))]
-    if "后" in text or "年轻" in text or "年龄" in text:
+    if any(word in text for word in ("后", "年轻", "年龄", "岁")):
         spans = (match.span() for match in _GENERATION.finditer(text))
         found += [_Age(*span, None, 0) for span in spans if not _of_others(text, *span)]
     if _MAYBE.search(text):

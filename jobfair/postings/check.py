@@ -150,6 +150,11 @@ def check(opening: Opening, employer: Employer | None = None, fair: Fair | None 
     return _checker().check(opening, employer, fair)
 
 
+def check_employer(employer: Employer) -> tuple[Finding, ...]:
+    """What is forbidden in what ``employer`` says of itself."""
+    return _checker().check_employer(employer)
+
+
 def is_blocked(findings: tuple[Finding, ...]) -> bool:
     return any(one.level is Level.BLOCK for one in findings)
 
