@@ -8,6 +8,8 @@ import numpy as np
 
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.index import Index
+from jobfair.matching.occupations import Likeness
+from jobfair.matching.terms import language_of
 from jobfair.text import Language
 
 
@@ -33,7 +35,7 @@ class Question:
     ) -> None:
         """``lent``: vectors of the same encoder that were made before, and need not be made again."""
         self._index = index
-        self._places: dict[tuple[str, Language], Vectors | None] = {}
+        self._likeness: dict[tuple[str, Language], Likeness | None] = {}
         unknown = [text for text in dict.fromkeys(texts) if text and text not in index.rows]
         usable = encoder is not None and not index.lexical_only and encoder.name == index.encoder
         self._fresh: dict[str, Vectors] = {}
@@ -51,16 +53,13 @@ class Question:
             return found
         return self._fresh.get(text)
 
-    def place(self, title: str, language: Language) -> Vectors | None:
-        """The weight of each of that language's occupations for this title, length 1; None where it is not known."""
+    def likeness(self, title: str, language: Language) -> Likeness | None:
+        """This title among all occupations of that language; None where that is not known."""
         key = (title, language)
-        if key not in self._places:
+        if key not in self._likeness:
             vector, atlas = self.vector(title), self._index.atlas
-            self._places[key] = None
+            self._likeness[key] = None
             if vector is not None and atlas is not None and atlas.encoder == self._index.encoder:
-                occupations = atlas.by_language[language]
-                place = occupations.place(atlas.reduce(vector))
-                weights = np.zeros(len(occupations), dtype=np.float32)
-                weights[place.numbers] = place.weights
-                self._places[key] = weights
-        return self._places[key]
+                spelled = title if language_of(title) == language else ""
+                self._likeness[key] = atlas.by_language[language].likeness(atlas.reduce(vector), spelled)
+        return self._likeness[key]

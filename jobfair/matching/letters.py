@@ -23,9 +23,11 @@ class CharTfidf:
     Weights are (1 + ln tf) * (1 + ln((1 + N) / (1 + df))), rows of length 1 (Manning et al., IR book, ch. 6).
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], pieces: bool = True) -> None:
+        """Without ``pieces`` words of Latin letters count only as themselves: a tenth of the room."""
         self._size = len(texts)
-        rows, grams = _grams(texts)
+        self._pieces = pieces
+        rows, grams = _grams(texts, pieces)
         self._known, columns = np.unique(grams, return_inverse=True)
         width = max(1, len(self._known))
         pairs, counts = np.unique(columns * max(1, self._size) + rows, return_counts=True)
@@ -41,7 +43,7 @@ class CharTfidf:
     def against(self, query: str) -> Floats:
         """Cosine of the query with each text, shape (texts,); unknown characters count in its length."""
         found = np.zeros(self._size, dtype=np.float32)
-        grams, counts = np.unique(_grams([query])[1], return_counts=True)
+        grams, counts = np.unique(_grams([query], self._pieces)[1], return_counts=True)
         places = np.minimum(np.searchsorted(self._known, grams), max(0, len(self._known) - 1))
         length = 0.0
         unseen = 1.0 + np.log(1.0 + self._size)
@@ -55,14 +57,14 @@ class CharTfidf:
         return found / np.float32(np.sqrt(length)) if length else found
 
 
-def _grams(texts: Sequence[str]) -> tuple[NDArray[np.int64], Grams]:
+def _grams(texts: Sequence[str], pieces: bool) -> tuple[NDArray[np.int64], Grams]:
     """The row of each gram and the gram itself as a number; no two grams share one, words by hash excepted."""
     lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
     joined = "".join(f"{text}\n" for text in texts).encode("utf-32-le", "replace")
     letters: Grams = np.frombuffer(joined, dtype=np.uint32).astype(np.int64)
     rows = np.repeat(np.arange(len(texts)), lengths)
     kinds = _kinds(letters)
-    latin_rows, latin = _of_words(letters, rows, kinds == _WORD)
+    latin_rows, latin = _of_words(letters, rows, kinds == _WORD, pieces)
     other = np.flatnonzero(kinds == _OTHER)
     pairs = other[:-1][np.diff(other) == 1] if len(other) else other
     twos = (1 << 60) | (letters[pairs] << 21) | letters[pairs + 1]
@@ -76,7 +78,9 @@ def _kinds(letters: Grams) -> NDArray[np.int8]:
     return found
 
 
-def _of_words(letters: Grams, rows: NDArray[np.int64], latin: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Grams]:
+def _of_words(
+    letters: Grams, rows: NDArray[np.int64], latin: NDArray[np.bool_], pieces: bool
+) -> tuple[NDArray[np.int64], Grams]:
     """Each word with a blank before and after it gives its threes and fours of letters, and itself by hash."""
     at = np.flatnonzero(latin)
     if not len(at):
@@ -88,6 +92,8 @@ def _of_words(letters: Grams, rows: NDArray[np.int64], latin: NDArray[np.bool_])
     power = np.cumprod(np.full(int(size.max()) + 1, 1_000_003, dtype=np.uint64))
     hashes = np.add.reduceat(letters[at].astype(np.uint64) * power[place], first)
     whole = (2 << 60) | (hashes >> np.uint64(4)).astype(np.int64)
+    if not pieces:
+        return rows[at[first]], whole
     padded = np.full(len(at) + 2 * len(first), ord(" "), dtype=np.int64)
     padded[np.arange(len(at)) + 2 * words + 1] = letters[at]
     owner = np.repeat(np.arange(len(first)), size + 2)

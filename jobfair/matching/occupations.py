@@ -1,6 +1,7 @@
 """Where a title lies among all occupations that the dictionary knows, whatever its own words are.
 
-A title's nearest names in the dictionary vote for their occupations; two titles are near where their votes agree.
+A title's nearest names in the dictionary vote for their occupations; two titles are near where their votes agree. A
+question's votes are by meaning and, in its own language, by letters too; a fair's titles vote by meaning only.
 What it gains, and what that was measured with, is in decision 0033. The names' vectors come with the program
 (resources/make/occupations.py), 128 of the encoder's 512 dimensions in a byte each.
 """
@@ -8,15 +9,18 @@ What it gains, and what that was measured with, is in decision 0033. The names' 
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.matching.encoder import Vectors
+from jobfair.matching.letters import CharTfidf
 from jobfair.text import Language
 
 Ints = NDArray[np.int64]
@@ -26,6 +30,12 @@ VOTES, ASKED, KEPT = 5, 400, 20
 SHARPNESS = 0.5
 #: Of the weight of a title that the dictionary names: so much is for the named occupation.
 NAMED = 0.5
+#: A question's likeness to each occupation by letters, beside that by meaning, as z-scores: in its sharp votes, and in
+#: its whole likeness. Its sharp votes by both count VOTED beside those by meaning, which count PLACED.
+LETTERS_VOTE, LETTERS_LIKE, MEANING_LIKE = 0.2, 0.3, 0.7
+SHARPNESS_OF_BOTH = 0.2
+PLACED, VOTED = 3.0, 2.0
+STEM = 6
 STEP = 200.0
 BATCH = 64
 
@@ -36,6 +46,16 @@ class Place:
 
     numbers: Ints
     weights: Vectors
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A question among all occupations: its sharp ``votes`` (at most PLACED + VOTED), and how ``near`` each one is, as
+    z-scores. Without letters the votes are by meaning alone (at most 1)."""
+
+    votes: Vectors
+    near: Vectors
+    by_letters: bool
 
 
 class Occupations:
@@ -61,6 +81,49 @@ class Occupations:
     def place(self, reduced: Vectors) -> Place:
         """Where a title lies, by its reduced vector (length 1)."""
         return self._place(np.einsum("ij,j->i", self._vectors, reduced), ())
+
+    def likeness(self, reduced: Vectors, spelled: str) -> Likeness:
+        """The same with all occupations. ``spelled``: the title, where it is in the names' language; else empty."""
+        like = np.einsum("ij,j->i", self._vectors, reduced)
+        place = self._place(like, ())
+        votes = np.zeros(len(self.codes), dtype=np.float32)
+        votes[place.numbers] = place.weights
+        meaning = _standard(self._few(like))
+        if not spelled or not len(like):
+            return Likeness(votes, meaning, by_letters=False)
+        letters = _standard(self._few(self._letters.against(_stems(spelled))))
+        both = (1 - LETTERS_VOTE) * meaning + LETTERS_VOTE * letters
+        best = np.argsort(-both, kind="stable")[:KEPT]
+        weights = np.exp((both[best] - both[best[0]]) / SHARPNESS_OF_BOTH)
+        votes *= np.float32(PLACED)
+        votes[best] += np.float32(VOTED) * (weights / np.linalg.norm(weights)).astype(np.float32)
+        return Likeness(votes, (MEANING_LIKE * meaning + LETTERS_LIKE * letters).astype(np.float32), by_letters=True)
+
+    @cached_property
+    def _letters(self) -> CharTfidf:
+        return CharTfidf([_stems(name) for name in self.names], pieces=False)
+
+    @cached_property
+    def _held(self) -> Ints:
+        """The occupations that have names; where each one's names start is found with them."""
+        return np.unique(self._owners)
+
+    def _few(self, values: Vectors) -> Vectors:
+        """For each occupation the mean of its best name's value and of its best VOTES names' values."""
+        least = values.min(initial=0.0)
+        found = np.full(len(self.codes), least, dtype=np.float32)
+        if not len(values):
+            return found
+        starts = np.searchsorted(self._owners, self._held)
+        size, owner = self._sizes[self._held], np.searchsorted(self._held, self._owners)
+        best = most = np.maximum.reduceat(values, starts)
+        total, left = best.copy(), values.copy()
+        for number in range(1, VOTES):
+            left[left == most[owner]] = least  # equal ones go together, and then count as the least there is
+            most = np.maximum.reduceat(left, starts)
+            total += np.where(size > number, most, np.float32(0))
+        found[self._held] = 0.5 * best + 0.5 * total / size
+        return found
 
     def places(self, reduced: Vectors, named: Sequence[Collection[str]]) -> list[Place]:
         """The same for many titles, each with the codes of the occupations that it is known to name."""
@@ -93,6 +156,16 @@ class Occupations:
         weights /= np.linalg.norm(weights)
         known = [self.number[code] for code in named if code in self.number]
         return _with(found[best], weights, known) if known else Place(found[best], weights.astype(np.float32))
+
+
+def _standard(values: Vectors) -> Vectors:
+    found: Vectors = (values - values.mean()) / np.float32(max(float(values.std()), 1e-6))
+    return found
+
+
+def _stems(title: str) -> str:
+    """English words by their first letters: nurse and nurses, engineer and engineering."""
+    return re.sub(rf"([a-z0-9]{{{STEM}}})[a-z0-9]+", r"\1", title)
 
 
 def _with(numbers: Ints, weights: NDArray[np.float64], named: list[int]) -> Place:

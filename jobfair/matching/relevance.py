@@ -9,7 +9,7 @@ bands and other parts can use it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from jobfair.matching.encoding import Question, dots
 from jobfair.matching.index import Index
 from jobfair.matching.letters import CharTfidf
+from jobfair.matching.occupations import Likeness
 from jobfair.matching.terms import clean_title, language_of
 from jobfair.matching.weights import Weights
 from jobfair.text import LANGUAGES, Language, Text, all_of
@@ -24,8 +25,10 @@ from jobfair.text import LANGUAGES, Language, Text, all_of
 Scores = NDArray[np.float32]
 #: Mean and deviation of each score over a large fair; a small one is drawn towards them by PRIOR_TITLES titles.
 COSINE, LETTERS, PRIOR_TITLES = (0.28, 0.12), (0.02, 0.06), 20
-#: The weight of the same place within one language and across languages, beside the z-scores'.
-PLACE, PLACE_ACROSS = 3.0, 1.0
+#: Across languages, where a question votes by meaning alone: the weights of its votes and of its likeness.
+VOTES_ACROSS, LIKENESS_ACROSS = 0.5, 0.3
+#: How sharply a title stands for its first occupations where likeness is asked for.
+SHARPER = 3
 #: A borrowed list of names counts by the mean of its best one and its best few.
 BEST = 5
 
@@ -68,9 +71,11 @@ class Borrowed:
 class _Forms:
     """The titles' forms in one language: whose each is, its vector, place and letters, the list that it borrows."""
 
+    texts: list[str]
     titles: NDArray[np.int64]
     vectors: Scores | None
     places: tuple[NDArray[np.int64], Scores] | None
+    sharper: Scores | None
     letters: CharTfidf
     borrowed: Borrowed | None
     borrows: NDArray[np.int64]
@@ -90,25 +95,47 @@ class _Forms:
         lists = self.borrowed.with_name(text) if self.borrowed is not None else []
         return np.isin(self.borrows, lists)
 
-    def agreement(self, place: Scores) -> Scores:
-        assert self.places is not None
+    def agreement(self, asked: Likeness) -> tuple[Scores, float]:
+        """How far the titles' places and the question's agree, and how far they could."""
+        assert self.places is not None and self.sharper is not None
         numbers, weights = self.places
-        found: Scores = np.einsum("ij,ij->i", place[numbers], weights)
-        return found
+        votes, near = (1.0, 1.0) if asked.by_letters else (VOTES_ACROSS, LIKENESS_ACROSS)
+        found: Scores = np.einsum("ij,ij->i", asked.votes[numbers], weights) * np.float32(votes)
+        found += np.einsum("ij,ij->i", asked.near[numbers], self.sharper) * np.float32(near)
+        most = votes * float(np.linalg.norm(asked.votes)) + near * float(asked.near.max(initial=0.0))
+        return found, most
 
 
 class TitleRelevance:
-    def __init__(self, titles: Sequence[Text], index: Index, weights: Weights) -> None:
+    def __init__(
+        self,
+        titles: Sequence[Text],
+        index: Index,
+        weights: Weights,
+        cleaned: Sequence[Sequence[str]] | None = None,
+        earlier: tuple[TitleRelevance, Index] | None = None,
+    ) -> None:
+        """``cleaned``: the titles' forms, where they are known. ``earlier``: another one with these weights and its
+        index; a language of which all is the same is taken over."""
         self._count = len(titles)
         self._weights = weights
         collected: dict[Language, list[tuple[int, str]]] = {language: [] for language in LANGUAGES}
-        for number, title in enumerate(titles):
+        for number, forms in enumerate(cleaned or [[*map(clean_title, all_of(title))] for title in titles]):
             held = set()
-            for text in filter(None, map(clean_title, all_of(title))):
+            for text in filter(None, forms):
                 if language_of(text) not in held:  # in one language twice, the first one counts
                     held.add(language_of(text))
                     collected[language_of(text)].append((number, text))
-        self._forms = {language: _gathered(rows, index) for language, rows in collected.items() if rows}
+        self._forms: dict[Language, _Forms] = {}
+        for language, unordered in collected.items():
+            rows = sorted(unordered, key=lambda row: (row[1], row[0]))  # whatever the order of the openings is
+            texts = [text for _, text in rows]
+            before = earlier[0]._forms.get(language) if earlier else None
+            if earlier and before and before.texts == texts and earlier[1].same_titles(index, texts):
+                owners = np.array([owner for owner, _ in rows], dtype=np.int64)
+                self._forms[language] = replace(before, titles=owners)
+            elif rows:
+                self._forms[language] = _gathered(rows, index)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -127,8 +154,8 @@ class TitleRelevance:
             cosine = letters = agreement = None
             if vector is not None and forms.vectors is not None:
                 cosine = dots(forms.vectors, vector)
-                place = question.place(text, language) if forms.places is not None else None
-                agreement = forms.agreement(place) if place is not None else None
+                likeness = question.likeness(text, language) if forms.places is not None else None
+                agreement = forms.agreement(likeness) if likeness is not None else None
             if language == own:
                 alias = np.float32(self._weights.alias)
                 letters, called = forms.spelled(text, self._weights.alias), forms.called(text)
@@ -141,7 +168,9 @@ class TitleRelevance:
             done[forms.titles] = True
         return found
 
-    def _stretched(self, cosine: Scores | None, letters: Scores | None, agreement: Scores | None) -> Scores | None:
+    def _stretched(
+        self, cosine: Scores | None, letters: Scores | None, agreement: tuple[Scores, float] | None
+    ) -> Scores | None:
         total: Scores | None = None
         perfect = 0.0
         parts = ((cosine, self._weights.embedding, COSINE), (letters, self._weights.lexical, LETTERS))
@@ -158,9 +187,8 @@ class TitleRelevance:
         if total is None:
             return None
         if agreement is not None:
-            weight = PLACE if letters is not None else PLACE_ACROSS
-            total = total + np.float32(weight) * agreement
-            perfect += weight
+            total = total + agreement[0]
+            perfect += agreement[1]
         scores: Scores = np.clip(total / np.float32(max(perfect, 1e-6)), 0.0, 1.0).astype(np.float32)
         return scores
 
@@ -171,11 +199,22 @@ def _gathered(rows: Sequence[tuple[int, str]], index: Index) -> _Forms:
     names = list(dict.fromkeys(name for borrowed in lists for name in borrowed))
     place = {borrowed: i for i, borrowed in enumerate(lists)}
     number = {name: len(texts) + i for i, name in enumerate(names)}
+    places = index.places_of(texts)
     return _Forms(
+        texts=texts,
         titles=np.array([owner for owner, _ in rows], dtype=np.int64),
         vectors=None if index.lexical_only else index.matrix(texts),
-        places=index.places_of(texts),
+        places=places,
+        sharper=_sharper(places[1]) if places is not None else None,
         letters=CharTfidf([*texts, *names]),
         borrowed=Borrowed(lists, number) if lists else None,
         borrows=np.array([place.get(index.aliases.get(text, ()), -1) for text in texts], dtype=np.int64),
     )
+
+
+def _sharper(weights: Scores) -> Scores:
+    """The weights of each row to the power of SHARPER, with the sum 1; 0 where there are none."""
+    powers = weights**SHARPER
+    sums = powers.sum(axis=1, keepdims=True)
+    found: Scores = (powers / np.where(sums > 0, sums, 1.0)).astype(np.float32)
+    return found

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from jobfair.matching.adverts import bare_title
 from jobfair.text import Language
 from jobfair.traditional import simplified
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[a-z0-9+#.]+")
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|<[^>]*>")
-_PAY = re.compile(r"\d+(\.\d+)?\s*(-\s*\d+(\.\d+)?\s*(k|元|万)?|k|元|万)(/月)?|\d{3,}")
 MAX_LENGTH = 200
 
 
@@ -31,14 +30,9 @@ def language_of(text: str) -> Language:
 
 
 def clean_title(text: str) -> str:
-    """The title without what postings hang on it: brackets, pay, the company before 招聘. Never empty for a title."""
-    title = whole = normal(text)
-    title = _BRACKETS.sub(" ", title)
-    if "招聘" in title and language_of(title) == "zh":
-        title = title.rsplit("招聘", 1)[1]
-    if language_of(title) == "zh":
-        title = _PAY.sub("", title)
-    return " ".join(title.split()).strip(" -/+,.;:，。、·~—") or whole
+    """The title without what advertisements hang on it (adverts.py). Never empty for a title."""
+    whole = normal(text)
+    return bare_title(whole, language_of(whole) == "zh") or whole
 
 
 def same_term(a: str, b: str) -> bool:

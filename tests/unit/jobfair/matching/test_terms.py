@@ -21,6 +21,18 @@ def test_full_width_and_control_characters_are_folded_away() -> None:
         ("Nurse (night shift)", "nurse"),
         ("3D 设计师", "3d 设计师"),
         ("🙂", "🙂"),
+        ("招聘专员", "招聘专员"),
+        ("某公司招聘服务员3名 包吃住", "服务员"),
+        ("高薪诚聘网约车司机+五险一金", "网约车司机"),
+        ("月薪8千招保洁", "保洁"),
+        ("福利院护工", "福利院护工"),
+        ("宿舍管理员", "宿舍管理员"),
+        ("招商经理", "招商经理"),
+        ("五险一金", "五险一金"),
+        ("Registered Nurse - Night Shift - $40/hr", "registered nurse"),
+        ("Urgently hiring: Welder", "welder"),
+        ("Night Auditor - Remote", "night auditor"),
+        ("Remote", "remote"),
     ],
 )
 def test_posted_title_is_cleaned_and_never_emptied(posted: str, title: str) -> None:
@@ -49,3 +61,8 @@ def test_tfidf_finds_the_same_text_with_cosine_one_and_a_stranger_with_none() ->
 def test_tfidf_of_nothing_is_empty() -> None:
     assert CharTfidf([]).against("护士").shape == (0,)
     assert np.all(CharTfidf(["", " "]).against("护士") == 0)
+
+
+def test_words_without_their_pieces_match_whole_words_only() -> None:
+    found = CharTfidf(["staff nurse", "nursery worker"], pieces=False).against("nurse")
+    assert found[0] > 0 == found[1]
