@@ -103,7 +103,8 @@ class Matcher:
 
     def derived(self, stamp: str) -> bytes:
         """All that was made of fair and index, to be ready sooner after a restart. ``stamp`` names both of them."""
-        return self._scorer.made.to_bytes(stamp, self._weights)
+        with put_off():
+            return self._scorer.made.to_bytes(stamp, self._weights)
 
     def renewed(self, fair: Fair, index: Index) -> Matcher:
         """The matcher of another version of the fair, and just what ``Matcher`` would make of it; openings that are the

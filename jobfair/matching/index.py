@@ -28,7 +28,7 @@ from jobfair.matching.terms import clean_title, language_of, normal
 from jobfair.matching.titles import TitleDictionary
 from jobfair.text import LANGUAGES, all_of
 
-FORM = 2
+FORM = 3
 BATCH = 512
 #: A part holds about so many texts, and there are at most so many parts: both powers of two, so that they split evenly.
 A_PART, MOST_PARTS = 256, 64
@@ -81,6 +81,33 @@ class Index:
         rows = np.array([number.get(title, -1) for title in titles], dtype=np.int64)
         found = np.where((rows >= 0)[:, None, None], self.places[rows], np.float16(0)).astype(np.float32)
         return found[:, :, 0].astype(np.int64), found[:, :, 1]
+
+    def same_vectors(self, other: Index, texts: Iterable[str]) -> bool:
+        """Whether both know the same of these texts."""
+        if self is other:
+            return True
+        if self.encoder != other.encoder or self.vectors.shape[1:] != other.vectors.shape[1:]:
+            return False
+        rows = np.array([(self.rows.get(text, -1), other.rows.get(text, -1)) for text in texts], dtype=np.int64)
+        own, others = rows.reshape(-1, 2).T
+        known = own >= 0
+        return np.array_equal(known, others >= 0) and np.array_equal(
+            self.vectors[own[known]], other.vectors[others[known]]
+        )
+
+    def same_titles(self, other: Index, titles: Sequence[str]) -> bool:
+        """Whether both know the same of these cleaned titles: vectors, borrowed names, places."""
+        if self is other:
+            return True
+        if any(self.aliases.get(title) != other.aliases.get(title) for title in titles):
+            return False
+        atlases = [index.atlas.digest if index.atlas is not None else "" for index in (self, other)]
+        if atlases[0] != atlases[1] or self.placed_by != other.placed_by or not self.same_vectors(other, titles):
+            return False
+        own, others = self.places_of(titles), other.places_of(titles)
+        if own is None or others is None:
+            return own is others
+        return np.array_equal(own[0], others[0]) and np.array_equal(own[1], others[1])
 
     @classmethod
     def build(
@@ -154,19 +181,20 @@ class Index:
         shards: list[list[str]] = [[] for _ in range(count)]
         for text in sorted({*self.rows, *self.aliases}):
             shards[int.from_bytes(hashlib.sha256(text.encode()).digest()[:2], "big") % count].append(text)
-        return {f"{number:02x}": self._pack(texts) for number, texts in enumerate(shards) if texts or number == 0}
+        return {f"{number:02x}": self._pack(texts, (number, count)) for number, texts in enumerate(shards)}
 
     def to_bytes(self) -> bytes:
         """The whole index in one file."""
         return self._pack(sorted({*self.rows, *self.aliases}))
 
-    def _pack(self, texts: Sequence[str]) -> bytes:
-        """A NumPy .npz without pickles: ``meta`` is JSON, deflated."""
+    def _pack(self, texts: Sequence[str], shard: tuple[int, int] = (0, 1)) -> bytes:
+        """A NumPy .npz without pickles: ``meta`` is JSON, deflated. ``shard``: which, of how many."""
         known = [text for text in texts if text in self.rows]
         number = {title: i for i, title in enumerate(self.aliases)}
         titles = [text for text in texts if text in number]
         meta = {
             "form": FORM,
+            "shard": list(shard),
             "encoder": self.encoder,
             "placed_by": self.placed_by,
             "texts": known,
@@ -181,9 +209,14 @@ class Index:
 
     @classmethod
     def from_parts(cls, parts: Iterable[bytes], atlas: Atlas | None = None) -> Index:
-        """Raises IndexBroken where one of the parts is none, is one of another version, or does not fit the others."""
+        """In any order. Raises IndexBroken where a part is none, is one of another version, is missing, or does not fit
+        the others."""
         try:
-            return _joined([_unpacked(data) for data in parts], atlas)
+            found = [_unpacked(data) for data in parts]
+            counts = {count for (_, count), _ in found}
+            if len(counts) != 1 or sorted(number for (number, _), _ in found) != list(range(*counts)):
+                raise ValueError("other shards than were made")
+            return _joined([part for _, part in found], atlas)
         except _FAULTS as error:
             raise IndexBroken("the vectors of this fair cannot be read; publish the fair again") from error
 
@@ -193,7 +226,16 @@ class Index:
         return cls.from_parts([data], atlas)
 
 
-def _unpacked(data: bytes) -> Index:
+def check_part(data: bytes) -> None:
+    """Raises ValueError where this version cannot read that part."""
+    try:
+        _unpacked(data)
+    except _FAULTS as error:
+        raise ValueError("no vectors of this version") from error
+
+
+def _unpacked(data: bytes) -> tuple[tuple[int, int], Index]:
+    """Which shard of how many, and what is in it."""
     with np.load(io.BytesIO(data), allow_pickle=False) as stored:
         meta = json.loads(zlib.decompress(stored["meta"].tobytes()))
         vectors, places = stored["vectors"], stored["places"]
@@ -201,7 +243,8 @@ def _unpacked(data: bytes) -> Index:
     if meta["form"] != FORM or len(meta["texts"]) != len(vectors) or len(places) not in (0, len(aliases)):
         raise ValueError("another form")
     rows = {text: i for i, text in enumerate(meta["texts"])}
-    return Index(str(meta["encoder"]), aliases, rows, vectors, places, None, str(meta["placed_by"]))
+    number, count = map(int, meta["shard"])
+    return (number, count), Index(str(meta["encoder"]), aliases, rows, vectors, places, None, str(meta["placed_by"]))
 
 
 def _joined(parts: list[Index], atlas: Atlas | None) -> Index:
@@ -210,11 +253,15 @@ def _joined(parts: list[Index], atlas: Atlas | None) -> Index:
     aliases: dict[str, tuple[str, ...]] = {}
     texts: list[str] = []
     for part in parts:
+        if aliases.keys() & part.aliases.keys():
+            raise ValueError("a title in two parts")
         aliases |= part.aliases
         texts += part.rows
     filled = [part.vectors for part in parts if len(part.vectors)] or [parts[0].vectors]
     placed = [part.places for part in parts if len(part.places)] or [parts[0].places]
     rows = {text: i for i, text in enumerate(texts)}
+    if len(rows) != len(texts):
+        raise ValueError("a text in two parts")
     return Index(
         parts[0].encoder, aliases, rows, np.concatenate(filled), np.concatenate(placed), atlas, parts[0].placed_by
     )

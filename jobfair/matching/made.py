@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,22 +44,8 @@ class Made:
 
     def same_titles(self, columns: Columns, index: Index) -> bool:
         """Whether these are the titles that ``titles`` was made of, and the index tells the same of them."""
-        if self.columns.texts["title"].keys != columns.texts["title"].keys:
-            return False
-        if index is self.index:
-            return True
-        own = self.index
-        if (own.encoder, own.placed_by, own.atlas is None) != (index.encoder, index.placed_by, index.atlas is None):
-            return False
-        if own.atlas is not None and index.atlas is not None and own.atlas.digest != index.atlas.digest:
-            return False
-        titles = list(own.aliases)
-        place = {title: i for i, title in enumerate(index.aliases)}
-        if own.aliases != index.aliases or len(own.places) != len(index.places):
-            return False
-        if len(own.places) and not np.array_equal(own.places, index.places[[place[title] for title in titles]]):
-            return False
-        return _same_vectors(own, index, titles)
+        same = self.columns.texts["title"].keys == columns.texts["title"].keys
+        return same and self.index.same_titles(index, [form for forms in self.cleaned for form in forms])
 
     def same_terms(self, columns: Columns, spellings: dict[str, Spellings], index: Index) -> bool:
         """Whether every opening has the title, skills and majors that it had, and they the same vectors."""
@@ -70,7 +56,7 @@ class Made:
             if not np.array_equal(own.numbers, other.numbers):
                 return False
         forms = (form for name in TERMS for each in spellings[name].forms for form in each)
-        return index is self.index or _same_vectors(self.index, index, dict.fromkeys(forms))
+        return self.index.same_vectors(index, dict.fromkeys(forms))
 
     def to_bytes(self, stamp: str, weights: Weights) -> bytes:
         """To be read by this version of the program only. ``stamp`` names the fair and its index."""
@@ -97,8 +83,8 @@ class Made:
         kinds: Kinds = {
             (key[0] if len(key) == 1 else (key[0], key[1]), code): kind for *key, code, kind in content["kinds"]
         }
-        made = (content[name] for name in ("cleaned", "spellings"))
-        return cls(openings, index, columns, *made, kinds, content["titles"], content["gist"])
+        cleaned, spellings = content["cleaned"], content["spellings"]
+        return cls(openings, index, columns, cleaned, spellings, kinds, content["titles"], content["gist"])
 
 
 def _outside(index: Index, weights: Weights) -> dict[str, object]:
@@ -108,13 +94,3 @@ def _outside(index: Index, weights: Weights) -> dict[str, object]:
 def _full(stamp: str, index: Index, weights: Weights) -> str:
     atlas = index.atlas.digest if index.atlas else ""
     return f"{stamp} {index.encoder} {index.placed_by} {atlas} {weights.model_dump_json()}"
-
-
-def _same_vectors(own: Index, other: Index, texts: Iterable[str]) -> bool:
-    if own.encoder != other.encoder or own.vectors.shape[1:] != other.vectors.shape[1:]:
-        return False
-    rows = [(own.rows.get(text, -1), other.rows.get(text, -1)) for text in texts]
-    if any((a < 0) != (b < 0) for a, b in rows):
-        return False
-    here, there = ([pair[i] for pair in rows if pair[i] >= 0] for i in (0, 1))
-    return np.array_equal(own.vectors[here], other.vectors[there])

@@ -102,12 +102,18 @@ class Scorer:
         cleaned = _cleaned(column, earlier.cleaned if earlier else None)
         asked = (self.fit.required, self.fit.preferred, self.fit.majors)
         same = earlier is not None and earlier.same_titles(self.columns, index)
-        self._titles = earlier.titles if earlier and same else TitleRelevance(titles, index, weights)
+        self._titles = earlier.titles if earlier and same else self._relevance(titles, cleaned, earlier)
         same = same and earlier is not None and earlier.same_terms(self.columns, self.fit.spellings, index)
         self._gist = earlier.gist if earlier and same else Gist(titles, self.title_of, asked, index, cleaned)
         self.made = Made(
             fair.openings, index, self.columns, cleaned, self.fit.spellings, self.traits.kinds, self._titles, self._gist
         )
+
+    def _relevance(
+        self, titles: Sequence[Text], cleaned: Sequence[Sequence[str]], earlier: Made | None
+    ) -> TitleRelevance:
+        before = (earlier.titles, earlier.index) if earlier else None
+        return TitleRelevance(titles, self.index, self.weights, cleaned, before)
 
     def score(self, profile: MatchingProfile) -> Scored:
         if any(map(denied, profile.skills)):  # 焊工证（无）; emptied, for the reasons count by place
