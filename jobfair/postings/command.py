@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jobfair.text import Language, in_language
 
 if TYPE_CHECKING:
-    from jobfair.fair import Fair, Opening
+    from jobfair.fair import Employer, Fair, Opening
     from jobfair.postings.findings import Finding
 
 _WORDS = {"block": "not published", "error": "put right", "review": "look", "label": "label"}
@@ -43,6 +43,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     from jobfair.errors import ConfigError
+    from jobfair.postings.check import texts_of_employer
 
     if args.measure:
         from jobfair.postings.evaluation import evaluate_postings
@@ -58,7 +59,11 @@ def run(args: argparse.Namespace) -> int:
         levels[finding.level.value] += 1
         if finding.level.value == "block":
             blocked.add(opening.id)
-        print(_line(fair, opening, finding) if args.json else _text(opening, finding, args.language))
+        print(_line(fair, opening, finding) if args.json else _text(opening.id, finding, args.language))
+    for employer, finding in _of_employers(fair):
+        levels[finding.level.value] += 1
+        row = {"opening": None, "employer": employer.id, **_shown(finding, dict(texts_of_employer(employer)))}
+        print(json.dumps(row, ensure_ascii=False) if args.json else _text(employer.id, finding, args.language))
     if not args.json:
         counted = ", ".join(f"{count} {_WORDS[level]}" for level, count in sorted(levels.items())) or "nothing found"
         print(f"{len(fair.openings)} openings: {counted}; {len(blocked)} openings would not be published")
@@ -89,24 +94,34 @@ def _all(fair: Fair) -> Iterator[tuple[Opening, Finding]]:
             yield opening, finding
 
 
+def _of_employers(fair: Fair) -> Iterator[tuple[Employer, Finding]]:
+    """What employers say of themselves: kiosks get it without the forbidden words."""
+    from jobfair.postings.check import check_employer
+
+    for employer in fair.employers:
+        for finding in check_employer(employer):
+            yield employer, finding
+
+
 def _line(fair: Fair, opening: Opening, finding: Finding) -> str:
-    employer = fair.employer_of(opening)
-    row: dict[str, Any] = {"opening": opening.id, "employer": employer.id if employer else None}
-    row |= finding.model_dump(mode="json", exclude={"edit", "question", "reason"})
-    row["reason"] = finding.because.model_dump()
-    row["proposal"] = _proposal(opening, finding)
-    return json.dumps(row, ensure_ascii=False)
-
-
-def _proposal(opening: Opening, finding: Finding) -> dict[str, Any] | None:
     from jobfair.postings.check import texts_of
 
+    employer = fair.employer_of(opening)
+    row: dict[str, Any] = {"opening": opening.id, "employer": employer.id if employer else None}
+    return json.dumps(row | _shown(finding, dict(texts_of(opening))), ensure_ascii=False)
+
+
+def _shown(finding: Finding, texts: dict[str, str]) -> dict[str, Any]:
+    row: dict[str, Any] = finding.model_dump(mode="json", exclude={"edit", "question", "reason", "sentence"})
+    row["reason"] = finding.because.model_dump()
     if finding.edit:
-        return {"text": finding.edit.of(dict(texts_of(opening))[finding.field])}
-    return {"question": finding.question.model_dump()} if finding.question else None
+        row["proposal"] = {"text": finding.edit.of(texts[finding.field])}
+    else:
+        row["proposal"] = {"question": finding.question.model_dump()} if finding.question else None
+    return row
 
 
-def _text(opening: Opening, finding: Finding, language: Language) -> str:
+def _text(part: str, finding: Finding, language: Language) -> str:
     words = f" 「{finding.words}」" if finding.words else ""
     because = in_language(finding.because, language)
-    return f"{opening.id} {_WORDS[finding.level.value]}: {finding.field}{words}: {because}"
+    return f"{part} {_WORDS[finding.level.value]}: {finding.field}{words}: {because}"

@@ -45,6 +45,7 @@ def _import(args: argparse.Namespace) -> int:
 
     start(args)
     from server.core.models import Organization
+    from server.fairs.employer_texts import forbidden_of
     from server.fairs.importing import import_fair
     from server.fairs.postings import standing_counts
 
@@ -72,6 +73,9 @@ def _import(args: argparse.Namespace) -> int:
     checked = standing_counts(fair)
     if checked["block"]:
         text += f"\n{checked['block']} openings say what the law forbids: they are kept, and not published"
+    for said in forbidden_of(fair):
+        words = ", ".join(f"{one.field}: {one.words}" for one in said.findings)
+        text += f"\nemployer {said.employer.code} says of itself what the law forbids; kiosks do not get it: {words}"
     if any(checked.values()):
         text += "\nwhat was found, with proposals, is on the organizer's page Openings"
     if code:

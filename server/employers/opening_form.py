@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from jobfair import fair as domain
+from jobfair.postings.minimums import is_place
 from jobfair.text import Bilingual, Text, without_controls
 
 _LONGEST = 100_000
@@ -70,6 +71,11 @@ class OpeningForm(forms.Form):
                 self.changed = self._document(values)
             except ValidationError as error:
                 self.add_error(None, str(error.errors()[0]["msg"]))
+        if not any(char.isalnum() for char in f"{values.get('title_zh', '')}{values.get('title_en', '')}"):
+            self.add_error("title_zh", _("Please give the title, in Chinese or in English."))
+        places = (side for line in values.get("cities", "").splitlines() for side in line.split(" = "))
+        if not any(is_place(place) for place in places):
+            self.add_error("cities", _("Please name the city and district of the work."))
         return values
 
     def _document(self, values: dict[str, Any]) -> dict[str, Any]:

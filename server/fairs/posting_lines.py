@@ -78,6 +78,7 @@ def field_name(path: str) -> str:
     name, *rest = path.split(".")
     words = {
         "title": _("Title"),
+        "occupation": _("Occupation"),
         "description": _("Description"),
         "duties": _("Duties"),
         "skills_required": _("Skills required"),

@@ -17,6 +17,7 @@ from jobfair.postings import Checker, Finding, Level
 from jobfair.postings.check import MOST, has_wrong_pay, is_dispatch, rules_version
 from jobfair.text import without_controls
 from server.core.models import AuditEntry, User, record
+from server.fairs.employer_texts import allowed
 from server.fairs.models import Approval, Fair, Opening, fair_of
 
 LEVELS = tuple(level.value for level in Level)
@@ -141,7 +142,8 @@ def settled(fair_id: str, openings: Iterable[domain.Opening], ready: Checked) ->
 
 
 def published(fair: Fair) -> domain.Fair:
-    """The fair as kiosks may have it: without openings that are blocked, and without pay that contradicts itself.
+    """The fair as kiosks may have it: without openings that are blocked, without pay that contradicts itself, and
+    without forbidden words in what employers say of themselves.
 
     What was checked is what goes out: the rows are read once, while no import can write."""
     check_again(Opening.objects.filter(fair=fair, active=True))
@@ -161,7 +163,8 @@ def published(fair: Fair) -> domain.Fair:
         if has_wrong_pay(findings):
             opening = opening.model_copy(update={"salary_min": None, "salary_max": None})
         openings.append(opening)
-    return content.model_copy(update={"openings": tuple(openings)})
+    employers = tuple(allowed(employer) for employer in content.employers)
+    return content.model_copy(update={"openings": tuple(openings), "employers": employers})
 
 
 def check_again(rows: Iterable[Opening]) -> int:

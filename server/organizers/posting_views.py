@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from server.core.roles import user_of
 from server.fairs import postings
+from server.fairs.employer_texts import forbidden_of
 from server.fairs.models import Employer, Fair, Opening
 from server.fairs.posting_lines import lines_of
 from server.organizers.views import _fair, _page, organizer
@@ -47,6 +48,7 @@ def postings_page(request: HttpRequest, fair: str) -> HttpResponse:
         page=page,
         rows=[{"opening": one, "lines": lines_of(one)} for one in page.object_list],
         changed=_changed(openings, row),
+        employer_texts=forbidden_of(row),
     )
     return render(request, "organizers/postings.html", context)
 

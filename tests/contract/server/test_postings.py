@@ -139,6 +139,38 @@ def test_opening_when_it_is_another_employers_is_not_found(sqlite_server: Server
     assert other.get(f"{sqlite_server.base_url}/organizer/{FAIR}/openings", timeout=30).status_code == 403
 
 
+@pytest.mark.parametrize("data", [{"title_zh": "", "title_en": " "}, {"cities": ""}, {"cities": "面议\n全国"}])
+def test_employer_when_she_empties_title_or_place_is_refused(
+    sqlite_server: ServerProcess, data: dict[str, str]
+) -> None:
+    said = sqlite_server.post(sqlite_server.employer("E1"), "/employer/openings/O2", **{**FORM, **data})
+    assert "errorlist" in said.text or "notice error" in said.text
+
+
+def test_employer_when_it_says_the_forbidden_of_itself_is_published_without(
+    sqlite_server: ServerProcess, device: Device
+) -> None:
+    content = json.loads((SMALL_FAIR / "fair.json").read_text("utf-8"))
+    content["employers"][0]["about"] = {"zh": "老牌工厂。本公司仅限男性。", "en": "An old works. Men only."}
+    take_in(sqlite_server, content)
+    assert "<mark>仅限男性</mark>" in page(sqlite_server, sqlite_server.organizer(), f"/organizer/{FAIR}/openings")
+    publish(sqlite_server)
+    about = device.held_fair().employers[0].about
+    assert "男" not in str(about) and "Men" not in str(about) and "老牌工厂" in str(about)
+
+
+def test_approval_when_the_words_come_to_mean_another_thing_is_asked_anew(sqlite_server: ServerProcess) -> None:
+    employer, organizer = sqlite_server.employer("E1"), sqlite_server.organizer()
+    path = f"/organizer/{FAIR}/openings?show=review"
+    sqlite_server.post(employer, "/employer/openings/O1", **FORM, description_zh="年龄35岁以下。")
+    (mark,) = marks(page(sqlite_server, organizer, path), "O1")
+    sqlite_server.post(organizer, f"/organizer/{FAIR}/openings", opening="O1", mark=mark, do="approve")
+    assert marks(page(sqlite_server, organizer, path), "O1") == []
+    said = "前台仅招年龄35岁以下，年龄大的勿扰。"
+    sqlite_server.post(employer, "/employer/openings/O1", **FORM, description_zh=said)
+    assert marks(page(sqlite_server, organizer, path), "O1") != []
+
+
 MEANWHILE = """
 import json, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "server.config.settings"
