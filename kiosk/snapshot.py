@@ -242,6 +242,10 @@ class Snapshot:
                 KioskSettings.model_validate_json(data)
             elif name == "passes":
                 RevokedPasses.model_validate_json(data)
+            elif name.startswith("vectors/"):
+                from jobfair.matching.index import check_part  # NumPy: only where vectors come
+
+                check_part(data)
         except ValueError as error:
             raise Unreachable(f"the part {name} cannot be read by this version: update the program") from error
 

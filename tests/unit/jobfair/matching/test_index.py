@@ -91,6 +91,16 @@ def test_index_of_parts_that_do_not_fit_together_is_broken() -> None:
         Index.from_parts([Index.build(fair("焊工"), SynonymEncoder(), TITLES).to_bytes(), other.to_bytes()])
 
 
+def test_index_with_a_part_missing_twice_or_of_another_version_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobfair.matching.index.A_PART", 1)
+    parts = list(Index.build(fair("焊工", "会计", "护士"), SynonymEncoder(), TITLES).to_parts().values())
+    assert len(Index.from_parts(reversed(parts)).rows) == 3
+    whole = Index.build(fair("焊工"), SynonymEncoder(), TITLES).to_bytes()
+    for wrong in (parts[1:], [*parts, parts[0]], [*parts, whole], [whole, whole], []):
+        with pytest.raises(IndexBroken):
+            Index.from_parts(wrong)
+
+
 def test_index_of_an_empty_fair_comes_back_from_its_parts() -> None:
     parts = Index.build(fair(), SynonymEncoder(), TITLES).to_parts()
     assert parts
