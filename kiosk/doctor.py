@@ -67,6 +67,7 @@ def examine(config: Config, released: bytes | None = None, refused: StoreError |
         yield _key(kiosk)
         yield _outbox(kiosk)
         yield _gallery(kiosk)
+        yield from _matching(kiosk)
         yield from _models(config)
         yield from _server(kiosk)
     finally:
@@ -128,6 +129,25 @@ def _gallery(kiosk: Kiosk) -> Finding:
             "gallery", "attention", "gallery_outdated", {**faces, "outdated": str(outdated), "encoder": encoder}
         )
     return Finding("gallery", "ok", "gallery_on" if kiosk.desk.face_enrolment_allowed else "gallery_off", faces)
+
+
+def _matching(kiosk: Kiosk) -> Iterator[Finding]:
+    """Whether meaning counts, or letters alone; nothing where there is no fair yet."""
+    if not kiosk.snapshot.is_ready or not kiosk.snapshot.held().fair.openings:
+        return
+    from jobfair.matching.encoder import default_encoder
+    from jobfair.matching.index import Index, IndexBroken
+
+    encoder = default_encoder()
+    if encoder is None:
+        yield Finding("matching", "attention", "matching_no_encoder")
+        return
+    try:
+        index: Index | None = Index.from_parts(kiosk.snapshot.parts_under("vectors"), None)
+    except IndexBroken:
+        index = None
+    usable = index is not None and index.encoder == encoder.name
+    yield Finding("matching", "ok" if usable else "attention", "matching_ok" if usable else "matching_no_vectors")
 
 
 def _models(config: Config) -> Iterator[Finding]:

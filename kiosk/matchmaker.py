@@ -89,6 +89,11 @@ class Matchmaker:
         with self._turn:
             return self._current().lexical_only
 
+    def problems(self) -> tuple[str, ...]:
+        """Codes for the organizer's page, of the matcher that answers now. Waits for nobody and loads nothing."""
+        now = self._matcher
+        return ("letters_only",) if now is not None and now.fair.openings and now.lexical_only else ()
+
     def wait(self) -> None:
         """Until the matcher that is being built, if one is, answers."""
         thread = self._rebuilding

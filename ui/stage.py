@@ -41,7 +41,9 @@ class Stage(QObject):
         self.matchmaker = kiosk.matchmaker
         self.sync_wanted = threading.Event()
         self.device_faults: set[str] = set()
-        kiosk.syncer.device_problems = lambda: tuple(sorted({*self.device_faults, *kiosk.disk.problems()}))
+        kiosk.syncer.device_problems = lambda: tuple(
+            sorted({*self.device_faults, *kiosk.disk.problems(), *kiosk.matchmaker.problems()})
+        )
         self.worker = worker
         self.words = words
         self.consent_texts = ConsentTexts()

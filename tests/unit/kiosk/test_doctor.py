@@ -11,7 +11,7 @@ from jobfair.errors import Locked, StoreError
 from kiosk import doctor
 from kiosk.bootstrap import build
 from kiosk.config import Config
-from kiosk.doctor import Finding, examine
+from kiosk.doctor import Finding, _matching, examine
 from kiosk.doctor_reasons import REASONS
 from kiosk.doctor_words import CHECKS, STATES, WORDS, said
 from kiosk.store.database import FILE
@@ -19,7 +19,9 @@ from kiosk.store.keys import read_record
 from kiosk.store.keys.chosen import begin_strict
 from kiosk.store.keys.slots import new_badge, opened_by_badge
 from kiosk.unlocking import released_for_command
+from tests.fakes.kiosk import fake_kiosk
 from tests.fakes.onnx_files import model_folder
+from tests.fakes.server import FakeServer
 
 
 def found(config: Config) -> dict[str, Finding]:
@@ -30,6 +32,16 @@ def found(config: Config) -> dict[str, Finding]:
             assert said(STATES, finding.state, language)
             assert "{" not in finding.sentence(language)
     return {finding.check: finding for finding in findings}
+
+
+def test_fair_without_vectors_when_examined_is_told(tmp_path: Path) -> None:
+    kiosk = fake_kiosk(tmp_path, FakeServer())
+    assert [finding.word for finding in _matching(kiosk)] == ["matching_no_vectors"]
+    assert kiosk.matchmaker.problems() == ()  # nothing is loaded for it
+    assert kiosk.matchmaker.lexical_only
+    assert kiosk.matchmaker.problems() == ("letters_only",)
+    kiosk.matchmaker.wait()
+    kiosk.close()
 
 
 def test_new_kiosk_when_examined_has_nothing_failed_and_is_told_to_pair(tmp_path: Path) -> None:
