@@ -233,7 +233,7 @@ def _links(grid: Grid) -> Iterable[tuple[Link, bool]]:
     ends: dict[str, tuple[Point, int | None, str, bool, float | None]] = {}
     for door in grid.plan.doors:
         ends[door.id] = (door.middle, grid.nearest(door.middle), door.leads_to, door.step_free, door.metres)
-    named = {end.leads_to for end in (*grid.plan.doors, *grid.plan.facilities)}
+    named = {door.leads_to for door in grid.plan.doors} | {area.leads_to for area in grid.plan.facilities}
     for area in grid.plan.facilities:
         if area.leads_to or area.id in named:
             ends[area.id] = (area.middle, grid.stand(area), area.leads_to, area.step_free, area.metres)

@@ -386,10 +386,15 @@ Item {
         border.color: Theme.ink2
     }
     Row {
+        id: keys
+
+        // Not over the place where the route begins.
+        readonly property bool inTheWay: [hall.map.here, (hall.map.stops ?? [])[0]].some(at => !!at
+            && hall.xOf(at.x) - flick.contentX > hall.width - width - 60 && hall.yOf(at.y) - flick.contentY < height + 60)
+
         visible: hall.controls
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.margins: 16
+        x: parent.width - width - 16
+        y: inTheWay ? parent.height - height - 16 : 16
         spacing: 16
 
         KeyButton {

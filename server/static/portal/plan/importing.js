@@ -23,7 +23,7 @@ export function importing(dialog, words, send, done) {
     if (json.plan) return void (make.onclick = () => { dialog.close(); done(json.plan, []); });
     make.onclick = build;
     scale.hidden = false;
-    part("unit-said").textContent = json.metres ? filled(words.unit_said, { n: json.metres }) : words.unit_missing;
+    part("unit-said").textContent = json.metres ? filled(words.unit_said, { n: Number(json.metres.toPrecision(4)) }) : words.unit_missing;
     layers.replaceChildren(h("thead", {}, h("tr", {}, ...[words.layer, words.lines, words.closed, words.means].map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", {}, ...json.layers.map((layer) => h("tr", {}, h("th", { scope: "row" }, layer.name), h("td", {}, layer.lines), h("td", {}, layer.closed), h("td", {}, choice(layer))))));
   });
