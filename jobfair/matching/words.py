@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from jobfair.matching.columns import Column, key_of, text_of
 from jobfair.matching.encoding import Question, dots
 from jobfair.matching.index import Index
+from jobfair.matching.licences import included, licence
 from jobfair.matching.relevance import Scores
 from jobfair.matching.terms import language_of, normal, same_term
 from jobfair.text import Text, all_of
@@ -21,8 +22,6 @@ _LICENCE = re.compile(
     r"(?:(?<![保验论举取签求公凭])证|证书|驾照|资格|licen[cs]es?|certificates?|certification|qualifications?)$"
 )
 _BRACKET_AT_END = re.compile(r"\s*[(\[【][^)\]】]*[)\]】]\s*$")
-#: From this cosine on, a licence named in one language may be the one asked for in the other.
-LICENCE_COSINE = 0.70
 #: More than any cosine.
 NEVER = np.float32(2.0)
 
@@ -88,6 +87,8 @@ class Words:
         self._owner = np.array([i for i, _ in flat], dtype=np.int64)
         self._chinese = np.array([language_of(form) == "zh" for _, form in flat], dtype=bool)
         self._spelled = _Spelled([form for _, form in flat])
+        self._keys = np.array([licence(form) for _, form in flat], dtype=np.str_)
+        self._settled = self._keys != ""
         self._vectors = None
         if index is not None and not index.lexical_only and flat:
             self._vectors = index.matrix([form for _, form in flat])
@@ -99,7 +100,8 @@ class Words:
     def near(self, terms: Sequence[str], question: Question, least: Least, by_meaning: float) -> Met:
         """1 where one of the terms is the same, else up to ``by_meaning`` by cosine, else 0.
 
-        A licence is held or not: only another licence meets it, by meaning only from one language to the other.
+        A licence is held or not: only another licence meets it, by name, by another name of the same (licences.toml) or
+        as what a higher one includes; never by meaning. What the table knows of both sides, it alone decides.
         """
         value = np.zeros(len(self.forms), dtype=np.float32)
         by = np.full(len(self.forms), -1, dtype=np.int64)
@@ -112,17 +114,22 @@ class Words:
 
     def _near(self, term: str, question: Question, least: Least, by_meaning: float) -> Scores:
         found = np.zeros(len(self.forms), dtype=np.float32)
-        held = is_licence(term)
+        own = licence(term)
+        held = is_licence(term) or bool(own)
         vector = question.vector(term)
         if vector is not None and self._vectors is not None:
             cosine = dots(self._vectors, vector)
             foreign = self._chinese != (language_of(term) == "zh")
-            asked = self.licence[self._owner]
             enough = np.where(foreign, np.float32(least.across), np.float32(least.within))
-            enough[asked != held] = NEVER
-            enough[asked & held] = np.where(foreign[asked & held], LICENCE_COSINE, NEVER) if held else NEVER
+            enough[self.licence[self._owner] | is_licence(term)] = NEVER
+            if own:
+                enough[self._settled] = NEVER
             np.maximum.at(found, self._owner, np.where(cosine >= enough, by_meaning * cosine, 0.0).astype(np.float32))
+        if own:
+            found[self._owner[np.isin(self._keys, list(included(own)))]] = 1.0
         for i in self._spelled.same(term):
+            if own and self._settled[i]:
+                continue
             owner = self._owner[i]
             if held or not self.licence[owner] or self._spelled.forms[i] == term:
                 found[owner] = 1.0
