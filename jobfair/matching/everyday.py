@@ -13,6 +13,10 @@ from pathlib import Path
 from jobfair.matching.terms import clean_title, language_of
 from jobfair.text import LANGUAGES, Language
 
+#: Wishes that name no work.
+ANY_WORK = frozenset(
+    ("什么都行", "什么都可以", "都行", "都可以", "随便", "不限", "无所谓", "any", "anything", "any job", "whatever")
+)
 Titles = Mapping[Language, tuple[str, ...]]
 
 
@@ -26,6 +30,12 @@ def everyday_words() -> Mapping[str, Titles]:
         titles = {lang: tuple(map(clean_title, each.split("|"))) for lang, each in zip(LANGUAGES, lists, strict=True)}
         found |= {clean_title(word): titles for word in words.split("|")}
     return found
+
+
+def wish_of(title: str) -> str:
+    """The clean title; "" where it names no work: signs alone, 随便, anything."""
+    text = clean_title(title)
+    return text if text not in ANY_WORK and any(c.isalnum() for c in text) else ""
 
 
 def meant_by(titles: Sequence[str], languages: Collection[Language]) -> list[tuple[str, int]]:

@@ -21,7 +21,7 @@ from jobfair.matching.columns import Column, Columns
 from jobfair.matching.denials import denied
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.encoding import Question
-from jobfair.matching.everyday import meant_by
+from jobfair.matching.everyday import meant_by, wish_of
 from jobfair.matching.fit import Fit, skill_terms
 from jobfair.matching.gist import Gist
 from jobfair.matching.index import Index
@@ -119,8 +119,8 @@ class Scorer:
         if any(map(denied, profile.skills)):  # 焊工证（无）; emptied, for the reasons count by place
             held_skills = tuple("" if denied(skill) else skill for skill in profile.skills)
             profile = profile.model_copy(update={"skills": held_skills})
-        titles = [clean_title(t) for t in profile.titles]
-        held = [clean_title(t) for t in profile.past_titles]
+        titles = [wish_of(t) for t in profile.titles]
+        held = [wish_of(t) for t in profile.past_titles]
         words = [normal(term) for term in (*profile.skills, *profile.majors)]
         studied = [] if any(titles) or any(held) else self._jobs_of(profile.majors)
         jobs = [job for job, _ in studied]

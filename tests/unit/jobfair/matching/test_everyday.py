@@ -41,3 +41,14 @@ def test_everyday_word_when_the_fair_is_in_the_other_language_means_its_titles()
     assert ("registered nurse", 0) in meant_by(["rn"], ("en",))
     assert ("护士", 0) in meant_by(["rn"], ("zh",))
     assert meant_by(["registered nurse of something"], ("en",)) == []
+
+
+@pytest.mark.parametrize("wish", ["🔥🔥", "什么都行", "随便", "Anything"])
+def test_wish_that_names_no_work_ranks_by_what_suits(wish: str) -> None:
+    openings = (Opening(id="O1", title="出纳", education_min="college"), Opening(id="O2", title="保洁员"))  # type: ignore[arg-type]
+    fair = Fair(id="f", openings=openings)
+    matcher = Matcher(fair, Index.build(fair, None, TitleDictionary({})), None)
+    found = matcher.booths(MatchingProfile(id="S", titles=(wish,), education="none"), 3)  # type: ignore[arg-type]
+    assert isinstance(found, list)
+    assert [match.openings[0].opening.id for match in found] == ["O2", "O1"]
+    assert all(match.band is None for match in found)
