@@ -27,7 +27,7 @@ A line of SEEKERS.jsonl is a JSON object. Only "id" is needed; what is left out 
   education: none secondary vocational college bachelor master doctorate
   job_types: full_time part_time internship temporary    musts: city salary job_type    salary_min: yuan a month
 Other fields (name, sex, age ...) are dropped before the matcher sees the line; their names are told on standard error.
-One text may stand for a list, "6000" for 6000, 大专 for college; any text or number may be an id: it is printed as given.
+One text may stand for a list, "6000" for 6000, 大专 for college; any text or number may be an id, printed as given.
 What cannot be read is left out and told with its line; exit code 2 if nothing could be read, or anything with --strict.
 
 FAIR.json: {"id", "booths": [{"id", "employer"}], "employers": [{"id", "name"}], "openings": [{"id", "booth", "title",

@@ -17,23 +17,13 @@ from pydantic import TypeAdapter, ValidationError
 from jobfair.fair import Education, Id, JobType
 
 _LISTS = frozenset(
-    [
-        "titles",
-        "past_titles",
-        "skills",
-        "majors",
-        "cities",
-        "job_types",
-        "musts",
-        "languages",
-        "chosen",
-        "duties",
-        "skills_required",
-        "skills_preferred",
-    ]
+    (
+        *("titles", "past_titles", "skills", "majors", "cities", "job_types", "musts", "languages", "chosen"),
+        *("duties", "skills_required", "skills_preferred"),
+    )
 )
 _NUMBERS = frozenset(
-    ["experience_months", "experience_months_min", "salary_min", "salary_max", "retention_days", "headcount"]
+    ("experience_months", "experience_months_min", "salary_min", "salary_max", "retention_days", "headcount")
 )
 _YES_OR_NO = frozenset(["needs_work_permit", "work_permit", "labour_dispatch"])
 _IDS: Mapping[str, str] = {"booth": "booths", "hall": "halls", "employer": "employers"}

@@ -31,7 +31,8 @@ class Folded:
 
 
 class Folding:
-    """The tables of resources/postings/folding.toml, the traditional characters, and a memory of single characters: most texts repeat them."""
+    """The tables of resources/postings/folding.toml, traditional characters, and a memory of single characters: most
+    texts repeat them."""
 
     def __init__(self) -> None:
         data = table("folding")
