@@ -345,7 +345,7 @@ class _Extraction:
             study.update({"startDate": start, "endDate": end})
             self._found_study(len(studies), study, line)
             studies.append(study)
-        if not studies and self.study.get("institution"):
+        if not studies and (self.study.get("institution") or self.study.get("area")):
             self._found_study(0, self.study, _Line(1, ""))
             studies.append(dict(self.study))
         if studies:

@@ -19,7 +19,7 @@ from jobfair.matching.denials import AFTER, NO_MORE, denied
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.index import Index
 from jobfair.matching.majors import Majors, bundled_majors
-from jobfair.matching.terms import clean_title, language_of, normal
+from jobfair.matching.terms import language_of, normal
 from jobfair.personal import no_facts, work_only
 from jobfair.resume import vocabulary
 from jobfair.resume.phrases import SPAN, month, normalised
@@ -30,12 +30,9 @@ from jobfair.resume.profile_phrases import (
     DEGREE_IN,
     DENIED,
     DRIVES,
-    FIGURES,
     HELD,
-    JOB_EN,
-    JOB_ZH,
+    IN_A_NAME,
     LEVELS,
-    NUMBER,
     PASTIMES,
     SCHOOLING,
     SENTENCE,
@@ -43,9 +40,9 @@ from jobfair.resume.profile_phrases import (
     SPOKEN_YEARS,
     WANTED,
     WISHED,
-    WORDS,
     YEARS,
 )
+from jobfair.resume.profile_words import names_a_job, number, position_in, several
 from jobfair.resume.skill_words import SkillWords
 from jobfair.seeker import MatchingProfile, Resume, Work, profile_of
 
@@ -167,17 +164,17 @@ class _Reading:
     def _titles(self) -> Iterator[Term]:
         draft = self.draft
         for title in draft.wish.titles or ((draft.basics.label,) if draft.basics.label else ()):
-            for one in _several(title):
+            for one in several(title):
                 yield self._placed("titles", one)
         for job in draft.work:
             position = re.sub(r"\s*[（(][^（）()]*[）)]?\s*$", "", job.position).strip()  # 算法工程师（实习）
-            for one in _several(position):
+            for one in several(position):
                 yield self._placed("past_titles", one)
         for start, line in self.lines:
             for clause in CLAUSE.finditer(line):
                 wanted = WANTED.search(clause[0])
                 if sought := SOUGHT.search(clause[0]):
-                    title = _position(sought[1])
+                    title = position_in(sought[1])
                     if title and not DENIED.search(clause[0][: sought.start()]):
                         at = start + clause.start() + sought.start(1) + sought[1].find(title)
                         yield Term("titles", title, at, at + len(title))
@@ -186,10 +183,11 @@ class _Reading:
                     if DENIED.search(before) or ANOTHERS.search(before) or BESIDE.search(before):
                         continue
                     group = 1 if held[1] else 2
-                    title = _position(held[group])
+                    title = position_in(held[group])
                     if title:
                         at = start + clause.start() + held.start(group) + held[group].find(title)
-                        yield Term("titles" if wanted else "past_titles", title, at, at + len(title))
+                        sought_here = wanted or held[0].startswith(("应聘", "求职"))
+                        yield Term("titles" if sought_here else "past_titles", title, at, at + len(title))
 
     # -- skills
 
@@ -243,10 +241,9 @@ class _Reading:
                     yield start + sentence.start() + clause.start(), clause[0], before, after
 
     def _in_a_name(self, clause: str, begin: int, end: int) -> bool:
-        """电焊 in 电焊工, 护理 as the subject that she studied."""
-        if clause[end : end + 2] == "司机" or (
-            clause[end : end + 1] in ("工", "员", "师") and clause[end : end + 2] not in ("工作", "工艺", "工程")
-        ):
+        """电焊 in 电焊工, 护理 in 护理证, forklift in forklift operator, 护理 as the subject that she studied."""
+        rest = clause[end:]
+        if IN_A_NAME.match(rest) or (rest.startswith("证") and clause[end - 1] != "证"):
             return True
         return normal(clause[begin:end]) in {normal(study.area) for study in self.draft.education}
 
@@ -279,7 +276,7 @@ class _Reading:
                 and not SPAN.search(text)
                 and self._hers(before, clause, len(clause), after)
                 and not denied(clause)
-                and not _names_a_job(text)
+                and not names_a_job(text)
             ):
                 clauses.append((start, clause, normal(text)))
         if not clauses or not forms:
@@ -357,7 +354,7 @@ class _Reading:
         said = YEARS.search(self.text)
         if said:
             figure = next(group for group in said.groups() if group)
-            yield Term("experience", str(12 * _number(figure)), said.start(), said.end())
+            yield Term("experience", str(12 * number(figure)), said.start(), said.end())
             return
         months = self.draft.experience_months
         if months is None:
@@ -371,7 +368,7 @@ class _Reading:
             if not ANOTHERS.search(self.text[max(0, hit.start() - 12) : hit.start()])
         ]
         if spoken:
-            years = min(50, sum(_number(hit["years"]) for hit in spoken))
+            years = min(50, sum(number(hit["years"]) for hit in spoken))
             yield Term("experience", str(12 * years), spoken[0].start(), spoken[-1].end())
 
 
@@ -383,38 +380,3 @@ def level_of(text: str) -> Education | None:
 def _lower(text: str) -> str:
     """Lower case with every character in its place."""
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
-
-
-def _number(figure: str) -> int:
-    """12, 十二, 二十, twelve."""
-    if figure.isdigit():
-        return int(figure)
-    if figure.lower() in WORDS:
-        return {"fifteen": 15, "twenty": 20}.get(figure.lower(), WORDS.index(figure.lower()) + 1)
-    tens, ten, ones = figure.replace("二", "两").partition("十")
-    if not ten:
-        return FIGURES.index(tens) + 1
-    return 10 * (FIGURES.index(tens) + 1 if tens else 1) + (FIGURES.index(ones) + 1 if ones else 0)
-
-
-def _several(title: str) -> list[str]:
-    """学徒、焊工; UI Designer / 界面设计师; Registered Nurse, BSN: each title alone, without a degree's letters."""
-    parts = re.split(
-        r"、|\s/\s|；", re.sub(r",\s*(?:B\.?S\.?N|M\.?S\.?N|RN|CPA|PMP|MBA|Ph\.?D|MD|QTS|[BM]\.?Sc?)\b.*$", "", title)
-    )
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _names_a_job(text: str) -> bool:
-    return bool(vocabulary.POSITION.search(text) or JOB_EN.search(text))
-
-
-def _position(text: str) -> str:
-    """The title at the beginning of what follows "worked as"; empty where there is none."""
-    if language_of(text) == "zh":
-        text = re.sub(rf"^(?:了|过|一名|一个|(?:{NUMBER})多?年)+", "", text)
-        ends = [hit.end() for hit in JOB_ZH.finditer(text)]
-        return text[: ends[0]] if ends and ends[0] >= 2 else ""
-    words = re.split(r"\b(?:at|for|in|with|and|of|from|to|on|since|where|who)\b", text)[0].strip(" -")
-    hit = vocabulary.POSITION.search(words) or JOB_EN.search(words)
-    return clean_title(words[: hit.end()]) if hit else ""

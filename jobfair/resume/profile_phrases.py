@@ -8,7 +8,7 @@ from jobfair.fair import Education
 
 CLAUSE = re.compile(r"[^。；;！!？?\n\r\t，,、|｜]+")
 DENIED = re.compile(
-    r"不(?:太|怎么|大)?会|不(?:太|怎么|大)?懂|不能|曾有|曾持有|经验少|较少|不足|不熟|不具备|不擅长|没有|没做过|没学过|未(?!来)|无(?!人机|线|损|尘)|暂无|缺乏|欠缺|不需要"
+    r"不(?:太|怎么|大)?会|不(?:太|怎么|大)?懂|不能|曾有|曾持有|经验少|较少|不足|不熟|不具备|不擅长|没有|没(?:做|学|用|接触|碰|干|考)过|未(?!来)|无(?!人机|线|损|尘)|暂无|缺乏|欠缺|不需要"
     r"|\b(?:no|not|never|without|lack(?:s|ing)?|cannot|can't|don't|doesn't|didn't|haven't|isn't|none)\b",
     re.IGNORECASE,
 )
@@ -38,6 +38,10 @@ HELD = re.compile(
 )
 #: 会开车（C1）, 驾照C1.
 DRIVES = re.compile(r"(?:开车|驾照|驾驶证?|司机)[（(\s:：]*([ABC][123])(?![A-Za-z0-9])", re.IGNORECASE)
+#: Behind a skill that is part of the name of a job.
+IN_A_NAME = re.compile(
+    r"司机|[工员师](?!作|艺|程)| (?:operator|driver|engineer|technician|teacher|nurse)s?\b", re.IGNORECASE
+)
 SENTENCE = re.compile(r"[^。；;！!？?\n]+?(?:\.(?=\s+[A-Z])|(?=[。；;！!？?\n])|$)")
 #: 找保安工作, 想找个焊工的活.
 SOUGHT = re.compile(r"(?:^|想|我|要|来)找(?:个|一份|一个|份)?([\u4e00-\u9fff]{2,8}?)(?:的)?(?:工作|活儿?|岗位)")
@@ -59,7 +63,7 @@ JOB_EN = re.compile(
 )
 JOB_ZH = re.compile(r"员|师|工|经理|主管|助理|司机|会计|出纳|店长|班长|保安|护士|厨师|销售|客服")
 SCHOOLING = re.compile(
-    r"毕业|学历|专业|就读|在读|学位|graduat|degree|diploma|major|stud(?:y|ied)|\b[BM]\.?(?:Sc|A|Eng|BA)\b",
+    r"毕业|学历|学歷|专业|就读|在读|学位|本科(?!以上)|大专(?!以上)|硕士|博士|graduat|degree|diploma|major|stud(?:y|ied)|\b[BM]\.?(?:Sc|A|Eng|BA)\b",
     re.IGNORECASE,
 )
 LEVELS: tuple[tuple[str, Education], ...] = (

@@ -67,7 +67,7 @@ LABELS: dict[str, str] = {
 DEGREES: tuple[tuple[str, Education], ...] = (
     (r"博士|\bPh\.?D\b|doctorate|doctor of", Education.DOCTORATE),
     (r"硕士|研究生|\bMBA\b|\bM\.?Sc\b|\bM\.A\.|master", Education.MASTER),
-    (r"本科|学士|bachelor|\bB\.?Sc\b|\bB\.?Eng\b|\bB\.A\.", Education.BACHELOR),
+    (r"本科|学士|bachelor|\bBA in\b|\bB\.?Sc\b|\bB\.?Eng\b|\bB\.A\.", Education.BACHELOR),
     (r"大专|专科|高职|college diploma|associate degree|(?<!school )\bdiploma\b", Education.COLLEGE),
     (r"中专|中职|职高|技校|中技|vocational school", Education.VOCATIONAL),
     (r"高中|初中|中学|high school|secondary school|\bGED\b", Education.SECONDARY),

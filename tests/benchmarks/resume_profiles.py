@@ -20,8 +20,9 @@ def main() -> None:
     skills = [skill for opening in fair.openings for skill in (*opening.skills_required, *opening.skills_preferred)]
     cases = json.loads((HERE / "resumes.json").read_text(encoding="utf-8"))
     encoder = default_encoder() if "--encoder" in sys.argv else None
-    index = Index.from_bytes((HERE.parents[1] / "resources" / "demo" / "vectors.npz").read_bytes())
-    for part in ("development", "held_out"):
+    vectors = HERE.parents[1] / "resources" / "demo" / "vectors.npz"
+    index = Index.from_bytes(vectors.read_bytes()) if encoder else None
+    for part in ("development", "held_out", "review", "fresh"):
         print(part)
         report(measure([c for c in cases if c.get("part", "development") == part], skills, encoder, index))
 

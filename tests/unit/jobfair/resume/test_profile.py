@@ -35,6 +35,35 @@ def test_resumes_of_the_set_when_read_keep_their_precision_and_recall(part: str)
         assert found["recall"] >= least, (field, found["wrong"])
 
 
+def test_resumes_of_the_review_when_read_have_hardly_a_wrong_word() -> None:
+    measured = measure([case for case in CASES if case.get("part") == "review"])
+    for field, found in measured.items():
+        assert found["precision"] >= 0.95, (field, found["wrong"])
+        assert found["recall"] >= 0.65, (field, found["wrong"])
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("High school diploma", "education", "secondary"),
+        ("BA (Hons) English Literature", "majors", ("English Literature",)),
+        ("工作年限 | 15年", "experience_months", 180),
+        ("Teacher (7+ yrs)", "experience_months", 84),
+        ("当过两年保安", "titles", ()),
+        ("当过两年保安", "experience_months", 24),
+        ("会开车（C1）", "skills", ("C1 驾照",)),
+        ("求职意向：Java后端开发 期望城市：杭州 期望薪资：20-25K", "titles", ("Java后端开发",)),
+        ("求职意向：Java后端开发 期望城市：杭州 期望薪资：20-25K", "cities", ("杭州",)),
+        ("求职意向：Java后端开发 期望城市：杭州 期望薪资：20-25K", "salary_min", 20000),
+        ("Wei Chen\n2016-2018 Cashier, XYZ", "titles", ()),
+        ("Wei Chen\n2016-2018 Cashier, XYZ", "past_titles", ("Cashier",)),
+        ("没用过Photoshop", "skills", ()),
+    ],
+)
+def test_phrase_of_the_review_is_read_as_it_is_meant(text: str, field: str, value: object) -> None:
+    assert getattr(read(text).profile, field) == value
+
+
 @pytest.mark.parametrize(
     ("text", "not_a_skill"),
     [
