@@ -68,6 +68,8 @@ class Made:
             "kinds": kinds,
             "titles": self.titles,
         }
+        atlas = self.index.atlas
+        content["letters"] = {language: part.letters for language, part in atlas.by_language.items()} if atlas else {}
         return pack(content | {"gist": self.gist}, _full(stamp, self.index, weights), _outside(self.index, weights))
 
     @classmethod
@@ -83,6 +85,9 @@ class Made:
         kinds: Kinds = {
             (key[0] if len(key) == 1 else (key[0], key[1]), code): kind for *key, code, kind in content["kinds"]
         }
+        for language, letters in content["letters"].items():
+            if index.atlas is not None:  # made at the first question, else: half a second
+                index.atlas.by_language[language].__dict__["letters"] = letters
         cleaned, spellings = content["cleaned"], content["spellings"]
         return cls(openings, index, columns, cleaned, spellings, kinds, content["titles"], content["gist"])
 

@@ -91,7 +91,7 @@ class Occupations:
         meaning = _standard(self._few(like))
         if not spelled or not len(like):
             return Likeness(votes, meaning, by_letters=False)
-        letters = _standard(self._few(self._letters.against(_stems(spelled))))
+        letters = _standard(self._few(self.letters.against(_stems(spelled))))
         both = (1 - LETTERS_VOTE) * meaning + LETTERS_VOTE * letters
         best = np.argsort(-both, kind="stable")[:KEPT]
         weights = np.exp((both[best] - both[best[0]]) / SHARPNESS_OF_BOTH)
@@ -100,7 +100,7 @@ class Occupations:
         return Likeness(votes, (MEANING_LIKE * meaning + LETTERS_LIKE * letters).astype(np.float32), by_letters=True)
 
     @cached_property
-    def _letters(self) -> CharTfidf:
+    def letters(self) -> CharTfidf:
         return CharTfidf([_stems(name) for name in self.names], pieces=False)
 
     @cached_property
