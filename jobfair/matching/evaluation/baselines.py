@@ -69,6 +69,33 @@ class Bm25:
         return found
 
 
+class Fused:
+    """What is found without tuning: the sum of the z-scores of the best title's cosine, BM25 and whole documents.
+
+    Her titles are those that she wishes, else past ones, else majors; of an opening's title each language's form.
+    """
+
+    def __init__(self, fair: Fair, documents: Sequence[str], encoder: TextEncoder) -> None:
+        self._encoder = encoder
+        self._words, self._whole = Bm25(documents), WholeDocuments(documents, encoder)
+        named = [[form for form in all_of(opening.title) if form] or [""] for opening in fair.openings]
+        self._titles = [encoder.encode(forms) for forms in named]
+
+    def scores(self, profile: MatchingProfile) -> Ranking:
+        asked = [text for text in profile.titles or profile.past_titles or profile.majors if text.strip()]
+        text = seeker_text(profile)
+        found = _z(self._words.scores(text)) + _z(self._whole.scores(text))
+        if not asked:
+            return found
+        hers = self._encoder.encode(asked).T
+        return found + _z(np.array([float((forms @ hers).max()) for forms in self._titles]))
+
+
+def _z(values: Ranking) -> Ranking:
+    found: Ranking = (values - values.mean()) / (values.std() + 1e-9)
+    return found
+
+
 class WholeDocuments:
     """One vector for each whole opening text and one for the whole seeker: their cosine."""
 

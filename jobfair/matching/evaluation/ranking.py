@@ -8,7 +8,14 @@ from typing import Any
 from jobfair.fair import Fair, Opening
 from jobfair.matching.booths import Matcher, NoMatches
 from jobfair.matching.encoder import TextEncoder
-from jobfair.matching.evaluation.baselines import Bm25, Ranking, WholeDocuments, opening_text, seeker_text
+from jobfair.matching.evaluation.baselines import (
+    Bm25,
+    Fused,
+    Ranking,
+    WholeDocuments,
+    opening_text,
+    seeker_text,
+)
 from jobfair.matching.evaluation.graded import GradedSet, agreement, half_of
 from jobfair.matching.evaluation.limits import conflicts
 from jobfair.matching.evaluation.metrics import bootstrap, ndcg
@@ -37,14 +44,14 @@ def ranked_by(matcher: Matcher) -> System:
     return answer
 
 
-def ranked_by_words(fair: Fair, scores: Callable[[str], Ranking], limited: bool) -> System:
+def ranked_by_words(fair: Fair, scores: Callable[[MatchingProfile], Ranking], limited: bool) -> System:
     """A baseline: one number for each opening's text, a booth takes its best opening's.
 
     ``limited``: with the hard limits of the matcher in front, so that the difference is the ranking alone.
     """
 
     def answer(profile: MatchingProfile) -> Answer:
-        found = scores(seeker_text(profile))
+        found = scores(profile)
         left = [
             (row, opening)
             for row, opening in enumerate(fair.openings)
@@ -60,14 +67,21 @@ def ranked_by_words(fair: Fair, scores: Callable[[str], Ranking], limited: bool)
 def systems(fair: Fair, matcher: Matcher, encoder: TextEncoder | None) -> dict[str, System]:
     """Ours first; without an encoder there is no baseline of vectors."""
     documents = [opening_text(fair, opening) for opening in fair.openings]
-    scores: dict[str, Callable[[str], Ranking]] = {"BM25": Bm25(documents).scores}
+    scores = {"BM25": _of_text(Bm25(documents).scores)}
     if encoder is not None:
-        scores["whole documents"] = WholeDocuments(documents, encoder).scores
+        scores["whole documents"] = _of_text(WholeDocuments(documents, encoder).scores)
     found: dict[str, System] = {OURS: ranked_by(matcher)}
     for name, by in scores.items():
         found[name] = ranked_by_words(fair, by, limited=False)
         found[f"{name}, hard limits first"] = ranked_by_words(fair, by, limited=True)
+    if encoder is not None:
+        fused = Fused(fair, documents, encoder)
+        found["title, BM25 and documents, hard limits first"] = ranked_by_words(fair, fused.scores, limited=True)
     return found
+
+
+def _of_text(scores: Callable[[str], Ranking]) -> Callable[[MatchingProfile], Ranking]:
+    return lambda profile: scores(seeker_text(profile))
 
 
 def graded_figures(graded: GradedSet, compared: Mapping[str, System]) -> dict[str, Any]:
