@@ -33,6 +33,8 @@ TEXTS: Mapping[str, Callable[[Opening], Sequence[Text]]] = {
     "majors": lambda o: o.majors,
     "cities": lambda o: o.cities,
 }
+#: More, of pay or of months, is a slip of the hand, and no number of the columns.
+MOST = 10**9
 #: And its numbers; NaN where it does not say.
 NUMBERS: Mapping[str, Callable[[Opening], float | None]] = {
     "education": lambda o: _RANKS[o.education_min] if o.education_min else None,
@@ -102,7 +104,7 @@ class Columns:
             values = np.full(len(openings), np.nan, dtype=np.float32)
             if before is not None:
                 values[was >= 0] = before.numbers[name][was[was >= 0]]
-            values[fresh] = [np.nan if (value := value_of(opening)) is None else value for opening in new]
+            values[fresh] = [np.nan if (value := value_of(opening)) is None else min(value, MOST) for opening in new]
             numbers[name] = values
         return cls(texts, numbers, was, _places_by_id(openings))
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Education, Fair, JobType, Opening
-from jobfair.matching.columns import Columns
+from jobfair.matching.columns import MOST, Columns
 from jobfair.matching.encoding import Question
 from jobfair.matching.index import Index
 from jobfair.matching.places import Nearness, Place, best_of, nearest, place_of, places_of
@@ -92,7 +92,7 @@ class Fit:
         """1 where it is enough; from there down by each missing month, to 0 at ``experience_years`` missing years."""
         if profile.experience_months is None:
             return np.full_like(self._months, NAN)
-        missing = np.maximum(self._months - profile.experience_months, 0.0)
+        missing = np.maximum(self._months - min(profile.experience_months, MOST), 0.0)
         return _known(self._months, np.maximum(0.0, 1.0 - missing / (12.0 * self._weights.experience_years)))
 
     def wishes(self, profile: MatchingProfile) -> list[Place]:
@@ -139,7 +139,7 @@ class Fit:
         """1 where the highest pay reaches the wish, a part of it for a near miss, else 0."""
         if profile.salary_min is None:
             return np.full_like(self._pay, NAN)
-        w, wish = self._weights, profile.salary_min
+        w, wish = self._weights, min(profile.salary_min, MOST)
         near = np.where(self._pay >= w.salary_near * wish, w.salary_near_score, 0.0)
         return _known(self._pay, np.where(self._pay >= wish, 1.0, near))
 

@@ -20,7 +20,9 @@ def normal(text: str) -> str:
     folded = simplified(unicodedata.normalize("NFKC", text[: 4 * MAX_LENGTH]).lower())
     kept = folded
     if not folded.isprintable():
-        kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in folded)
+        # What has no width (Cf) divides no word; a line's end and other controls do.
+        kinds = ((c, unicodedata.category(c)) for c in folded)
+        kept = "".join(c if kind[0] != "C" else " " for c, kind in kinds if kind != "Cf")
     return " ".join(kept.split())[:MAX_LENGTH].strip()
 
 

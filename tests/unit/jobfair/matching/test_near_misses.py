@@ -119,3 +119,11 @@ def test_who_asks_nothing_is_not_shown_what_a_hard_limit_forbids() -> None:
 )
 def test_licence_is_told_by_how_it_ends(skill: str, licence: bool) -> None:
     assert is_licence(skill) == licence
+
+
+def test_numbers_that_no_float_holds_are_compared_all_the_same() -> None:
+    row = Opening(id="O1", title="焊工", salary_max=10**40, experience_months_min=10**40)
+    fair = Fair(id="f", openings=(row,))
+    matcher = Matcher(fair, Index.build(fair, None, TitleDictionary({})), None)
+    profile = MatchingProfile(id="S", titles=("焊工",), salary_min=10**40, experience_months=10**40, musts=("salary",))
+    assert isinstance(matcher.booths(profile, 1), list)

@@ -9,6 +9,7 @@ from jobfair.matching.terms import clean_title, language_of, normal, same_term
 
 def test_full_width_and_control_characters_are_folded_away() -> None:
     assert normal("Ｊａｖａ\u0000\u200b　开发") == "java 开发"
+    assert normal("电\u200b焊\ufeff工\u00ad 学徒\n二") == "电焊工 学徒 二"
 
 
 @pytest.mark.parametrize(
