@@ -110,4 +110,13 @@ def test_two_organizers_when_both_save_the_second_is_asked(sqlite_server: Server
     page.get_by_text("Keep mine").click()
     page.locator("#draft", has_text=SAVED).wait_for()
     assert page.locator("#conflict").is_hidden()
+    # Halls that lie apart are joined by hand: the place becomes stairs, and they lead to a door.
+    assert page.get_by_label("Leads to").count() == 0
+    page.locator("#fields select").first.select_option("stairs")
+    page.get_by_label("Leads to").select_option(index=1)
+    page.get_by_label("Metres to there").fill("12")
+    page.get_by_label("Metres to there").press("Tab")
+    assert page.get_by_label("Leads to").input_value().startswith("D")
+    page.click("[data-act=undo]")
+    assert page.get_by_label("Metres to there").input_value() == ""
     other.close()

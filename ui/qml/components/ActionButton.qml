@@ -12,9 +12,8 @@ Pressable {
     property string note: ""
     property bool noteBelow: false
     property string disabledReason: ""
-    /** Where the width is given and the height leaves room for one line: the words get smaller until they fit. */
-    property bool shrinks: false
-    readonly property int level: strong && !Theme.tight ? Theme.heading : kind === "consent" ? Math.min(Theme.body + 4, 48) : Theme.body
+    /** Of the words; a key with little room names a smaller one. */
+    property int level: strong && !Theme.tight ? Theme.heading : kind === "consent" ? Math.min(Theme.body + 4, 48) : Theme.body
     readonly property bool strong: kind === "primary"
     readonly property color tone: !enabled ? Theme.disabledInk : strong ? Theme.accentInk
         : kind === "consent" ? Theme.accentDeep : Theme.ink
@@ -27,14 +26,6 @@ Pressable {
     edgeWidth: kind === "consent" ? 4 : strong && enabled ? 0 : Theme.strong
     Accessible.description: enabled ? note : disabledReason
 
-    TextMetrics {
-        id: longest
-
-        font.family: Theme.family
-        font.pixelSize: button.level
-        font.bold: true
-        text: button.shrinks ? button.text : ""
-    }
     contentItem: Item {
         // From the words alone: their own width may depend on ours.
         implicitWidth: row.taken + Math.max(words.implicitWidth, button.noteBelow ? below.implicitWidth : 0)
@@ -65,12 +56,7 @@ Pressable {
                     text: button.text
                     spoken: false
                     bold: true
-                    level: {
-                        const room = button.availableWidth - row.taken;
-                        if (!button.shrinks || room <= 0 || longest.advanceWidth <= room)
-                            return button.level;
-                        return Math.max(0.6 * button.level, Math.floor(button.level * room / longest.advanceWidth) - 1);
-                    }
+                    level: button.level
                     color: button.tone
                     width: Math.min(implicitWidth, button.availableWidth - row.taken)
                     horizontalAlignment: button.noteBelow ? Text.AlignLeft : Text.AlignHCenter

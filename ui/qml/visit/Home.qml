@@ -22,6 +22,8 @@ Page {
     readonly property string secondWords: Words.tr(tourFirst ? "home.hand_in" : view.tour ? "home.tour.short" : "home.map")
     readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 418 : 324) : Theme.portrait ? 318 : 230
     readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
+    // Three keys in a row: large words would not fit on one line.
+    readonly property int keyLevel: Theme.portrait ? Math.min(Theme.body, 40) : 36
     readonly property int gap: Theme.portrait ? 16 : 10
     readonly property real room: Math.max(cardHeight, bodyHeight)
     readonly property bool paged: matches.length > fit
@@ -87,7 +89,7 @@ Page {
                 leftPadding: page.known ? 12 : 28
                 rightPadding: leftPadding
                 glyph: Theme.largeType || page.known ? "" : page.tourFirst ? "document" : page.view.tour ? "walk" : "map"
-                shrinks: true
+                level: page.keyLevel
                 text: page.secondWords
                 onClicked: page.go(false)
             }
@@ -97,7 +99,7 @@ Page {
                 leftPadding: Theme.lowReach || page.known ? 12 : 28
                 rightPadding: leftPadding
                 glyph: Theme.lowReach || Theme.largeType || page.known ? "" : "search"
-                shrinks: true
+                level: page.keyLevel
                 text: Words.tr("home.all", { "n": page.view.total ?? 0 })
                 onClicked: page.act("show", { "page": "booths" })
             }
@@ -107,7 +109,7 @@ Page {
                 Layout.preferredWidth: 1
                 leftPadding: 12
                 rightPadding: 12
-                shrinks: true
+                level: page.keyLevel
                 text: Words.tr("home.your_data")
                 onClicked: page.act("your_data", {})
             }
@@ -249,7 +251,7 @@ Page {
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
-                            shrinks: true
+                            level: page.keyLevel
                             text: page.secondWords
                             onClicked: page.go(false)
                         }
@@ -259,7 +261,7 @@ Page {
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
-                            shrinks: true
+                            level: page.keyLevel
                             text: Words.tr("home.all", { "n": page.view.total ?? 0 })
                             onClicked: page.act("show", { "page": "booths" })
                         }
@@ -270,7 +272,7 @@ Page {
                             implicitHeight: 96
                             leftPadding: 12
                             rightPadding: 12
-                            shrinks: true
+                            level: page.keyLevel
                             text: Words.tr("home.your_data")
                             onClicked: page.act("your_data", {})
                         }

@@ -23,6 +23,7 @@ Page {
     readonly property bool flat: !view.booth && (view.tour?.step_free ?? false)
     /** Large words take the whole width: what else lies beside the heading goes under it. */
     readonly property bool stacked: Theme.portrait && Theme.largeType
+    readonly property int keyLevel: Theme.portrait ? Math.min(Theme.body, 44) : Math.min(Theme.body, 38)
     readonly property bool placed: view.placed ?? true
     readonly property var unreached: view.unreached ?? []
     readonly property int columns: Theme.portrait && !Theme.largeType ? 2 : 1
@@ -78,7 +79,7 @@ Page {
             leftPadding: 16
             rightPadding: 16
             glyph: Theme.largeType ? "" : page.coded ? "close" : "phone"
-            shrinks: true
+            level: Theme.portrait && !page.coded ? Theme.heading : page.keyLevel
             text: Words.tr(page.coded ? "map.phone.back" : "map.phone")
             onClicked: page.act("phone", {})
         }
@@ -92,7 +93,7 @@ Page {
             rightPadding: 16
             glyph: Theme.largeType ? "" : page.view.paper === "printed" ? "check" : "printer"
             enabled: page.view.paper !== "printing"
-            shrinks: true
+            level: page.keyLevel
             text: Words.tr(page.view.paper === "printing" ? "map.printing" : page.view.paper === "printed" ? "map.printed" : "map.print")
             onClicked: page.act("print", {})
         }
