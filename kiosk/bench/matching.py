@@ -166,7 +166,10 @@ def _is_prepared(folder: Path) -> bool:
         return False
     with _opened(folder / "store") as snapshot:
         held, kept = snapshot.held(), snapshot.derived(KEPT)
-        index = Index.from_parts(snapshot.parts_under("vectors"), bundled_atlas())
+        try:
+            index = Index.from_parts(snapshot.parts_under("vectors"), bundled_atlas())
+        except IndexBroken:
+            return False
         return kept is not None and Matcher.restored(held.fair, index, None, kept, held.made_from) is not None
 
 
