@@ -58,9 +58,7 @@ class Worker(QObject):
 
         self._pool.submit(work).add_done_callback(settle)
 
-    def loop(
-        self, name: str, body: Callable[[threading.Event], None], wake: Callable[[], None] = lambda: None
-    ) -> None:
+    def loop(self, name: str, body: Callable[[threading.Event], None], wake: Callable[[], None] = lambda: None) -> None:
         """Run ``body(stop)`` on a thread of its own; it must return soon after ``stop`` is set and ``wake`` called."""
         self._wakes.append(wake)
         thread = threading.Thread(target=body, args=(self._stop,), name=name, daemon=True)

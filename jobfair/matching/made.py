@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jobfair.errors import JobFairError
 from jobfair.fair import Opening
 from jobfair.matching.columns import Columns
 from jobfair.matching.gist import Gist
@@ -22,10 +21,8 @@ from jobfair.matching.words import Spellings
 TERMS = ("required", "preferred", "majors")
 
 
-class MadeStale(JobFairError):
-    """These bytes are of another fair, another index or another version of the program."""
-
-    code = "made_stale"
+class MadeStale(ValueError):
+    """These bytes are of another fair, another index or another version of the program. Never leaves the matcher."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
     python resources/make/majors.py
 
 majors/by_hand.tsv holds the common majors with their usual first jobs, majors/by_encoder.txt further names; each of
-those takes the jobs of the nearest major by hand (sentence encoder; from a cosine of LEAST on, else it is left out). The
-vectors of all job titles come with them, so that a kiosk need not encode them. Occupation codes (CSCO 2022, O*NET-SOC)
-are looked up in resources/titles and are for information.
+those takes the jobs of the nearest major by hand (sentence encoder; from a cosine of LEAST on, else it is left out).
+The vectors of all job titles come with them, so that a kiosk need not encode them. Occupation codes (CSCO 2022,
+O*NET-SOC) are looked up in resources/titles and are for information.
 """
 
 from __future__ import annotations

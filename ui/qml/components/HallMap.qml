@@ -326,56 +326,11 @@ Item {
                 }
             }
         }
-        Item {
+        HerePin {
             visible: !!hall.map.here
             x: hall.xOf(hall.map.here?.x ?? 0)
             y: hall.yOf(hall.map.here?.y ?? 0)
-
-            Rectangle {
-                anchors.centerIn: parent
-                width: 68
-                height: 68
-                radius: 34
-                color: "#40E4572E"
-            }
-            Rectangle {
-                anchors.centerIn: parent
-                width: 46
-                height: 46
-                radius: 23
-                color: Theme.warm
-                border.width: 6
-                border.color: "#FFFFFF"
-            }
-            Rectangle {
-                readonly property bool flip: parent.x - flick.contentX < width + 56
-
-                x: flip ? 46 : -46 - width
-                anchors.verticalCenter: parent.verticalCenter
-                width: here.implicitWidth + 28
-                height: 54
-                radius: 10
-                color: Theme.warmDeep
-
-                Rectangle {
-                    x: parent.flip ? -6 : parent.width - 10
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: 16
-                    height: 16
-                    rotation: 45
-                    color: Theme.warmDeep
-                }
-                Copy {
-                    id: here
-
-                    anchors.centerIn: parent
-                    text: Words.tr("map.here")
-                    bold: true
-                    level: 28
-                    color: "#FFFFFF"
-                    wrapMode: Text.NoWrap
-                }
-            }
+            flip: x - flick.contentX < labelWidth + 56
         }
     }
     Rectangle {

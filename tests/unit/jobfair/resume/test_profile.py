@@ -89,7 +89,8 @@ def test_denial_ends_at_the_comma_and_what_follows_is_hers() -> None:
 @pytest.mark.parametrize(
     ("words", "level"),
     [
-        ("大专", Education.COLLEGE), ("工学学士", Education.BACHELOR), ("研究生", Education.MASTER), ("研究生导师", None),
+        ("大专", Education.COLLEGE), ("工学学士", Education.BACHELOR),
+        ("研究生", Education.MASTER), ("研究生导师", None),
         ("BSc", Education.BACHELOR), ("Master of Science", Education.MASTER), ("mastered Excel", None),
         ("Scrum master", None), ("技校", Education.VOCATIONAL), ("PhD", Education.DOCTORATE), ("", None),
     ],
@@ -119,9 +120,9 @@ def test_every_term_of_the_text_says_where_it_stands() -> None:
 
 PERSONAL = [
     ["性别：男", "年龄：24", "民族：汉", "婚姻状况：未婚", "政治面貌：群众", "健康状况：良好", "男，24岁"],
-    ["性别：女", "年龄：53", "民族：维吾尔族", "婚姻状况：已婚已育", "政治面貌：中共党员", "健康状况：残疾", "女，53岁"],
+    ["性别：女", "年龄：53", "民族：维吾尔族", "婚姻状况：已婚", "政治面貌：中共党员", "健康状况：残疾", "女，53岁"],
     ["Gender: male", "Age: 24", "Marital status: single", "Nationality: British", "Health: good", "Religion: none"],
-    ["Gender: female", "Age: 57", "Marital status: divorced", "Nationality: Indian", "Health: poor", "Religion: Muslim"],
+    ["Gender: female", "Age: 57", "Marital status: divorced", "Nationality: Indian", "Health: poor", "Religion: some"],
 ]  # fmt: skip
 
 
