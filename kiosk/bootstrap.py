@@ -129,6 +129,8 @@ class Kiosk:
 
     def close(self) -> None:
         """After the threads that use it have ended."""
+        if "matchmaker" in self.__dict__:
+            self.matchmaker.close()
         self.syncer.close()
         if self.reach is not None:
             self.reach.close()

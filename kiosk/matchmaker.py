@@ -6,12 +6,14 @@ that a restart only loads it.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from jobfair.errors import StoreError
 from jobfair.seeker import MatchingProfile
 from kiosk.queues import Queues
 from kiosk.snapshot import HeldFair, Snapshot
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 #: The name of what is kept beside the snapshot.
 KEPT = "matcher"
+log = logging.getLogger(__name__)
 
 
 class Matchmaker:
@@ -41,7 +44,8 @@ class Matchmaker:
         self._encoder: TextEncoder | None = None
         self._atlas: Atlas | None = None
         self._loaded = False
-        self._version = -1
+        self._made_from = ""
+        self._closed = False
         self._rebuilding: threading.Thread | None = None
         self._vocabulary: Vocabulary | None = None
 
@@ -94,18 +98,29 @@ class Matchmaker:
         now = self._matcher
         return ("letters_only",) if now is not None and now.fair.openings and now.lexical_only else ()
 
+    def refresh(self) -> None:
+        """After a round of sync: a newer fair's matcher is begun now, not with the next seeker's question."""
+        if self._matcher is not None:
+            with self._turn:
+                self._current()
+
     def wait(self) -> None:
         """Until the matcher that is being built, if one is, answers."""
         thread = self._rebuilding
         if thread is not None:
             thread.join()
 
+    def close(self) -> None:
+        """Before the store: what is being made is waited for, and not kept any more."""
+        self._closed = True
+        self.wait()
+
     def _current(self) -> Matcher:
         """Called in turn. The newest matcher that is ready; the building of a newer one is begun."""
         held = self._snapshot.held()
         if self._matcher is None:
-            self._matcher, self._version = self._first(held), held.manifest.version
-        elif held.manifest.version != self._version and (self._rebuilding is None or not self._rebuilding.is_alive()):
+            self._matcher, self._made_from = self._first(held), held.made_from
+        elif held.made_from != self._made_from and not (self._rebuilding is not None and self._rebuilding.is_alive()):
             self._begin(self._rebuild, held, self._matcher)
         return self._matcher
 
@@ -124,19 +139,24 @@ class Matchmaker:
     def _rebuild(self, held: HeldFair, before: Matcher) -> None:
         matcher = before.renewed(held.fair, self._index(held))
         with self._turn:
-            self._matcher, self._version = matcher, held.manifest.version
+            self._matcher, self._made_from = matcher, held.made_from
         self._keep(held, matcher)
 
     def _keep(self, held: HeldFair, matcher: Matcher) -> None:
-        self._snapshot.keep_derived(KEPT, matcher.derived(held.made_from), held)
+        if not self._closed:
+            self._snapshot.keep_derived(KEPT, matcher.derived(held.made_from), held)
 
     def _begin(self, work: Callable[[HeldFair, Matcher], None], held: HeldFair, matcher: Matcher) -> None:
         def run() -> None:
             try:
                 work(held, matcher)
+            except StoreError as error:  # what is kept only saves time
+                log.warning("the matcher is not kept: %s", error.code)
             finally:
                 self._snapshot.release_thread()
 
+        if self._closed:
+            return
         self._rebuilding = threading.Thread(target=run, name="matcher", daemon=True)
         self._rebuilding.start()
 

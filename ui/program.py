@@ -122,6 +122,7 @@ class KioskProgram:
 
     def _sync(self, stop: threading.Event) -> None:
         def told(report: RoundReport) -> None:
+            self._kiosk.matchmaker.refresh()
             self._worker.post(self._controller.synced)
 
         self._kiosk.syncer.run_forever(stop, self._stage.sync_wanted, told)
