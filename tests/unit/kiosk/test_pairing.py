@@ -81,7 +81,7 @@ def test_pairing_again_keeps_the_cards_and_another_fair_forgets_them(tmp_path: P
     assert kiosk.cards.get(card.id) is None
     assert not kiosk.snapshot.is_ready
     assert kiosk.outbox.counts().waiting == 1, "what was saved is kept"
-    assert kiosk.snapshot.update(other, other.signer.public, "autumn") == 3
+    assert kiosk.snapshot.update(other, other.signer.public, "autumn") == 4, "fair, openings, plan and settings"
     assert kiosk.desk.fair().fair.id == "autumn"
     kiosk.close()
 
