@@ -48,7 +48,7 @@ def test_queue_when_fresh_is_on_the_card_and_goes_when_it_is_older_than_fifteen_
     queue(person, {first: 9})
     card = view(person)["matches"][0]
     assert (card["queue"], card["wait_min"], card["later"]) == (9, 18, True)
-    assert person.sees("busy.later", n=9)
+    person.reads("busy.later", n=9)
     queue(person, {first: 9}, minutes_ago=16)
     assert view(person)["matches"][0]["queue"] is None
 
