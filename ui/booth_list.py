@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from jobfair.fair import Booth, Fair, Opening
 from jobfair.matching.booths import BoothMatch
+from jobfair.matching.weights import Weights
 from kiosk.booth_search import LEVELS, PAYS, TYPES, BoothSearch, Found, FoundBooth, Wanted
 from ui.fair_texts import FairTexts
 from ui.floor import Floor
 from ui.page_controller import View
 from ui.stage import Stage
 
-BUSY = 8
+BUSY = Weights().busy
 """Of so many people on the words advise to go later, as the matcher does (busy in weights.toml)."""
 _LONGEST = 40
 _BANDS = {"strong": 3, "good": 2, "possible": 1}
