@@ -51,27 +51,9 @@ class Checker:
         found = self._in_texts(texts, opening)
         found += pay_findings(opening, self._minimums)
         if not any(folded.text.strip() for path, _, folded in texts if path.startswith("title")):
-            found.append(
-                Finding(
-                    code="title_missing",
-                    level=Level.ERROR,
-                    field="title",
-                    reason=_NO_TITLE,
-                    laws=_SHOWN,
-                    question=_WHAT,
-                )
-            )
+            found.append(_missing("title_missing", "title", _NO_TITLE, _WHAT))
         if not places_of(opening):
-            found.append(
-                Finding(
-                    code="place_missing",
-                    level=Level.ERROR,
-                    field="cities",
-                    reason=_NO_PLACE,
-                    laws=_SHOWN,
-                    question=_WHERE,
-                )
-            )
+            found.append(_missing("place_missing", "cities", _NO_PLACE, _WHERE))
         if opening.labour_dispatch and not any(one.code == "labour_dispatch" for one in found):
             found.append(
                 Finding(
@@ -166,3 +148,7 @@ def is_dispatch(findings: tuple[Finding, ...]) -> bool:
 def has_wrong_pay(findings: tuple[Finding, ...]) -> bool:
     """Whether the pay contradicts itself or the text: it is not shown then."""
     return any(one.code in ("salary_order", "salary_text", "salary_absurd") for one in findings)
+
+
+def _missing(code: str, field: str, reason: Bilingual, question: Bilingual) -> Finding:
+    return Finding(code=code, level=Level.ERROR, field=field, reason=reason, laws=_SHOWN, question=question)
