@@ -1,10 +1,10 @@
-"""Headers that every answer carries: nothing inline, nothing from elsewhere, nothing cached that is personal."""
+"""Around every request: its body is taken in to the end, and its answer carries the headers that keep a page safe."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -12,9 +12,36 @@ POLICY = (
     " frame-ancestors 'none'"
 )
 
+LEFT_OVER = 1 << 20  # bytes of an unread body that are worth a connection
+PIECE = 1 << 16
+
+
+class BodyTaken:
+    """What the view left of the body is read and thrown away, up to ``LEFT_OVER`` bytes.
+
+    A refusal that answers before the body has come would end the connection (granian cannot reuse it), and a client
+    that still sends, or that asks again on the same connection, would see a broken network instead of the refusal.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        try:
+            for _ in range(LEFT_OVER // PIECE):
+                if not request.read(PIECE):
+                    break
+        except UnreadablePostError:
+            pass  # the client has gone: nobody is left who would read the answer
+        return response
+
 
 class SecurityHeaders:
-    """A view that needs another policy (the PDF) sets its own header; it is left alone."""
+    """Nothing inline, nothing from elsewhere, nothing cached that is personal.
+
+    A view that needs another policy (the PDF) sets its own header; it is left alone.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
