@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jobfair.errors import StoreError
@@ -121,7 +122,7 @@ class Matchmaker:
         if self._matcher is None:
             self._matcher, self._made_from = self._first(held), held.made_from
         elif held.made_from != self._made_from and not (self._rebuilding is not None and self._rebuilding.is_alive()):
-            self._begin(self._rebuild, held, self._matcher)
+            self._begin(partial(self._rebuild, held, self._matcher))
         return self._matcher
 
     def _first(self, held: HeldFair) -> Matcher:
@@ -133,7 +134,9 @@ class Matchmaker:
         matcher = Matcher.restored(held.fair, index, self._encoder, kept, held.made_from) if kept else None
         if matcher is None:
             matcher = Matcher(held.fair, index, self._encoder)
-            self._begin(self._keep, held, matcher)
+            self._begin(partial(self._keep, held, matcher))
+        elif not self._snapshot.openings_are_kept:
+            self._begin(self._snapshot.keep_openings)
         return matcher
 
     def _rebuild(self, held: HeldFair, before: Matcher) -> None:
@@ -145,11 +148,12 @@ class Matchmaker:
     def _keep(self, held: HeldFair, matcher: Matcher) -> None:
         if not self._closed:
             self._snapshot.keep_derived(KEPT, matcher.derived(held.made_from), held)
+            self._snapshot.keep_openings()
 
-    def _begin(self, work: Callable[[HeldFair, Matcher], None], held: HeldFair, matcher: Matcher) -> None:
+    def _begin(self, work: Callable[[], None]) -> None:
         def run() -> None:
             try:
-                work(held, matcher)
+                work()
             except StoreError as error:  # what is kept only saves time
                 log.warning("the matcher is not kept: %s", error.code)
             finally:

@@ -17,6 +17,8 @@ from kiosk.store.database import Store
 _OPENINGS = "openings/"
 _MATCHED = ("fair", _OPENINGS, "vectors/")
 """The parts that a matcher is made from."""
+_TABLE = "openings"
+"""Under this name all openings are kept as they were parsed (see Openings.table)."""
 _CLOCK_OFF = timedelta(hours=1)
 """So far apart the clocks of kiosk and server may be at most for a date ahead to mean nothing."""
 
@@ -72,7 +74,7 @@ class Snapshot:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._cache: dict[str, HeldFair] = {}
-        self._openings = Openings()
+        self._openings = Openings(lambda: self._kept(_TABLE, ""))
 
     def held(self) -> HeldFair:
         """The newest complete version. Raises NotReady when there is none yet."""
@@ -108,23 +110,24 @@ class Snapshot:
 
     def derived(self, name: str, of: HeldFair | None = None) -> bytes | None:
         """What was kept under ``name`` of exactly this version's fair and vectors; None where there is nothing."""
-        source = (of or self.held()).made_from
-        with self._store.reading() as db:
-            row = db.execute("SELECT value FROM derived WHERE name=? AND source=?", (name, source)).fetchone()
-        try:
-            return None if row is None else self._store.box.open("derived", f"{source}/{name}", row[0])
-        except Corrupt:
-            return None  # it can be made again
+        return self._kept(name, (of or self.held()).made_from)
 
     def keep_derived(self, name: str, data: bytes, of: HeldFair | None = None) -> None:
         """Keeps, encrypted, what took time to work out of this version's fair and vectors, until they change; nothing
         where ``of`` is not what is held any more."""
         source = self.held().made_from
-        if of is not None and of.made_from != source:
-            return
-        sealed = self._store.box.seal("derived", f"{source}/{name}", data)
-        with self._store.transaction() as db:
-            db.execute("INSERT OR REPLACE INTO derived VALUES(?,?,?)", (name, source, sealed))
+        if of is None or of.made_from == source:
+            self._keep(name, source, data)
+
+    @property
+    def openings_are_kept(self) -> bool:
+        return self._openings.are_kept
+
+    def keep_openings(self) -> None:
+        """Keeps the openings as they were parsed, encrypted, so that a restart need not check them all again. Nothing
+        where nearly all of them are kept already."""
+        if not self.openings_are_kept:
+            self._keep(_TABLE, "", self._openings.table())
 
     def release_thread(self) -> None:
         """For threads that end before the store does."""
@@ -175,7 +178,6 @@ class Snapshot:
             for (held,) in db.execute("SELECT digest FROM part").fetchall():
                 if held not in wanted:
                     db.execute("DELETE FROM part WHERE digest=?", (held,))
-            db.execute("DELETE FROM derived WHERE source<>?", (coming.made_from,))
         self._cache = {digest: coming}
         self._openings.keep(wanted)
 
@@ -214,6 +216,20 @@ class Snapshot:
         with self._store.reading() as db:
             row = db.execute("SELECT value FROM part WHERE digest=?", (digest,)).fetchone()
         return None if row is None else self._store.box.open("part", digest, row[0])
+
+    def _kept(self, name: str, source: str) -> bytes | None:
+        with self._store.reading() as db:
+            row = db.execute("SELECT value FROM derived WHERE name=? AND source=?", (name, source)).fetchone()
+        try:
+            return None if row is None else self._store.box.open("derived", f"{source}/{name}", row[0])
+        except Corrupt:
+            return None  # it can be made again
+
+    def _keep(self, name: str, source: str, data: bytes) -> None:
+        """In the place of what was kept before: to take 30 MB away first, and overwrite them, costs as much again."""
+        sealed = self._store.box.seal("derived", f"{source}/{name}", data)
+        with self._store.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO derived VALUES(?,?,?)", (name, source, sealed))
 
     def _revoked(self, manifest: SnapshotManifest) -> RevokedPasses:
         """A manifest without that part revokes nothing; one that names it is not followed without it."""

@@ -8,7 +8,7 @@ carried over are the same as columns made anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,12 +93,23 @@ class Columns:
     @classmethod
     def of(cls, openings: Sequence[Opening], earlier: tuple[Sequence[Opening], Columns] | None = None) -> Columns:
         """``earlier``: other openings and their columns. Openings are immutable: the same object says the same."""
-        rows = {id(opening): row for row, opening in enumerate(earlier[0])} if earlier else {}
-        was = np.array([rows.get(id(opening), -1) for opening in openings], dtype=np.int64)
+        if earlier is None:
+            was = np.full(len(openings), -1, dtype=np.int64)
+        else:
+            rows = dict(zip(map(id, earlier[0]), range(len(earlier[0])), strict=True))
+            was = np.array([rows.get(number, -1) for number in map(id, openings)], dtype=np.int64)
         fresh = np.flatnonzero(was < 0).tolist()
         new = [openings[row] for row in fresh]
         before = earlier[1] if earlier else None
-        texts = {name: _column(new, read, was, before.texts[name] if before else None) for name, read in TEXTS.items()}
+        # Where openings were edited and all others stand where they stood, a field that no edit touched stays as it is.
+        edited = [earlier[0][row] for row in fresh] if earlier and _in_place(was, len(earlier[0])) else None
+        texts = {}
+        for name, read in TEXTS.items():
+            own = before.texts[name] if before else None
+            if own is not None and edited is not None and [*map(read, edited)] == [*map(read, new)]:
+                texts[name] = replace(own, was=np.arange(len(own.keys)))
+            else:
+                texts[name] = _column(new, read, was, own)
         numbers = {}
         for name, value_of in NUMBERS.items():
             values = np.full(len(openings), np.nan, dtype=np.float32)
@@ -106,7 +117,14 @@ class Columns:
                 values[was >= 0] = before.numbers[name][was[was >= 0]]
             values[fresh] = [np.nan if (value := value_of(opening)) is None else min(value, MOST) for opening in new]
             numbers[name] = values
+        if before is not None and edited is not None and [o.id for o in edited] == [o.id for o in new]:
+            return cls(texts, numbers, was, before.by_id)
         return cls(texts, numbers, was, _places_by_id(openings))
+
+
+def _in_place(was: Rows, held: int) -> bool:
+    """Whether there are as many openings as before, and each that was there before has its row of then."""
+    return len(was) == held and bool(np.all((was < 0) | (was == np.arange(held))))
 
 
 def _places_by_id(openings: Sequence[Opening]) -> Rows:

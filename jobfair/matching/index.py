@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from jobfair.errors import JobFairError
 from jobfair.fair import Fair
+from jobfair.garbage import put_off
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.occupations import KEPT, Atlas
 from jobfair.matching.terms import clean_title, language_of, normal
@@ -212,11 +213,12 @@ class Index:
         """In any order. Raises IndexBroken where a part is none, is one of another version, is missing, or does not fit
         the others."""
         try:
-            found = [_unpacked(data) for data in parts]
-            counts = {count for (_, count), _ in found}
-            if len(counts) != 1 or sorted(number for (number, _), _ in found) != list(range(*counts)):
-                raise ValueError("other shards than were made")
-            return _joined([part for _, part in found], atlas)
+            with put_off():
+                found = [_unpacked(data) for data in parts]
+                counts = {count for (_, count), _ in found}
+                if len(counts) != 1 or sorted(number for (number, _), _ in found) != list(range(*counts)):
+                    raise ValueError("other shards than were made")
+                return _joined([part for _, part in found], atlas)
         except _FAULTS as error:
             raise IndexBroken("the vectors of this fair cannot be read; publish the fair again") from error
 

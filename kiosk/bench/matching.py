@@ -151,6 +151,7 @@ def _prepare(folder: Path) -> None:
         held = snapshot.held()
         kept = Matcher(held.fair, Index.from_parts(snapshot.parts_under("vectors"), bundled_atlas()), None)
         snapshot.keep_derived(KEPT, kept.derived(held.made_from), held)
+        snapshot.keep_openings()
     (folder / "alone").mkdir()
     (folder / "alone" / "fair.json").write_text(alone.model_dump_json(exclude_defaults=True), encoding="utf-8")
     for shard, data in _parts_of(alone, folder / "vectors.npz").items():
@@ -166,6 +167,8 @@ def _is_prepared(folder: Path) -> bool:
         return False
     with _opened(folder / "store") as snapshot:
         held, kept = snapshot.held(), snapshot.derived(KEPT)
+        held.lazy_fair.read()
+        snapshot.keep_openings()
         try:
             index = Index.from_parts(snapshot.parts_under("vectors"), bundled_atlas())
         except IndexBroken:

@@ -35,7 +35,7 @@ class AtRest:
     def open(self, table: str, row: str, sealed: bytes) -> bytes:
         """Raises Corrupt: whether the key is right was settled when the store was opened."""
         try:
-            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(table, row))
+            return self._cipher.decrypt(sealed[:_NONCE], memoryview(sealed)[_NONCE:], _bound(table, row))
         except (InvalidTag, ValueError) as error:
             raise Corrupt(f"a value of the table {table} was changed from outside") from error
 

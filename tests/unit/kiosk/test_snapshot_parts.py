@@ -171,7 +171,7 @@ def test_fair_changed_while_a_pull_is_under_way_comes_with_the_next_one_and_noth
     assert held(kiosk) == server.fair
 
 
-def test_derived_data_is_kept_encrypted_until_the_fair_changes(kiosk: Kiosk, server: FakeServer) -> None:
+def test_derived_data_is_kept_encrypted_and_used_until_the_fair_changes(kiosk: Kiosk, server: FakeServer) -> None:
     old = kiosk.snapshot.held()
     assert kiosk.snapshot.derived("matcher") is None
     for data in (b"first", b"learned from the fair"):
@@ -187,6 +187,39 @@ def test_derived_data_is_kept_encrypted_until_the_fair_changes(kiosk: Kiosk, ser
     edit(server, 1, title="other")
     update(kiosk, server)
     kiosk.snapshot.keep_derived("matcher", b"late", old)
-    assert (kiosk.snapshot.derived("matcher"), kiosk.snapshot.derived("matcher", old)) == (None, None)
+    assert kiosk.snapshot.derived("matcher") is None
+    assert kiosk.snapshot.derived("matcher", old) == b"learned from the fair", "b'late' came too late"
+    kiosk.snapshot.keep_derived("matcher", b"of the new fair")
+    assert (kiosk.snapshot.derived("matcher"), kiosk.snapshot.derived("matcher", old)) == (b"of the new fair", None)
     with kiosk.store.reading() as db:
-        assert db.execute("SELECT count(*) FROM derived").fetchall() == [(0,)]
+        assert db.execute("SELECT count(*) FROM derived").fetchall() == [(1,)], "in the place of the old"
+
+
+def test_restart_takes_the_openings_that_were_kept_and_parses_only_what_came_since(
+    kiosk: Kiosk, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held(kiosk)
+    kiosk.snapshot.keep_openings()
+    edit(server, 7, title="other")
+    update(kiosk, server)
+    assert kiosk.snapshot.openings_are_kept is False, "one of four parts"
+    parsed = []
+    read = OpeningsPart.model_validate_json
+    monkeypatch.setattr(OpeningsPart, "model_validate_json", lambda data: parsed.append(1) or read(data))
+    restarted = Snapshot(kiosk.store)
+    assert restarted.held().fair == server.fair
+    assert len(parsed) == 1
+    restarted.keep_openings()
+    assert restarted.openings_are_kept
+    assert Snapshot(kiosk.store).held().fair == server.fair
+    assert len(parsed) == 1
+    with kiosk.store.reading() as db:
+        assert "职位".encode() not in db.execute("SELECT value FROM derived").fetchall()[0][0]
+
+
+@pytest.mark.parametrize("kept", [b"", b"of an older program", b"JFOPENINGS1\n"])
+def test_kept_openings_of_another_program_are_parsed_anew(kiosk: Kiosk, server: FakeServer, kept: bytes) -> None:
+    kiosk.snapshot._keep("openings", "", kept)
+    restarted = Snapshot(kiosk.store)
+    assert restarted.held().fair == server.fair
+    assert not restarted.openings_are_kept
