@@ -1,4 +1,4 @@
-"""Character TF-IDF over many short texts, built and asked without a loop over the texts.
+"""Character TF-IDF over many short texts, and BM25 over groups of them, built and asked without a loop over the texts.
 
 Words of Latin letters and figures count as themselves and by three and four of their letters, wherever they stand
 (Java开发 holds the word java); other letters, Chinese characters first of all, count alone and in pairs.
@@ -23,11 +23,9 @@ class CharTfidf:
     Weights are (1 + ln tf) * (1 + ln((1 + N) / (1 + df))), rows of length 1 (Manning et al., IR book, ch. 6).
     """
 
-    def __init__(self, texts: Sequence[str], pieces: bool = True) -> None:
-        """Without ``pieces`` words of Latin letters count only as themselves: a tenth of the room."""
+    def __init__(self, texts: Sequence[str]) -> None:
         self._size = len(texts)
-        self._pieces = pieces
-        rows, grams = _grams(texts, pieces)
+        rows, grams = _grams(texts, pieces=True)
         self._known, columns = np.unique(grams, return_inverse=True)
         width = max(1, len(self._known))
         pairs, counts = np.unique(columns * max(1, self._size) + rows, return_counts=True)
@@ -43,7 +41,7 @@ class CharTfidf:
     def against(self, query: str) -> Floats:
         """Cosine of the query with each text, shape (texts,); unknown characters count in its length."""
         found = np.zeros(self._size, dtype=np.float32)
-        grams, counts = np.unique(_grams([query], self._pieces)[1], return_counts=True)
+        grams, counts = np.unique(_grams([query], pieces=True)[1], return_counts=True)
         places = np.minimum(np.searchsorted(self._known, grams), max(0, len(self._known) - 1))
         length = 0.0
         unseen = 1.0 + np.log(1.0 + self._size)
@@ -55,6 +53,40 @@ class CharTfidf:
                 part = slice(self._starts[place], self._starts[place + 1])
                 found[self._rows[part]] += np.float32(value) * self._values[part]
         return found / np.float32(np.sqrt(length)) if length else found
+
+
+class GroupedLetters:
+    """BM25 (Robertson and Zaragoza 2009) of a query against groups of texts, each group read as one document.
+
+    Words of Latin letters count whole, Chinese characters alone and in pairs; idf is ln(1 + (N - n + 0.5) / (n + 0.5)).
+    """
+
+    def __init__(self, texts: Sequence[str], groups: NDArray[np.int64], size: int, k1: float, b: float) -> None:
+        """``groups``: the group of each text, of ``size``; ``k1`` and ``b`` as in BM25."""
+        self._size = size
+        rows, grams = _grams(texts, pieces=False)
+        owners = groups[rows]
+        lengths = np.bincount(owners, minlength=size)
+        self._known, columns = np.unique(grams, return_inverse=True)
+        pairs, counts = np.unique(columns * max(1, size) + owners, return_counts=True)
+        columns, owners = np.divmod(pairs, max(1, size))
+        held = np.bincount(columns, minlength=len(self._known))
+        idf = np.log(1.0 + (size - held + 0.5) / (held + 0.5))
+        damping = k1 * (1.0 - b + b * lengths[owners] / max(float(lengths.mean()) if size else 0.0, 1e-9))
+        self._values = (idf[columns] * counts * (k1 + 1.0) / (counts + damping)).astype(np.float32)
+        self._owners = owners.astype(np.int32)
+        self._starts = np.searchsorted(columns, np.arange(len(self._known) + 1))
+
+    def against(self, query: str) -> Floats:
+        """A number from 0 on for each group, shape (size,)."""
+        found = np.zeros(self._size, dtype=np.float32)
+        grams, counts = np.unique(_grams([query], pieces=False)[1], return_counts=True)
+        known = np.isin(grams, self._known)
+        places = np.searchsorted(self._known, grams[known])
+        for place, count in zip(places.tolist(), counts[known].tolist(), strict=True):
+            part = slice(self._starts[place], self._starts[place + 1])
+            found[self._owners[part]] += np.float32(count) * self._values[part]
+        return found
 
 
 def _grams(texts: Sequence[str], pieces: bool) -> tuple[NDArray[np.int64], Grams]:

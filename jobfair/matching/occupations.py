@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.matching.encoder import Vectors
-from jobfair.matching.letters import CharTfidf
+from jobfair.matching.letters import GroupedLetters
 from jobfair.text import Language
 
 Ints = NDArray[np.int64]
@@ -35,6 +35,8 @@ NAMED = 0.5
 LETTERS_VOTE, LETTERS_LIKE, MEANING_LIKE = 0.2, 0.3, 0.7
 SHARPNESS_OF_BOTH = 0.2
 PLACED, VOTED = 3.0, 2.0
+#: BM25's k1 and b over an occupation's names: long lists of names are hardly held against it.
+SATURATION, LENGTH = 1.5, 0.1
 STEM = 6
 STEP = 200.0
 BATCH = 64
@@ -91,7 +93,7 @@ class Occupations:
         meaning = _standard(self._few(like))
         if not spelled or not len(like):
             return Likeness(votes, meaning, by_letters=False)
-        letters = _standard(self._few(self.letters.against(_stems(spelled))))
+        letters = _standard(self.letters.against(_stems(spelled)))
         both = (1 - LETTERS_VOTE) * meaning + LETTERS_VOTE * letters
         best = np.argsort(-both, kind="stable")[:KEPT]
         weights = np.exp((both[best] - both[best[0]]) / SHARPNESS_OF_BOTH)
@@ -100,8 +102,9 @@ class Occupations:
         return Likeness(votes, (MEANING_LIKE * meaning + LETTERS_LIKE * letters).astype(np.float32), by_letters=True)
 
     @cached_property
-    def letters(self) -> CharTfidf:
-        return CharTfidf([_stems(name) for name in self.names], pieces=False)
+    def letters(self) -> GroupedLetters:
+        """All names of an occupation as one text: 销售 is said in many names of a salesperson, and in others once."""
+        return GroupedLetters([_stems(name) for name in self.names], self._owners, len(self.codes), SATURATION, LENGTH)
 
     @cached_property
     def _held(self) -> Ints:

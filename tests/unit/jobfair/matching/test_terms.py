@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from jobfair.matching.letters import CharTfidf
+from jobfair.matching.letters import CharTfidf, GroupedLetters
 from jobfair.matching.terms import clean_title, language_of, normal, same_term
 
 
@@ -64,6 +64,21 @@ def test_tfidf_of_nothing_is_empty() -> None:
     assert np.all(CharTfidf(["", " "]).against("护士") == 0)
 
 
-def test_words_without_their_pieces_match_whole_words_only() -> None:
-    found = CharTfidf(["staff nurse", "nursery worker"], pieces=False).against("nurse")
-    assert found[0] > 0 == found[1]
+def test_groups_of_names_are_one_text_each_and_latin_words_count_whole() -> None:
+    names = ["staff nurse", "nurse aide", "nursery worker", "", "护士长"]
+    found = GroupedLetters(names, np.array([0, 0, 1, 2, 3]), 5, 1.5, 0.1).against("nurse 护士")
+    assert found[0] > 0 and found[3] > 0
+    assert found[1] == found[2] == found[4] == 0
+
+
+def test_group_that_says_a_word_more_often_is_nearer() -> None:
+    names = ["销售代表", "销售经理", "文员", "销售文员", "行政文员"]
+    found = GroupedLetters(names, np.array([0, 0, 1, 1, 1]), 2, 1.5, 0.1).against("销售")
+    assert found[0] > found[1] > 0
+
+
+def test_groups_of_nothing_are_empty() -> None:
+    nobody = np.zeros(0, dtype=np.int64)
+    assert GroupedLetters([], nobody, 0, 1.5, 0.1).against("护士").shape == (0,)
+    assert np.all(GroupedLetters([], nobody, 2, 1.5, 0.1).against("护士") == 0)
+    assert np.all(GroupedLetters(["护士"], np.zeros(1, dtype=np.int64), 1, 1.5, 0.1).against("") == 0)
