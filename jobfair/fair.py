@@ -126,9 +126,9 @@ class Fair(_Part):
                 raise ValueError(f"booth {booth.id!r}: no hall {booth.hall!r}")
             if booth.employer is not None and booth.employer not in employers:
                 raise ValueError(f"booth {booth.id!r}: no employer {booth.employer!r}")
-        for opening in self.openings:
-            if opening.booth is not None and opening.booth not in booths:
-                raise ValueError(f"opening {opening.id!r}: no booth {opening.booth!r}")
+        if not {opening.booth for opening in self.openings} <= {*booths, None}:
+            opening = next(o for o in self.openings if o.booth is not None and o.booth not in booths)
+            raise ValueError(f"opening {opening.id!r}: no booth {opening.booth!r}")
         return self
 
     @cached_property

@@ -46,12 +46,15 @@ def fair_from(head: Fair, parts: Iterable[OpeningsPart]) -> Fair:
 
     Raises ValueError where the parts do not fit: an opening, or a place, that is there twice, a booth that is not.
     """
-    placed = sorted(
-        (pair for part in parts for pair in zip(part.places, part.openings, strict=True)), key=lambda pair: pair[0]
-    )
-    if len({place for place, _ in placed}) != len(placed):
+    places: list[int] = []
+    openings: list[Opening] = []
+    for part in parts:
+        places += part.places
+        openings += part.openings
+    if len(set(places)) != len(places):
         raise ValueError("two openings have one place")
-    return Fair.model_validate({**dict(head), "openings": tuple(opening for _, opening in placed)})
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return Fair.model_validate({**dict(head), "openings": tuple([openings[i] for i in order])})
 
 
 def _bytes_of(content: Fair | OpeningsPart) -> bytes:

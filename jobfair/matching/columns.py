@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,11 +94,7 @@ class Columns:
     @classmethod
     def of(cls, openings: Sequence[Opening], earlier: tuple[Sequence[Opening], Columns] | None = None) -> Columns:
         """``earlier``: other openings and their columns. Openings are immutable: the same object says the same."""
-        if earlier is None:
-            was = np.full(len(openings), -1, dtype=np.int64)
-        else:
-            rows = dict(zip(map(id, earlier[0]), range(len(earlier[0])), strict=True))
-            was = np.array([rows.get(number, -1) for number in map(id, openings)], dtype=np.int64)
+        was = _rows_in(earlier[0], openings) if earlier else np.full(len(openings), -1, dtype=np.int64)
         fresh = np.flatnonzero(was < 0).tolist()
         new = [openings[row] for row in fresh]
         before = earlier[1] if earlier else None
@@ -120,6 +117,18 @@ class Columns:
         if before is not None and edited is not None and [o.id for o in edited] == [o.id for o in new]:
             return cls(texts, numbers, was, before.by_id)
         return cls(texts, numbers, was, _places_by_id(openings))
+
+
+def _rows_in(earlier: Sequence[Opening], openings: Sequence[Opening]) -> Rows:
+    """The row of each opening in ``earlier``, -1 where that object is not there. Most stand where they stood."""
+    same = np.zeros(max(len(earlier), len(openings)), dtype=bool)
+    both = min(len(earlier), len(openings))
+    same[:both] = np.fromiter(map(is_, earlier, openings), dtype=bool, count=both)
+    found = np.where(same, np.arange(len(same)), -1)[: len(openings)]
+    rows = {id(earlier[row]): row for row in np.flatnonzero(~same[: len(earlier)]).tolist()}
+    for row in np.flatnonzero(found < 0).tolist():
+        found[row] = rows.get(id(openings[row]), -1)
+    return found
 
 
 def _in_place(was: Rows, held: int) -> bool:

@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,10 @@ class Index:
         """Whether there are no vectors: matching compares letters only, and nothing across languages."""
         return not self.encoder
 
+    @cached_property
+    def _title_rows(self) -> dict[str, int]:
+        return {title: i for i, title in enumerate(self.aliases)}
+
     def matrix(self, texts: Sequence[str]) -> Vectors:
         """float32 rows of the texts; zeros for a text that the index does not hold (a fair newer than its vectors)."""
         rows = np.array([self.rows.get(text, -1) for text in texts], dtype=np.int64)
@@ -78,8 +83,7 @@ class Index:
         """Numbers and weights of the titles' occupations, each (titles, WIDTH); None without an atlas that fits."""
         if self.atlas is None or self.atlas.digest != self.placed_by or not len(self.places):
             return None
-        number = {title: i for i, title in enumerate(self.aliases)}
-        rows = np.array([number.get(title, -1) for title in titles], dtype=np.int64)
+        rows = np.array([self._title_rows.get(title, -1) for title in titles], dtype=np.int64)
         found = np.where((rows >= 0)[:, None, None], self.places[rows], np.float16(0)).astype(np.float32)
         return found[:, :, 0].astype(np.int64), found[:, :, 1]
 
@@ -89,8 +93,10 @@ class Index:
             return True
         if self.encoder != other.encoder or self.vectors.shape[1:] != other.vectors.shape[1:]:
             return False
-        rows = np.array([(self.rows.get(text, -1), other.rows.get(text, -1)) for text in texts], dtype=np.int64)
-        own, others = rows.reshape(-1, 2).T
+        asked = list(texts)
+        own, others = (
+            np.array([rows.get(text, -1) for text in asked], dtype=np.int64) for rows in (self.rows, other.rows)
+        )
         known = own >= 0
         return np.array_equal(known, others >= 0) and np.array_equal(
             self.vectors[own[known]], other.vectors[others[known]]
@@ -100,7 +106,7 @@ class Index:
         """Whether both know the same of these cleaned titles: vectors, borrowed names, places."""
         if self is other:
             return True
-        if any(self.aliases.get(title) != other.aliases.get(title) for title in titles):
+        if [*map(self.aliases.get, titles)] != [*map(other.aliases.get, titles)]:
             return False
         atlases = [index.atlas.digest if index.atlas is not None else "" for index in (self, other)]
         if atlases[0] != atlases[1] or self.placed_by != other.placed_by or not self.same_vectors(other, titles):

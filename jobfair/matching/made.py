@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jobfair.fair import Opening
 from jobfair.matching.columns import Columns
@@ -34,6 +35,8 @@ class Made:
     columns: Columns
     cleaned: list[tuple[str, ...]]
     """The titles' forms, as they are compared."""
+    blank: NDArray[np.bool_]
+    """Which titles say nothing."""
     spellings: dict[str, Spellings]
     kinds: Kinds
     titles: TitleRelevance
@@ -61,6 +64,7 @@ class Made:
         content = {
             "columns": self.columns,
             "cleaned": self.cleaned,
+            "blank": self.blank,
             "spellings": self.spellings,
             "kinds": kinds,
             "titles": self.titles,
@@ -85,8 +89,8 @@ class Made:
         for language, letters in content["letters"].items():
             if index.atlas is not None:  # made at the first question, else: half a second
                 index.atlas.by_language[language].__dict__["letters"] = letters
-        cleaned, spellings = content["cleaned"], content["spellings"]
-        return cls(openings, index, columns, cleaned, spellings, kinds, content["titles"], content["gist"])
+        cleaned, blank, spellings = content["cleaned"], content["blank"], content["spellings"]
+        return cls(openings, index, columns, cleaned, blank, spellings, kinds, content["titles"], content["gist"])
 
 
 def _outside(index: Index, weights: Weights) -> dict[str, object]:

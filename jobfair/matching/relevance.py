@@ -123,9 +123,9 @@ class TitleRelevance:
         for number, forms in enumerate(cleaned or [[*map(clean_title, all_of(title))] for title in titles]):
             held = set()
             for text in filter(None, forms):
-                if language_of(text) not in held:  # in one language twice, the first one counts
-                    held.add(language_of(text))
-                    collected[language_of(text)].append((number, text))
+                if (language := language_of(text)) not in held:  # in one language twice, the first one counts
+                    held.add(language)
+                    collected[language].append((number, text))
         self._forms: dict[Language, _Forms] = {}
         for language, unordered in collected.items():
             rows = sorted(unordered, key=lambda row: (row[1], row[0]))  # whatever the order of the openings is

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.fair import Fair
-from jobfair.matching.columns import Column, Columns
+from jobfair.matching.columns import Column, Columns, text_of
 from jobfair.matching.denials import denied
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.encoding import Question
@@ -98,7 +98,8 @@ class Scorer:
         column = self.columns.texts["title"]
         titles = column.texts()
         self.title_of = column.numbers
-        self.untitled = np.array([not says_something(title) for title in titles], dtype=bool)[self.title_of]
+        blank = _blank(column, earlier.blank if earlier else None)
+        self.untitled = blank[self.title_of]
         cleaned = _cleaned(column, earlier.cleaned if earlier else None)
         asked = (self.fit.required, self.fit.preferred, self.fit.majors)
         same = earlier is not None and earlier.same_titles(self.columns, index)
@@ -106,8 +107,9 @@ class Scorer:
         same = same and earlier is not None and earlier.same_terms(self.columns, self.fit.spellings, index)
         self._gist = earlier.gist if earlier and same else Gist(titles, self.title_of, asked, index, cleaned)
         self.made = Made(
-            fair.openings, index, self.columns, cleaned, self.fit.spellings, self.traits.kinds, self._titles, self._gist
-        )
+            fair.openings, index, self.columns, cleaned, blank, self.fit.spellings, self.traits.kinds, self._titles,
+            self._gist,
+        )  # fmt: skip
 
     def _relevance(
         self, titles: Sequence[Text], cleaned: Sequence[Sequence[str]], earlier: Made | None
@@ -308,9 +310,18 @@ class Scorer:
 def _cleaned(column: Column, earlier: Sequence[tuple[str, ...]] | None) -> list[tuple[str, ...]]:
     """The cleaned forms of each title; ``earlier``: of the column that this one was made from."""
     return [
-        tuple(map(clean_title, all_of(title))) if earlier is None or was < 0 else earlier[was]
-        for title, was in zip(column.texts(), column.was.tolist(), strict=True)
+        tuple(map(clean_title, all_of(text_of(key)))) if earlier is None or was < 0 else earlier[was]
+        for key, was in zip(column.keys, column.was.tolist(), strict=True)
     ]
+
+
+def _blank(column: Column, earlier: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    """Which titles say nothing; ``earlier``: of the column that this one was made from."""
+    found = [
+        not says_something(text_of(key)) if earlier is None or was < 0 else bool(earlier[was])
+        for key, was in zip(column.keys, column.was.tolist(), strict=True)
+    ]
+    return np.array(found, dtype=bool)
 
 
 def says_something(title: Text) -> bool:

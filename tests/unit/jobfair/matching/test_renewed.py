@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobfair.fair import Booth, Education, Employer, Fair, JobType, Opening
 from jobfair.matching.booths import Matcher
+from jobfair.matching.columns import Columns
 from jobfair.matching.index import Index
 from jobfair.matching.titles import TitleDictionary
 from jobfair.seeker import MatchingProfile
@@ -69,6 +71,16 @@ def answers(matcher: Matcher) -> list[object]:
     ]
 
 
+def assert_same_columns(found: Columns, made: Columns) -> None:
+    for name, column in made.texts.items():
+        assert found.texts[name].keys == column.keys
+        np.testing.assert_array_equal(found.texts[name].numbers, column.numbers)
+        np.testing.assert_array_equal(found.texts[name].starts, column.starts)
+    for name, values in made.numbers.items():
+        np.testing.assert_array_equal(found.numbers[name], values)
+    np.testing.assert_array_equal(found.by_id, made.by_id)
+
+
 @settings(max_examples=20, deadline=None)
 @given(
     first=st.dictionaries(numbers, openings, max_size=6),
@@ -101,7 +113,9 @@ def test_fair_edited_again_and_again_renewed_matcher_answers_as_one_made_anew(
         held = fair(rows, booths, industry)
         index = Index.build(held, encoder, DICTIONARY, index)
         renewed = renewed.renewed(held, index)
-        assert answers(renewed) == answers(Matcher(held, index, encoder))
+        anew = Matcher(held, index, encoder)
+        assert_same_columns(renewed._scorer.columns, anew._scorer.columns)
+        assert answers(renewed) == answers(anew)
         kept = Matcher.restored(held, index, encoder, renewed.derived("v"), "v")
         assert kept is not None
         assert answers(kept) == answers(renewed)
