@@ -20,7 +20,7 @@ NO_MORE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"^\s*(?:不(?:太|怎么|大)?(?:会|懂|能|熟|具备|擅长)|没有|没学|没考|未(?!来)|无(?!人机|线|损|尘)|暂无|还没|曾有|想学|准备考|正在考|在考"
+    r"^\s*(?:不(?:太|怎么|大)?(?:会|懂|能|熟|具备|擅长)|没有|没学|没考|未(?!来)|无(?!人机|人驾|线|损|尘|菌|纺|缝|障碍|氧|源|机|铅|纸|框|公害|土栽)|暂无|还没|曾有|想学|准备考|正在考|在考"
     r"|(?:no|not|never|without|cannot|can't|don't|want to learn|studying for|working towards?|preparing for)\b)",
     re.IGNORECASE,
 )

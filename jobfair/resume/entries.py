@@ -19,6 +19,11 @@ _NO_LABEL = re.compile(
 #: What a head has before the dates of a job that stands in one line.
 _KIND = re.compile(r"^(?:实习|实习经历|工作|工作经历|工作经验|经历|兼职)\s*[:：]?\s*(?=$|\s|[:：])[:：]?\s*")
 
+#: 在汕头粤兴玩具有限公司任出纳，后转为…: where, and as what.
+_AS = re.compile(
+    r"^[^，。；]{0,4}?在([^，。；在]{2,30}?)(?:担任|任职|任|当|做|从事)(?:了|过|一名)?([^，。；的]{2,12}?)(?:的?工作)?(?=[，。；]|$)"
+)
+
 
 def cells(text: str) -> list[str]:
     """A line's cells: apart by wide gaps, bars, or a further known label: 求职意向：会计 期望城市：杭州."""
@@ -57,15 +62,23 @@ def is_job(line: str) -> bool:
 
 def employer_and_position(parts: list[str], chinese: bool) -> tuple[str, str]:
     parts = [part for part in (_KIND.sub("", part) for part in parts) if part]
+    if len(parts) == 1 and (said := _AS.match(parts[0])):
+        return said[1].strip()[:400], said[2].strip()[:400]
     if len(parts) == 1:
         parts = _words(parts[0], chinese)
     if not parts:
         return "", ""
     if len(parts) == 1:
-        return ("", parts[0]) if vocabulary.POSITION.search(parts[0]) else (parts[0], "")
+        return ("", parts[0]) if vocabulary.ROLE.search(parts[0]) else (parts[0], "")
+    if len(parts) > 2 and not vocabulary.POSITION.search(parts[0]):  # employer, department, position
+        work = [part for part in parts[1:] if vocabulary.ROLE.search(part) and not vocabulary.EMPLOYER.search(part)]
+        if work and not vocabulary.POSITION.search(parts[1]):
+            return parts[0][:400], work[0][:400]
     first, second = parts[0][:400], parts[1][:400]
     employer_second = vocabulary.EMPLOYER.search(second) or vocabulary.POSITION.search(first)
     employer_first = vocabulary.EMPLOYER.search(first) or vocabulary.POSITION.search(second)
+    if not employer_first and not employer_second:
+        employer_second, employer_first = vocabulary.ROLE.search(first), vocabulary.ROLE.search(second)
     if bool(employer_first) != bool(employer_second):
         return (first, second) if employer_first else (second, first)
     # By the entry's own script: what else stands in the document (a line more on the person) must not turn it.

@@ -13,17 +13,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jobfair.fair import Education
-from jobfair.personal import without_person
+from jobfair.personal import without_person, work_only
 from jobfair.resume import vocabulary
+from jobfair.resume.columns import unfolded
 from jobfair.resume.entries import cells, employer_and_position, is_job, is_label, of_person
+from jobfair.resume.headings import LISTS, heading_of, key_of, list_of
 from jobfair.resume.phrases import (
     ABROAD,
     BULLET,
     EMAIL,
     LABEL,
-    LEVEL,
     MOBILE,
-    ONE_DATE,
     RESIDENT_ID,
     SPAN,
     SPLIT,
@@ -35,9 +35,11 @@ from jobfair.resume.phrases import (
     items,
     month,
     normalised,
+    one_span_each,
     salary,
     study_of,
 )
+from jobfair.resume.skill_lists import listed
 from jobfair.seeker import Resume
 
 
@@ -67,6 +69,10 @@ def findings_of(resume: Resume) -> tuple[Finding, ...]:
     return tuple(Finding(path, value, "high", "data") for path, value in _leaves("", resume.model_dump(mode="json")))
 
 
+#: Labels that say the same wherever they stand.
+_ABOUT_HER = ("education", "area", "institution", "experience", "")
+
+
 class _Extraction:
     def __init__(self, text: str, today: date) -> None:
         self.today = today
@@ -76,12 +82,13 @@ class _Extraction:
         self.draft: dict[str, Any] = {}
         self.study: dict[str, str] = {}
         self.chinese = len(re.findall(r"[\u4e00-\u9fff]", text)) * 3 > len(re.findall(r"[A-Za-z]", text))
-        self.sections = self._sections(normalised(text))
+        self.sections = self._sections(unfolded(normalised(text)))
 
     def run(self) -> tuple[Resume, tuple[Finding, ...]]:
         head = self.sections.get("head", [])
         for line in [*head, *self.sections.get("wish", [])]:
             self._labelled(line)
+        self._wished(self.sections.get("wish", []))
         self._contacts()
         self._name(head)
         self._subtitle(head)
@@ -105,12 +112,16 @@ class _Extraction:
             line = RESIDENT_ID.sub("", raw).strip()
             if not line or is_footer(line):
                 continue
-            key = re.sub(r"^[\W\d_]+|[\W_]+$", "", line).lower()
-            key = re.sub(r"\s", "", key) if re.search(r"[\u4e00-\u9fff]", key) else key
-            section = vocabulary.HEADINGS.get(key)
-            if section is not None and len(line) <= 40:
-                current = section
-            else:
+            if (heading := heading_of(line)) is not None:
+                current, line = heading.section, heading.rest
+            label = LABEL.match(line)
+            if label and vocabulary.LABELS.get(key_of(label[1])) in _ABOUT_HER and current != "education":
+                sections.setdefault("head", []).append(_Line(number, line))
+                continue
+            named = list_of(line) if current and current not in LISTS and len(cells(line)) < 3 else None
+            if named and line:
+                sections.setdefault(named[0], []).append(_Line(number, named[1]))
+            elif line:
                 sections.setdefault(current, []).append(_Line(number, line))
         sections.pop("", None)
         return sections
@@ -180,12 +191,25 @@ class _Extraction:
         elif field == "education" and (levels := all_in(vocabulary.DEGREES, value)):
             self._put(self.draft, "education_level", levels[0].value, line, "high")
             self.study.setdefault("studyType", value)
+            if subject := re.search(r"(?:^|\s)([\u4e00-\u9fff]{2,20})专业", value):
+                self.study.setdefault("area", subject[1])
         elif field in ("area", "institution") and 1 < len(value) <= 40:
             self.study.setdefault(field, value)
         elif field == "experience":
             self._years(value, line)
+        elif field == "label":
+            title = re.split(r"[.(（,，。]", value)[0].strip()
+            self._put(basics, "basics.label", title if is_label(title) and len(title) <= 40 else "", line)
         elif field in ("skills", "languages", "certificates"):
             self._list(field, [_Line(line.number, value)])
+
+    def _wished(self, lines: list[_Line]) -> None:
+        """Titles that stand under their heading without a label: ICU护士 / 急诊护士; 研发助理、实验技术员  上海."""
+        for line in lines:
+            parts = [part for cell in cells(line.text) for part in items(cell)]
+            named = [part for part in parts if vocabulary.ROLE.search(part) and not LABEL.match(part)]
+            if len(line.text) <= 60 and not line.text.endswith(("。", ".")) and work_only(named):
+                self._put(self.wish, "wish.titles", list(work_only(named))[:8], line)
 
     def _contacts(self) -> None:
         for line in (line for lines in self.sections.values() for line in lines):
@@ -243,49 +267,23 @@ class _Extraction:
     def _list(self, section: str, lines: list[_Line]) -> None:
         kept: list[dict[str, Any]] = list(self.draft.get(section, []))
         for line in lines:
-            body = BULLET.sub("", line.text)
-            if section == "certificates":
-                kept += self._certificates(body, line)
-                continue
-            head, colon, tail = body.partition("：") if "：" in body else body.partition(": ")
-            if section == "skills" and colon and len(head) <= 20:
-                words = items(tail)
-                if words and all(len(word) <= 40 for word in words):
-                    kept.append({"name": head.strip(), "keywords": words})
-                    self.findings.append(Finding("skills", body, "high", f"line {line.number}"))
-                continue
-            for item in items(body):
-                item = re.sub(r"^(?:熟练掌握|熟练使用|熟练|精通|熟悉|掌握|了解)(?=.)", "", item).strip("。. ")
-                level = LEVEL.match(item)
-                name, note = (level[1], level[2]) if level else (item, "")
-                if not name or len(name) > (12 if re.search(r"[\u4e00-\u9fff]{3}", name) else 40):
-                    continue  # a sentence, not a skill
-                kept.append(
-                    {"language": name, "fluency": note} if section == "languages" else {"name": name, "level": note}
-                )
-                self.findings.append(Finding(section, item, "high", f"line {line.number}"))
+            for entry, shown in listed(section, line.text):
+                kept.append(entry)
+                self.findings.append(Finding(section, shown, "high", f"line {line.number}"))
         if kept:
             self.draft[section] = kept
 
-    def _certificates(self, body: str, line: _Line) -> Iterator[dict[str, Any]]:
-        day = ONE_DATE.search(body)
-        rest = (body[: day.start()] + " " + body[day.end() :] if day else body).strip(" ()（）,，·")
-        names = [rest] if day or " · " in rest else items(rest, commas=self.chinese)
-        for name in names:
-            title, _, issuer = name.partition(" · ")
-            if 0 < len(title) <= 60:
-                yield {"name": title.strip(), "issuer": issuer.strip(), "date": iso(day[0]) if day else ""}
-                self.findings.append(Finding("certificates", title.strip(), "high", f"line {line.number}"))
-
     def _entries(self, lines: list[_Line]) -> Iterator[tuple[list[str], str, str, _Line, list[str]]]:
         """Parts of the title, start, end, line of the title, body, for each line with a span of dates."""
+        lines = [_Line(line.number, part) for line in lines for part in one_span_each(line.text)]
         starts = [i for i, line in enumerate(lines) if SPAN.search(line.text)]
         titles: list[tuple[int, int, str]] = []  # first line, line where the body begins, title
         taken = 0
         for i in starts:
             span = SPAN.search(lines[i].text)
             assert span is not None
-            title = (lines[i].text[: span.start()] + "  " + lines[i].text[span.end() :]).strip(" \t,，()（）|｜·:：")
+            title = BULLET.sub("", lines[i].text[: span.start()]) + "  " + lines[i].text[span.end() :]
+            title = title.strip(" \t,，()（）|｜·:：")
             first, body = i, i + 1
             if not title and i > taken and is_title(lines[i - 1].text):
                 first, title = i - 1, lines[i - 1].text
@@ -336,6 +334,13 @@ class _Extraction:
             for line in lines:
                 if vocabulary.SCHOOL.search(line.text) and len(line.text) <= 80:
                     entries.append(([p for p in SPLIT.split(line.text) if p], "", "", line, []))
+        entries += [
+            ([first, line.text], "", "", line, [])  # PGCE Primary Education, Leeds Trinity University, 2019
+            for line in lines
+            if not SPAN.search(line.text)
+            and vocabulary.SCHOOL.search(line.text)
+            and vocabulary.DEGREE_AND_SUBJECT.match(first := line.text.split(",")[0].strip())
+        ]
         for parts, start, end, line, _body in entries:
             if len(parts) == 1:
                 parts = [part for part in re.split(r"[,，]\s*|\s+(?=[\u4e00-\u9fff])", parts[0]) if part]

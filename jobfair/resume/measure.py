@@ -9,8 +9,9 @@ from typing import Any
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.index import Index
 from jobfair.matching.terms import normal
+from jobfair.resume.documents import json_resume
 from jobfair.resume.extract import extract
-from jobfair.resume.profile import read_profile
+from jobfair.resume.profile import read_profile, text_of
 from jobfair.resume.skill_words import SkillWords, kept_list
 from jobfair.text import Text
 
@@ -57,7 +58,12 @@ def read_values(
     text: str, words: SkillWords, encoder: TextEncoder | None = None, index: Index | None = None
 ) -> dict[str, set[str]]:
     """What is read from this text, by field, in normal form."""
-    profile = read_profile("s", text, extract(text, TODAY)[0], words, TODAY, encoder, index).profile
+    if text.lstrip().startswith("{"):  # as the product reads a file: JSON Resume is data
+        draft = json_resume(text.encode())
+        text = text_of(draft)
+    else:
+        draft = extract(text, TODAY)[0]
+    profile = read_profile("s", text, draft, words, TODAY, encoder, index).profile
     values = {
         "titles": profile.titles, "past_titles": profile.past_titles, "skills": profile.skills,
         "majors": profile.majors, "education": profile.education, "experience": profile.experience_months,

@@ -30,7 +30,7 @@ LEVEL = re.compile(r"^(.*?)\s*[（(]([^（）()]{1,20})[）)]$")
 LABEL = re.compile(r"^([A-Za-z一-鿿][A-Za-z一-鿿 -]{0,22}?)\s*[:：]\s*(.*)$")
 PLAIN = {
     c: unicodedata.normalize("NFKC", chr(c))
-    for c in (*range(0x2F00, 0x2FD6), 0xFF0E, *range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B))
+    for c in (*range(0x2F00, 0x2FD6), 0xFF0B, *range(0xFF0D, 0xFF1A), *range(0xFF21, 0xFF5B))
 }
 Item = TypeVar("Item")
 
@@ -106,8 +106,19 @@ def study_of(parts: list[str]) -> dict[str, str]:
         part = part.strip(" ()（）,，")
         if vocabulary.SCHOOL.search(part) and "institution" not in study:
             study["institution"] = part
+        elif (named := vocabulary.DEGREE_AND_SUBJECT.match(part)) and "area" not in study:
+            study.setdefault("studyType", named[1].strip())
+            study["area"] = named[2].strip()
         elif all_in(vocabulary.DEGREES, part) and "studyType" not in study:
             study["studyType"] = part
         elif "area" not in study and 1 < len(part) <= 40 and not re.search(r"全日制|统招|毕业|\d", part):
             study["area"] = re.sub(r"^专业[:：]\s*|专业$", "", part)
     return study if "institution" in study else {}
+
+
+def one_span_each(line: str) -> list[str]:
+    """A line that tells of several jobs, cut before the dates of each but the first."""
+    spans = list(SPAN.finditer(line))
+    marks = [max(line.rfind(mark, 0, span.start()) for mark in "；;。") for span in spans[1:]]
+    cuts = [mark + 1 for mark, earlier in zip(marks, spans, strict=False) if mark >= earlier.end()]
+    return [line[begin:end].strip() for begin, end in zip([0, *cuts], [*cuts, len(line)], strict=True)]

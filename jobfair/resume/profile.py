@@ -9,31 +9,28 @@ CFO) is not hers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from jobfair.fair import Education
-from jobfair.matching.denials import AFTER, NO_MORE, denied
 from jobfair.matching.encoder import TextEncoder
 from jobfair.matching.index import Index
 from jobfair.matching.majors import Majors, bundled_majors
 from jobfair.matching.terms import language_of, normal
 from jobfair.personal import no_facts, work_only
 from jobfair.resume import vocabulary
-from jobfair.resume.phrases import SPAN, month, normalised
+from jobfair.resume.columns import unfolded
+from jobfair.resume.phrases import month, normalised
 from jobfair.resume.profile_phrases import (
     ANOTHERS,
     BESIDE,
     CLAUSE,
     DEGREE_IN,
     DENIED,
-    DRIVES,
+    EITHER,
     HELD,
-    IN_A_NAME,
     LEVELS,
-    PASTIMES,
     SCHOOLING,
     SENTENCE,
     SOUGHT,
@@ -42,25 +39,13 @@ from jobfair.resume.profile_phrases import (
     WISHED,
     YEARS,
 )
+from jobfair.resume.profile_skills import SkillReading
 from jobfair.resume.profile_words import names_a_job, number, position_in, several
 from jobfair.resume.skill_words import SkillWords
+from jobfair.resume.terms import Field, Term, lower
 from jobfair.seeker import MatchingProfile, Resume, Work, profile_of
 
-Field = Literal["titles", "past_titles", "skills", "majors", "education", "experience"]
-#: A clause of the text means a skill of the fair from this cosine on (measured on tests/benchmarks/resumes.json).
-NEAR = 0.82
 MOST = {"titles": 8, "past_titles": 10, "skills": 40, "majors": 4}
-
-
-@dataclass(frozen=True)
-class Term:
-    """``start`` and ``end`` count characters of the text; both -1 where a form said it. ``near``: by meaning only."""
-
-    field: Field
-    value: str
-    start: int = -1
-    end: int = -1
-    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +71,7 @@ def read_profile(
 
     With ``encoder`` and the fair's ``index``, clauses that mean a skill of the fair count too: some 10 ms a clause.
     """
-    text = normalised(text)
+    text = unfolded(normalised(text))
     found = _Reading(text, draft, words, today, bundled_majors() if majors is None else majors).terms(encoder, index)
     found = [term for term in found if (work_only if "titles" in term.field else no_facts)([term.value])]
     taken: dict[str, list[str]] = {}
@@ -114,6 +99,7 @@ def read_profile(
 def text_of(resume: Resume) -> str:
     """A résumé that came as data, as lines: what its entries say, for the same reading."""
     lines = [resume.basics.label, resume.basics.summary]
+    lines += ["Work" if language_of("".join(job.position for job in resume.work)) == "en" else "工作经历"]
     for job in resume.work:
         lines += [
             f"{job.startDate} - {job.endDate or '至今'}  {job.name}  {job.position}",
@@ -121,7 +107,9 @@ def text_of(resume: Resume) -> str:
             *job.highlights,
         ]
     lines += [project.description for project in resume.projects]
+    lines += ["教育经历" if "工作经历" in lines else "Education"]
     lines += [f"{study.institution}  {study.area}  {study.studyType}" for study in resume.education]
+    lines += ["技能" if "工作经历" in lines else "Skills"]
     lines += [name for skill in resume.skills for name in (skill.name, *skill.keywords)]
     lines += [certificate.name for certificate in resume.certificates]
     return "\n".join(line for line in lines if line.strip())
@@ -141,22 +129,25 @@ def covered_months(work: Iterable[Work], today: date) -> int | None:
 class _Reading:
     def __init__(self, text: str, draft: Resume, words: SkillWords, today: date, majors: Majors) -> None:
         self.text, self.draft, self.words, self.today, self.majors = text, draft, words, today, majors
-        self.lower = _lower(text)
+        self.lower = lower(text)
+        # What is all in capitals, as a sentence would write it.
+        self.mixed = re.sub(r"[^\n]+", lambda line: line[0].title() if line[0].isupper() else line[0], text)
         self.lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)]
 
     def terms(self, encoder: TextEncoder | None, index: Index | None) -> list[Term]:
-        skills = list(self._skills())
+        reading = SkillReading(self.text, self.draft, self.words)
+        skills = list(reading.terms())
         return [
             *self._titles(),
             *skills,
-            *(self._near(encoder, index, skills) if encoder and index and encoder.name == index.encoder else ()),
+            *(reading.near(encoder, index, skills) if encoder and index and encoder.name == index.encoder else ()),
             *self._majors(),
             *self._education(),
             *self._experience(),
         ]
 
     def _placed(self, field: Field, value: str) -> Term:
-        at = self.lower.find(_lower(value))
+        at = self.lower.find(lower(value))
         return Term(field, value, at, at + len(value)) if at >= 0 else Term(field, value)
 
     # -- titles
@@ -183,111 +174,14 @@ class _Reading:
                     if DENIED.search(before) or ANOTHERS.search(before) or BESIDE.search(before):
                         continue
                     group = 1 if held[1] else 2
-                    title = position_in(held[group])
-                    if title:
+                    for title in filter(None, map(position_in, re.split("[和或及与]", held[group]))):
                         at = start + clause.start() + held.start(group) + held[group].find(title)
                         sought_here = wanted or held[0].startswith(("应聘", "求职"))
                         yield Term("titles" if sought_here else "past_titles", title, at, at + len(title))
-
-    # -- skills
-
-    def _skills(self) -> Iterator[Term]:
-        for skill in self.draft.skills:
-            for name in (skill.name, *skill.keywords):
-                named = name in skill.keywords or (name and not skill.keywords)
-                if named and not (DENIED.search(name) or WISHED.search(name) or self._denied_at(name) or denied(name)):
-                    yield self._placed("skills", self._own(name))
-        for certificate in self.draft.certificates:
-            name = certificate.name
-            if name and not DENIED.search(name) and not WISHED.search(name) and not denied(name):
-                several = [shown for _, _, shown in self.words.of(name)]
-                for one in several if len(several) > 1 else [self._own(name)]:
-                    yield self._placed("skills", one)
-        for start, clause, before, after in self._clauses():
-            if (hit := DRIVES.search(clause)) and self._hers(before, clause, hit.start(), after):
-                yield Term("skills", f"{hit[1].upper()} 驾照", start + hit.start(1), start + hit.end(1))
-            for begin, end, shown in self.words.of(clause):
-                if not self._in_a_name(clause, begin, end) and self._hers(before, clause, begin, after):
-                    yield Term("skills", shown, start + begin, start + end)
-
-    def _own(self, name: str) -> str:
-        """The dictionary's wording, where the item is nothing but that skill: 熟练使用 Excel -> Excel."""
-        name = re.sub(r"^(?:持有|具备|取得)(?=.{2})|(?<=.)(?:熟练|精通|一般|良好)$", "", name.strip())
-        found = self.words.of(name)
-        return found[0][2] if len(found) == 1 and len(name) <= len(found[0][2]) + 6 else name.strip()
-
-    def _denied_at(self, name: str) -> bool:
-        at = self.lower.find(_lower(name))
-        begin = max(self.text.rfind(mark, 0, max(at, 0)) for mark in "。；;\n")
-        return at > 0 and bool(DENIED.search(self.text[begin + 1 : at]) or WISHED.search(self.text[begin + 1 : at]))
-
-    def _clauses(self) -> Iterator[tuple[int, str, str, str]]:
-        """(place, clause, what stands before and after it in its sentence); lines about the person and her pastimes are
-        read past."""
-        pastimes = False
-        for start, line in self.lines:
-            heading = vocabulary.HEADINGS.get(re.sub(r"[\W\d_]+", "", line).lower())
-            pastimes = PASTIMES.search(line) is not None if heading is not None else pastimes
-            if pastimes:
-                continue
-            label = re.match(r"\s*([\u4e00-\u9fffA-Za-z ]{1,16})\s*[:：]", line)
-            if label and "" in (
-                vocabulary.LABELS.get(form) for form in (label[1].strip().lower(), re.sub(r"\s", "", label[1]).lower())
-            ):
-                continue
-            for sentence in re.finditer(r"[^。；;！!？?\n]+", line):
-                for clause in re.finditer(r"[^，,、|｜\t]+", sentence[0]):
-                    before, after = sentence[0][: clause.start()], sentence[0][clause.end() :]
-                    yield start + sentence.start() + clause.start(), clause[0], before, after
-
-    def _in_a_name(self, clause: str, begin: int, end: int) -> bool:
-        """电焊 in 电焊工, 护理 in 护理证, forklift in forklift operator, 护理 as the subject that she studied."""
-        rest = clause[end:]
-        if IN_A_NAME.match(rest) or (rest.startswith("证") and clause[end - 1] != "证"):
-            return True
-        return normal(clause[begin:end]) in {normal(study.area) for study in self.draft.education}
-
-    @staticmethod
-    def _hers(before: str, clause: str, at: int, after: str = "") -> bool:
-        """A denial reaches over a list (不会 Excel、PPT) until a comma, one behind the skill over its clause (经验少);
-        a wish and another person over the sentence."""
-        own = clause[:at]
-        near = re.split(r"[，,]", before)[-1] + own
-        if AFTER.search(clause[at:]) or NO_MORE.search(after.lstrip("，,、|｜\t ")):
-            return False
-        return not (DENIED.search(near) or WISHED.search(before + own) or ANOTHERS.search(before + own))
-
-    def _near(self, encoder: TextEncoder, index: Index, have: Sequence[Term]) -> Iterator[Term]:
-        """Clauses that mean a skill of the dictionary without naming it; licences are named or not held."""
-        forms = [
-            form
-            for form in self.words.forms
-            if len(form) > 2 and form in index.rows and not form.endswith(("证", "驾照", "licence", "certificate"))
-        ]
-        taken = [(term.start, term.end) for term in have if term.start >= 0]
-        clauses = []
-        for start, clause, before, after in self._clauses():
-            text = re.sub(r"^[\W\d]+|^(?:负责|熟悉|熟练掌握|掌握|能够|能|会|了解|参与|进行|从事)+", "", clause.strip())
-            short = 2 < len(text) <= 12 if language_of(text) == "zh" else 1 < len(text.split()) <= 5
-            inside = any(start <= begin < start + len(clause) for begin, _ in taken)
-            if (
-                short
-                and not inside
-                and not SPAN.search(text)
-                and self._hers(before, clause, len(clause), after)
-                and not denied(clause)
-                and not names_a_job(text)
-            ):
-                clauses.append((start, clause, normal(text)))
-        if not clauses or not forms:
-            return
-        rows = encoder.encode([text for _, _, text in clauses[:120]])
-        table = index.matrix(forms)
-        likeness = rows @ table.T
-        for row, (start, clause, _) in enumerate(clauses[:120]):
-            best = int(likeness[row].argmax())
-            if likeness[row, best] >= NEAR:
-                yield Term("skills", self.words.forms[forms[best]], start, start + len(clause), near=True)
+            for either in EITHER.finditer(line):
+                for title in filter(names_a_job, either[1].split("、")):
+                    at = start + either.start() + either[0].find(title)
+                    yield Term("titles", title, at, at + len(title))
 
     # -- majors, education, years
 
@@ -299,7 +193,7 @@ class _Reading:
             return
         named = [
             hit
-            for hit in DEGREE_IN.finditer(self.text)
+            for hit in DEGREE_IN.finditer(self.mixed)
             if not WISHED.search(self.text[max(0, hit.start() - 40) : hit.start()])
         ]
         for hit in named:
@@ -317,9 +211,9 @@ class _Reading:
                 or WISHED.search(line)
             ):
                 continue
-            names = [name for name in self.majors.names if len(name) > 2 and _lower(name) in _lower(line)]
+            names = [name for name in self.majors.names if len(name) > 2 and lower(name) in lower(line)]
             for name in sorted(names, key=len, reverse=True)[:1]:
-                at = start + _lower(line).find(_lower(name))
+                at = start + lower(line).find(lower(name))
                 yield Term("majors", name, at, at + len(name))
 
     def _education(self) -> Iterator[Term]:
@@ -346,7 +240,7 @@ class _Reading:
             yield best
 
     def _at(self, term: Term, words: str) -> Term:
-        at = self.lower.find(_lower(words))
+        at = self.lower.find(lower(words))
         return Term(term.field, term.value, at, at + len(words)) if words and at >= 0 else Term(term.field, term.value)
 
     def _experience(self) -> Iterator[Term]:
@@ -375,8 +269,3 @@ class _Reading:
 def level_of(text: str) -> Education | None:
     """The highest level that these words name; 研究生导师 and "mastered" name none."""
     return next((level for pattern, level in LEVELS if re.search(pattern, text, re.IGNORECASE)), None)
-
-
-def _lower(text: str) -> str:
-    """Lower case with every character in its place."""
-    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
