@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -195,12 +196,18 @@ class Store:
             raise self._suspect("the database is damaged")
 
     def close(self) -> None:
-        """Closes the connections of all threads, which must have ended their work."""
-        with self._guard:
-            self._closed = True
-            connections, self._connections = self._connections, []
-        for connection in connections:
-            connection.close()
+        """Closes the connections of all threads. What another thread is writing, or reading with one statement, ends
+        first; what it asks after that is a StoreError. Raises InUse where it takes too long."""
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise InUse("another thread has been writing to this store for too long")
+        try:
+            with self._guard:
+                self._closed = True
+                connections, self._connections = self._connections, []
+            for connection in connections:
+                self._close_when_free(connection)
+        finally:
+            self._writing.release()
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -218,9 +225,23 @@ class Store:
         connection.execute(_SETTINGS).fetchall()  # apsw stops at the first row that nobody fetches
         connection.wal_autocheckpoint(_LOG_PAGES)
         with self._guard:
+            if self._closed:
+                connection.close()
+                raise StoreError("the store is closed")
             self._connections.append(connection)
         self._local.connection = connection
         return connection
+
+    @staticmethod
+    def _close_when_free(connection: Database) -> None:
+        end = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return connection.close()
+            except apsw.ThreadingViolationError as error:
+                if time.monotonic() > end:
+                    raise InUse("another thread has been reading from this store for too long") from error
+                time.sleep(0.005)
 
     def release_thread(self) -> None:
         """Closes the calling thread's connection; for threads that end before the store does."""
@@ -292,6 +313,8 @@ class Store:
             if shutil.disk_usage(self.folder).free < _NEARLY_FULL:
                 raise DiskFull("the disk is full: nothing was changed; free some space") from error
             raise StoreError(f"the database cannot be read or written: {error}") from error
+        except apsw.ConnectionClosedError as error:
+            raise StoreError("the store is closed") from error
         except apsw.ReadOnlyError as error:
             raise StoreError(
                 "the database cannot be written: the file or its folder is read-only", reason="read_only"

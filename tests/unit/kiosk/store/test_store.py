@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import os
 import stat
+import threading
 from pathlib import Path
 
 import apsw
@@ -17,6 +18,8 @@ from kiosk.clock import SystemClock
 from kiosk.outbox import Item, Outbox
 from kiosk.store import KeyFile, Lease, Store, salvage
 from kiosk.store.database import FILE
+
+SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT sum(i) FROM n"
 
 
 def opened(folder: Path) -> Store:
@@ -235,3 +238,44 @@ def test_write_protected_folder_when_opened_says_so(tmp_path: Path) -> None:
             opened(tmp_path)
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_store_closed_while_a_thread_writes_and_another_reads_lets_them_end(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    begun, go_on = threading.Barrier(3), threading.Event()
+    said: list[str] = []
+
+    def write() -> None:
+        with store.transaction() as db:
+            db.execute("CREATE TABLE t (n)")
+            begun.wait()
+            go_on.wait()
+            with store.transaction() as same:
+                same.execute("INSERT INTO t VALUES (1)")
+        said.append("written")
+
+    def read() -> None:
+        with store.reading() as db:
+            begun.wait()
+            db.execute(SLOW).fetchall()
+            said.append("read")
+        with pytest.raises(StoreError):
+            while True:
+                with store.reading() as db:
+                    db.execute("SELECT 1").fetchall()
+
+    threads = [threading.Thread(target=work) for work in (write, read)]
+    for thread in threads:
+        thread.start()
+    begun.wait()
+    threading.Timer(0.05, go_on.set).start()
+    store.close()
+    for thread in threads:
+        thread.join()
+    assert set(said) == {"written", "read"}
+    with pytest.raises(StoreError), store.reading():
+        pass
+    again = opened(tmp_path)
+    with again.reading() as db:
+        assert db.execute("SELECT n FROM t").fetchall() == [(1,)]
+    again.close()
