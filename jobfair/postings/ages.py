@@ -21,7 +21,10 @@ _OTHERS, _EITHER, _HIRING, _MAYBE, _CHINESE, _GENERATION, _NO_AGE, _HAZARD = (
     for name in ("others", "either", "hiring", "maybe", "chinese", "generation", "no_age", "hazard")
 )
 _ENGLISH = [re.compile(pattern, re.ASCII) for pattern in _RULES["english"]]
+_UP_TO = ("以下", "以内", "之内", "以里", "内", "及以下", "或以下", "封顶", "为限", "止", "及以内")
+_NOT_OVER = ("不超过", "不大于", "不高于", "小于", "低于", "≤", "<=", "<")
 _CLAUSE = re.compile(r"[,。;\n!?]")
+_WORDS = ("岁", "年龄", "后", "年轻", "出头", "龄", "年纪", "年长", "中老年")
 
 _AGE = Bilingual(
     zh="对年龄设上限，请主办方判断这份工作是否确实需要。",
@@ -91,7 +94,7 @@ def _finding(age: _Age, text: str, folded: Folded, path: str, hazardous: bool) -
 
 def has_ages(folded: str) -> bool:
     """Whether there may be an age in the text at all."""
-    return any(word in folded for word in ("岁", "年龄", "后", "年轻")) or _MAYBE.search(folded) is not None
+    return any(word in folded for word in _WORDS) or _MAYBE.search(folded) is not None
 
 
 def is_hazardous(folded: str) -> bool:
@@ -103,7 +106,7 @@ def _all(text: str) -> list[_Age]:
     found: list[_Age] = []
     if "岁" in text or "年龄" in text:
         found += [age for match in _CHINESE.finditer(text) if (age := _chinese(match, text))]
-    if any(word in text for word in ("后", "年轻", "年龄", "岁")):
+    if any(word in text for word in _WORDS):
         spans = (match.span() for match in _GENERATION.finditer(text))
         found += [_Age(*span, None, 0) for span in spans if not _of_others(text, *span)]
     if _MAYBE.search(text):
@@ -131,12 +134,7 @@ def _chinese(match: re.Match[str], text: str) -> _Age | None:
         if low < LEAST and not applicant:
             return None
         return _Age(*match.span(), low, high)
-    if after in ("以下", "以内", "之内", "内", "及以下", "封顶", "及以内") or context in (
-        "不超过",
-        "不大于",
-        "小于",
-        "低于",
-    ):
+    if after in _UP_TO or context in _NOT_OVER:
         return None if low < ADULT else _Age(*match.span(), None, low)
     if context == "不满" or (context == "超过" and not after):
         return None
@@ -174,9 +172,10 @@ def _english(match: re.Match[str], text: str) -> _Age | None:
 
 def _of_others(text: str, start: int, end: int) -> bool:
     """Whether the clause speaks of people whom the work is for."""
-    before = _CLAUSE.split(text[max(0, start - 16) : start])[-1]
+    before = _CLAUSE.split(text[max(0, start - 28) : start])[-1]
+    before = before if before.isascii() else before[-16:]
     after = _CLAUSE.split(text[end : end + 24])[0]
-    sides = (before[-12:], after[:20])
+    sides = (before if before.isascii() else before[-12:], after[:20])
     if any(_OTHERS.search(side) for side in sides):
         return True
     near = f"{before}|{text[start:end]}|{after}"

@@ -1,4 +1,4 @@
-"""Pay as an opening's text says it: a range, one figure, a day's, an hour's."""
+"""A month's pay as an opening's text says it: a range, one figure."""
 
 from __future__ import annotations
 
@@ -9,26 +9,23 @@ from jobfair.postings.findings import Edit, Finding, Level
 from jobfair.postings.folding import Folded
 from jobfair.postings.minimums import MinimumWages
 from jobfair.postings.pay import LAW, LEAST, MOST, SHOWN, below, is_monthly, least
+from jobfair.postings.pay_floor import below_minimum, is_alone, number
 from jobfair.postings.resources import table
 from jobfair.text import Bilingual
 
 _SOME = 10  # findings in one text: more say nothing new
-_DAYS = 21.75  # paid days of a month
 _ORDER = {Level.BLOCK: 0, Level.ERROR: 1}
 _RULES = table("figures")["pay"]
-_MAYBE, _RANGE, _SINGLE, _DAILY, _HOURLY, _CONTEXT, _PART, _TRIAL, _UPWARD, _HOURS, _NOT_PAY, _YEARLY, _SHORTER = (
+_MAYBE, _RANGE, _SINGLE, _CONTEXT, _PART, _TRIAL, _UPWARD, _NOT_PAY, _YEARLY, _SHORTER = (
     re.compile(_RULES[name], re.ASCII)
     for name in (
         "maybe",
         "range",
         "single",
-        "daily",
-        "hourly",
         "context",
         "part",
         "trial",
         "upward",
-        "hours",
         "not_pay",
         "yearly",
         "shorter",
@@ -48,10 +45,7 @@ def pay_in_text(opening: Opening, text: str, folded: Folded, path: str, minimums
         _range(match, opening, text, folded, path, minimums) for match in _RANGE.finditer(folded.text)
     ]
     found += [_single(match, opening, text, folded, path, minimums) for match in _SINGLE.finditer(folded.text)]
-    if "天" in folded.text or "日" in folded.text or "day" in folded.text:
-        found += [_daily(match, opening, text, folded, path, minimums) for match in _DAILY.finditer(folded.text)]
-    if "时" in folded.text or "hour" in folded.text or "/h" in folded.text:
-        found += [_hourly(match, opening, text, folded, path, minimums) for match in _HOURLY.finditer(folded.text)]
+    found += below_minimum(opening, text, folded, path, minimums)
     # The worst first: an error may not crowd out what is forbidden.
     return sorted((one for one in found if one), key=lambda one: (_ORDER[one.level], one.start))[:_SOME]
 
@@ -63,7 +57,7 @@ def _range(
     around = _CLAUSE.split(around)[-1]
     clause = around + match[0]
     money = match["ua"] or match["ub"] or match["yuan"] or match["cur"]
-    if not money or not (_CONTEXT.search(clause) or match["per"] or _alone(match, folded.text)):
+    if not money or not (_CONTEXT.search(clause) or match["per"] or is_alone(match, folded.text)):
         return None
     after = _CLAUSE.split(folded.text[match.end() : match.end() + 6])[0]
     if (
@@ -73,7 +67,7 @@ def _range(
     ):
         return None
     unit_a, unit_b = match["ua"] or match["ub"], match["ub"]
-    low, high = _figure(match["a"]) * _times(unit_a), _figure(match["b"]) * _times(unit_b)
+    low, high = number(match["a"]) * _times(unit_a), number(match["b"]) * _times(unit_b)
     start, end = folded.span(*match.span())
     if low > high and (match["ua"] or not match["ub"]):
         a, b = (place for place in (match.span("a"), match.span("b")))
@@ -96,7 +90,7 @@ def _range(
     if _SHORTER.search(f"{around}|{match['per'] or ''}"):
         return None
     months = 12 if _YEARLY.search(period) else 1
-    if months == 1 and (found := _too_low(low, start, end, opening, text, path, minimums)):
+    if found := _too_low(low / months, start, end, opening, text, path, minimums):
         return found
     if opening.salary_min is opening.salary_max is None:
         return None
@@ -112,8 +106,8 @@ def _single(
     match: re.Match[str], opening: Opening, text: str, folded: Folded, path: str, minimums: MinimumWages
 ) -> Finding | None:
     """One figure for a month: below the minimum, or outside of what the fields say."""
-    name = next(name for name in ("a", "b", "c") if match[name])
-    pay = _figure(match[name]) * _times(match[f"u{name}"])
+    name = next(name for name in ("a", "b", "c", "d") if match[name])
+    pay = number(match[name]) * _times(match[f"u{name}"])
     around = _CLAUSE.split(folded.text[max(0, match.start() - 12) : match.start()])[-1]
     after = folded.text[match.end() : match.end() + 6]
     if not LEAST <= pay <= MOST or _PART.search(around + match[0]) or _PART.search(_CLAUSE.split(after)[0]):
@@ -132,36 +126,6 @@ def _single(
     if low <= pay <= high or (_UPWARD.match(after) and pay <= high):
         return None
     return _other_pay(low, high, start, end, text, path)
-
-
-def _daily(
-    match: re.Match[str], opening: Opening, text: str, folded: Folded, path: str, minimums: MinimumWages
-) -> Finding | None:
-    """Pay of a full day against a 21.75th of the month's minimum (人社部发〔2008〕3号); a text that counts the day's
-    hours is left to the hourly minimum."""
-    pay = _figure(match["pay"] or match["pay2"])
-    around = _CLAUSE.split(folded.text[max(0, match.start() - 10) : match.start()])[-1]
-    if (
-        pay < 10
-        or not is_monthly(opening)
-        or _PART.search(around)
-        or _NOT_PAY.search(around)
-        or _HOURS.search(folded.text)
-    ):
-        return None
-    if not (_CONTEXT.search(around + match[0]) or "结" in around + match[0] or _alone(match, folded.text)):
-        return None
-    minimum = least(opening, minimums)
-    if pay >= minimum.monthly / _DAYS:
-        return None
-    start, end = folded.span(*match.span())
-    reason, _ = below(minimum, minimums, pay)
-    day = f"{minimum.monthly / _DAYS:.0f}"
-    question = Bilingual(
-        zh=f"一整天至少写 {day} 元；不足一天请写时薪。",
-        en=f"Pay {day} yuan a full day or more; else name the pay an hour.",
-    )
-    return _found("pay_minimum", Level.BLOCK, start, end, text, path, reason, LAW, question)
 
 
 def _too_low(
@@ -204,36 +168,6 @@ def _found(
         laws=laws,
         question=question,
     )
-
-
-def _alone(match: re.Match[str], text: str) -> bool:
-    """Whether the figure is all of its clause: then it is the pay."""
-    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-    return (not before or before in ",。;\n:") and (not after or after in ",。;\n")
-
-
-def _hourly(
-    match: re.Match[str], opening: Opening, text: str, folded: Folded, path: str, minimums: MinimumWages
-) -> Finding | None:
-    minimum = least(opening, minimums)
-    pay = float(match["pay"] or match["pay2"])
-    around = _CLAUSE.split(folded.text[max(0, match.start() - 10) : match.start()])[-1]
-    if pay >= minimum.hourly or pay < 3 or _PART.search(around):
-        return None
-    if not (match["pay2"] or re.search(r"元|块|¥|rmb|yuan|cny", match[0])):
-        return None
-    start, end = folded.span(*match.span())
-    hour = f"{minimum.hourly:g}"
-    reason = Bilingual(
-        zh=f"{minimum.place.zh}的小时最低工资是 {hour} 元（截至 {minimums.as_of}）。",
-        en=f"The minimum wage of {minimum.place.en} is {hour} yuan an hour (as of {minimums.as_of}).",
-    )
-    question = Bilingual(zh=f"每小时至少写 {hour} 元。", en=f"Pay {hour} yuan an hour or more.")
-    return _found("pay_minimum", Level.BLOCK, start, end, text, path, reason, LAW, question)
-
-
-def _figure(written: str) -> float:
-    return float(written.replace(",", ""))
 
 
 def _times(unit: str) -> float:

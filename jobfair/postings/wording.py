@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 from typing import Any
 
 from jobfair.postings.findings import Edit, Finding, Level
-from jobfair.postings.folding import Folded
+from jobfair.postings.folding import Folded, is_han
 from jobfair.postings.resources import table
 from jobfair.text import Bilingual
 
@@ -17,7 +19,31 @@ _BEFORE = 48
 _SOME = 20  # findings of one rule in one text: more say nothing new
 _AROUND = " \t\n([（【,，.。;；、:：)]）】"
 _ENDS = "，,。.；;！!？?\n"
+_SYNTAX = re.compile(r"\\.|\(\?P<\w{1,9}>|\(\?")
 _MARKS = "，,、；;：: \t"
+
+
+class Script(Enum):
+    """In which letters a pattern's words are: it is tried only where a trigger of these letters is in the text."""
+
+    HAN = "han"
+    LATIN = "latin"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class Search:
+    """Patterns that are tried together: only where ``needs`` (a group that they are about) is in the text, so that
+    most texts are read by few patterns."""
+
+    needs: re.Pattern[str] | None
+    script: Script
+    patterns: tuple[re.Pattern[str], ...]
+
+    def spans(self, text: str) -> Iterable[tuple[int, int]]:
+        if self.needs and not self.needs.search(text):
+            return ()
+        return [_cut(match) for pattern in self.patterns for match in pattern.finditer(text)]
 
 
 @dataclass(frozen=True)
@@ -30,7 +56,7 @@ class Rule:
     reason: Bilingual
     triggers: tuple[str, ...]
     clause: bool
-    patterns: tuple[re.Pattern[str], ...]
+    searches: tuple[Search, ...]
     unless: tuple[re.Pattern[str], ...]
 
 
@@ -49,7 +75,7 @@ class Wording:
     def __init__(self) -> None:
         data = table("wording")
         macros = _expanded(data["macros"])
-        self.rules = tuple(_rule(entry, macros) for entry in data["rule"])
+        self.rules = tuple(_rule(entry, macros, data) for entry in data["rule"])
         self._negated = re.compile(f"{macros['NO']}{macros['GAP']}|{macros['NOT']}{macros['GAPS']}", re.ASCII)
 
     def rules_for(self, texts: str) -> list[Rule]:
@@ -61,7 +87,10 @@ class Wording:
         return [_finding(hit, text, folded, path) for rule in rules for hit in self._of(rule, folded.text)]
 
     def _of(self, rule: Rule, text: str) -> list[Hit]:
-        found = [_cut(match) for pattern in rule.patterns for match in pattern.finditer(text)]
+        scripts = {_script(word) for word in rule.triggers if word in text} | {Script.EITHER}
+        if len(scripts) == 1:
+            return []
+        found = [span for search in rule.searches if search.script in scripts for span in search.spans(text)]
         if not found:
             return []
         exceptions = [match.span() for pattern in rule.unless for match in pattern.finditer(text)]
@@ -172,10 +201,17 @@ def _filled(pattern: str, macros: dict[str, str]) -> str:
         pattern = filled
 
 
-def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
-    def compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+def _rule(entry: dict[str, Any], macros: dict[str, str], data: dict[str, Any]) -> Rule:
+    def compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(_filled(pattern, macros), re.ASCII) for pattern in patterns)
 
+    own = compiled(entry["patterns"])
+    searches = [Search(None, script, tuple(one for one in own if _script(one.pattern) is script)) for script in Script]
+    for name, frames in data["frames"].items():
+        if name in entry:  # every way of asking for or refusing the group that the rule names
+            (who,) = compiled([entry[name]])
+            patterns = compiled(frame.replace("{WHO}", f"(?:{entry[name]})") for frame in frames)
+            searches.append(Search(who, _script(who.pattern), patterns))
     return Rule(
         code=entry["code"],
         level=Level(entry["level"]),
@@ -183,6 +219,13 @@ def _rule(entry: dict[str, Any], macros: dict[str, str]) -> Rule:
         reason=Bilingual(zh=entry["zh"], en=entry["en"]),
         triggers=tuple(entry["any"]),
         clause=entry.get("cut") == "clause",
-        patterns=compiled(entry["patterns"]),
-        unless=compiled(entry.get("unless", [])),
+        searches=tuple(searches),
+        unless=compiled(entry.get("unless", []) + data["common"]["unless"]),
     )
+
+
+@cache
+def _script(pattern: str) -> Script:
+    has_han = any(is_han(char) for char in pattern)
+    has_latin = re.search("[a-z]", _SYNTAX.sub("", pattern)) is not None
+    return Script.EITHER if has_han and has_latin else Script.HAN if has_han else Script.LATIN
