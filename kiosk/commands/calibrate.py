@@ -8,7 +8,7 @@ import importlib.util
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.commands.common import show
 from kiosk.commands.face_options import add_face_options, choice_from
@@ -16,6 +16,7 @@ from kiosk.commands.face_options import add_face_options, choice_from
 if TYPE_CHECKING:
     from kiosk.identity.calibration import Calibration, Comparisons
     from kiosk.identity.held_out import HeldOut
+    from kiosk.identity.trial import Trial
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,7 +27,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         description="Measures everybody in PEOPLE_DIR (one subfolder a person): three pictures enrolled against two of "
         "a visit, as a kiosk does it, and one picture against one. Writes the scores that strangers reach, with sample "
         "sizes and 95 % bounds, into a file by which `jobfair identify` and the kiosk decide. The file holds numbers "
-        "of the crowd, of no person and no picture. Rates that the sample cannot carry are named and left out. Some "
+        "of the crowd, of no person and no picture; two folders that seem to hold one person are told. Rates that the "
+        "sample cannot carry are named and left out. Some "
         "hundred people with five pictures, and as many with one or two, are needed for figures worth having.",
         epilog="example: jobfair calibrate people/ --measured-on 'our staff, 2026' --plot det.png",
     )
@@ -54,6 +56,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def _run(args: argparse.Namespace) -> int:
+    from pydantic import ValidationError
+
     from jobfair.errors import ConfigError
     from kiosk.identity.batch import engines_for
     from kiosk.identity.calibrating import TooFew, calibrated
@@ -72,11 +76,24 @@ def _run(args: argparse.Namespace) -> int:
     folders = sum(path.is_dir() for path in args.people.iterdir())
     with engines_for(folders, choice) as engines:
         trial = tried(args.people, engines)
+    alike = _alike(trial, args.people, encoder.id)
+    for pair in alike:
+        one, two = pair["people"]
+        print(
+            f"{one!r} and {two!r} are too alike ({pair['score']}): one person twice? Then she counts as a stranger to "
+            "herself and the scores come out too high: take one of the folders away",
+            file=sys.stderr,
+        )
     measured_on = args.measured_on or args.people.resolve().name
     try:
         found = calibrated(trial, encoder, measured_on, datetime.date.today().isoformat())
     except TooFew as few:
         print(f"nothing is written: {few}; {trial.people} people, {trial.pictures} pictures here", file=sys.stderr)
+        return 1
+    except ValidationError:
+        if not alike:
+            raise
+        print("nothing is written: with one person twice the strangers' scores are beyond belief", file=sys.stderr)
         return 1
     write(found, out)
     lines = []
@@ -88,12 +105,23 @@ def _run(args: argparse.Namespace) -> int:
         from kiosk.commands.det_plot import draw
 
         draw(found, args.plot)
-    extra = {"held_out": [asdict(line) for line in lines]} if args.held_out else {}
+    extra: dict[str, Any] = {"held_out": [asdict(line) for line in lines]} if args.held_out else {}
+    extra |= {"alike": alike} if alike else {}
     text = "\n".join([_told(found), *map(_held_out, lines), f"written to {out}", _carried(found)])
     show({**found.model_dump(mode="json"), **extra, "file": str(out)}, args.json, text)
     if args.json and not found.names_somebody:
         print(_carried(found), file=sys.stderr)
     return 0
+
+
+def _alike(trial: Trial, people: Path, encoder: str) -> list[dict[str, Any]]:
+    """Folders that seem to hold the same person."""
+    from jobfair.faces_alike import alike_limit
+    from kiosk.identity.trial import alike_in, names_in
+
+    names = names_in(people)
+    found = alike_in(trial, alike_limit(encoder))
+    return [{"people": [names[one], names[two]], "score": round(score, 4)} for (one, two), score in found.items()]
 
 
 def _carried(found: Calibration) -> str:

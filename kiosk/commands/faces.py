@@ -50,7 +50,9 @@ def add_identify(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         help="say whose face is in a picture",
         description="Prints one JSON line for each PROBE: a picture, or a folder whose pictures are frames of one "
         'person and are averaged. "person" is filled only when "outcome" is "identified"; "best" and "score" (a '
-        'cosine) always, unless there is no face or nobody is enrolled; "margin" is the distance to the runner-up.',
+        'cosine) always, unless there is no face or nobody is enrolled; "margin" is the distance to the runner-up. '
+        'Where nothing of a PROBE could be read its line also has "error": missing, corrupt, too_large, failed, or '
+        "no_pictures (an empty folder), and the exit code is 1.",
         epilog="example: jobfair identify --gallery /tmp/gallery visitor.jpg frames/",
     )
     parser.add_argument(
@@ -101,6 +103,8 @@ def _enrol(args: argparse.Namespace) -> int:
     loose = len(pictures_in(args.people))
     if loose:
         _say(f"{loose} pictures lie in {_shown(args.people)} itself and belong to nobody: left out")
+    if not folders:
+        _say(f"{_shown(args.people)} holds no subfolders, one a person: there is nobody to enrol")
     sets = [pictures_in(folder) for folder in folders]
     today = datetime.date.today().isoformat()
     summary: dict[str, Any] = {"enrolled": 0, "again": [], "few_pictures": [], "not_enrolled": [], "unreadable": []}
@@ -108,8 +112,8 @@ def _enrol(args: argparse.Namespace) -> int:
     with engines_for(len(sets), choice) as engines:
         for folder, pictures, measured in zip(folders, sets, measure_all(sets, engines, thorough=True), strict=True):
             for path, why in measured.unreadable:
-                summary["unreadable"].append({"file": str(path), "reason": why})
-                _say(f"{_shown(path)}: {why}; left out")
+                summary["unreadable"].append({"file": str(path), "reason": why.text})
+                _say(f"{_shown(path)}: {why.text}; left out")
             outcome = measured.outcome
             if not isinstance(outcome, Probe):
                 reason = _why_not(measured, len(pictures))
@@ -159,11 +163,13 @@ def _identify(args: argparse.Namespace) -> int:
             args.probes, sets, measure_all(sets, engines, not args.quick), strict=True
         ):
             for path, why in measured.unreadable:
-                _say(f"{_shown(path)}: {why}")
+                _say(f"{_shown(path)}: {why.text}")
             if not pictures:
                 _say(f"{_shown(probe)}: holds no pictures")
-            failed = failed or len(measured.unreadable) == len(pictures)
-            print(json.dumps(identify(probe, measured, gallery, limit), ensure_ascii=False), flush=True)
+            answer = identify(probe, measured, gallery, limit)
+            if error := _error(measured, len(pictures)):
+                answer["error"], failed = error, True
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
     return 1 if failed else 0
 
 
@@ -212,6 +218,14 @@ def gallery_of(people: dict[str, FaceTemplate], encoder: EncoderInfo) -> Gallery
     gallery = Gallery(encoder.id, size=encoder.size)
     gallery.fill(people.items())
     return gallery
+
+
+def _error(measured: Measured, pictures: int) -> str:
+    """Why nothing of a probe could be looked at; empty where something could, whether it shows a face or not."""
+    if not pictures:
+        return "no_pictures"
+    last = measured.unreadable[-1][1].reason if measured.unreadable else ""
+    return last if last == "failed" or len(measured.unreadable) >= pictures else ""
 
 
 def _why_not(measured: Measured, pictures: int) -> str:

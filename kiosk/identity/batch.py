@@ -30,7 +30,7 @@ class Measured:
     """One person's pictures: what came of them, and the pictures that could not be read, with the reason."""
 
     outcome: ProbeOutcome
-    unreadable: tuple[tuple[Path, str], ...] = ()
+    unreadable: tuple[tuple[Path, Unreadable], ...] = ()
 
 
 def patient_engine(choice: EngineChoice | None = None) -> FaceEngine:
@@ -67,18 +67,18 @@ def measure_all(sets: Sequence[Sequence[Path]], engines: Sequence[FaceEngine], t
 
     def one(paths: Sequence[Path]) -> Measured:
         frames: list[Frame] = []
-        unreadable: list[tuple[Path, str]] = []
+        unreadable: list[tuple[Path, Unreadable]] = []
         for path in paths:
             picture = read_picture(path)
             if isinstance(picture, Unreadable):
-                unreadable.append((path, picture.text))
+                unreadable.append((path, picture))
             else:
                 frames.append(Frame(picture, 0.0, len(frames)))
         engine = idle.get()
         try:
             outcome = engine.measure(frames, thorough) if frames else NoFace({"detect": 0.0, "encode": 0.0})
         except DeviceError as error:
-            unreadable.append((paths[0].parent, str(error)))
+            unreadable.append((paths[0].parent, Unreadable("failed", str(error))))
             outcome = NoFace({"detect": 0.0, "encode": 0.0})
         finally:
             idle.put(engine)

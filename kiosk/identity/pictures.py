@@ -22,9 +22,10 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff",
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Not a picture that can be used. ``reason`` is stable; ``text`` explains it to an operator."""
+    """Not a picture that can be used (``failed``: the face engine ended on it). ``reason`` is stable; ``text`` explains
+    it to an operator."""
 
-    reason: Literal["missing", "too_large", "corrupt"]
+    reason: Literal["missing", "too_large", "corrupt", "failed"]
     text: str
 
 

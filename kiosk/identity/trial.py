@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobfair.errors import DeviceError
+from jobfair.faces_alike import alike_pairs
 from kiosk.identity.gallery import average
 from kiosk.identity.pictures import Unreadable, pictures_in, read_picture
 from kiosk.ports import FaceEngine, Frame, Probe, Vector
@@ -110,6 +111,23 @@ def tried(people: Path, engines: Sequence[FaceEngine]) -> Trial:
     for paths in sets:
         add_person(trial, [measured[path] for path in paths])
     return trial
+
+
+def names_in(people: Path) -> list[str]:
+    """Whose the numbers of ``tried`` are: the folder's name of person 0, 1 and so on."""
+    folders = sorted(p for p in people.iterdir() if p.is_dir() and not p.name.startswith("."))
+    return [folder.name for folder in folders if pictures_in(folder)]
+
+
+def alike_in(trial: Trial, limit: float) -> dict[tuple[int, int], float]:
+    """Pairs of people whose faces reach the limit (a cosine): one person under two names, most likely.
+
+    Everybody is taken as enrolled; who is not, by the pictures of her visit."""
+    found = dict(zip(trial.visits.people, trial.visits.rows, strict=True))
+    found.update(zip(trial.enrolled.people, trial.enrolled.rows, strict=True))
+    names = [f"{person:09}" for person in found]
+    pairs = alike_pairs(names, np.stack(list(found.values())), set(names), limit) if found else {}
+    return {(int(one), int(two)): score for (one, two), score in sorted(pairs.items())}
 
 
 def add_person(trial: Trial, pictures: Sequence[Both | None]) -> None:

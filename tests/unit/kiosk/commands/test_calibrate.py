@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -124,3 +125,16 @@ def test_shipped_calibration_is_of_the_default_encoder() -> None:
     from kiosk.identity.dlib_parts import DlibEncoder
 
     assert read(SHIPPED / file_name(DlibEncoder().info.id)).encoder == ENCODER
+
+
+def test_person_twice_when_calibrated_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = folder_of(tmp_path / "people", 60)
+    command = ["calibrate", str(people), "--out", str(tmp_path / "c.json"), "--json"]
+    shutil.copytree(people / "person-007", people / "person-007-again")
+    assert main(command) == 0
+    said = capsys.readouterr()
+    assert [pair["people"] for pair in json.loads(said.out)["alike"]] == [["person-007", "person-007-again"]]
+    assert "one person twice?" in said.err
+    shutil.copytree(people / "person-002", people / "person-002-again")
+    assert main(command) == 1, "she is enrolled, and a stranger who is exactly like herself"
+    assert "'person-002' and 'person-002-again'" in capsys.readouterr().err

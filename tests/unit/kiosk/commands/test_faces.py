@@ -105,8 +105,9 @@ def test_threshold_that_is_no_cosine_when_identifying_is_refused(
 
 def test_empty_gallery_when_identifying_answers_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "people").mkdir()
-    code, _, _ = run(capsys, "enrol", "--gallery", tmp_path / "gallery", tmp_path / "people")
+    code, _, said = run(capsys, "enrol", "--gallery", tmp_path / "gallery", tmp_path / "people")
     assert code == 1
+    assert "holds no subfolders" in said
     frames = save(tmp_path / "frames", astronaut())
     code, out, _ = run(capsys, "identify", "--gallery", tmp_path / "gallery", frames)
     answer = json.loads(out)
@@ -120,11 +121,17 @@ def test_unreadable_probe_when_identifying_gets_its_line_and_exit_code_one(
     run(capsys, "enrol", "--gallery", tmp_path / "gallery", tmp_path / "people")
     bad = tmp_path / "x\n.jpg"
     bad.write_bytes(b"no picture")
-    code, out, err = run(capsys, "identify", "--gallery", tmp_path / "gallery", bad, tmp_path / "missing")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    room = save(tmp_path / "room", empty_room())
+    probes = (bad, tmp_path / "missing", empty, room)
+    code, out, err = run(capsys, "identify", "--gallery", tmp_path / "gallery", *probes)
     assert code == 1
-    assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["no_face", "no_face"]
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [answer["outcome"] for answer in answers] == ["no_face"] * 4
+    assert [answer.get("error") for answer in answers] == ["corrupt", "missing", "no_pictures", None]
     assert "x\\n.jpg" in err
-    assert len([line for line in err.splitlines() if "picture" in line or "file" in line]) == 2
+    assert len([line for line in err.splitlines() if "picture" in line or "file" in line]) == 3
     assert "no such file" in err
 
 

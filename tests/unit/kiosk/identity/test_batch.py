@@ -31,4 +31,4 @@ def test_engine_when_it_fails_on_one_set_leaves_the_others_alone(picture_file: P
     engine = FakeFaceEngine(probe(1), DeviceError("the face process ended"), probe(2))
     measured = list(measure_all([[picture_file]] * 3, [engine], thorough=False))
     assert [type(m.outcome) for m in measured] == [Probe, NoFace, Probe]
-    assert measured[1].unreadable[0][1] == "the face process ended"
+    assert measured[1].unreadable[0][1].text == "the face process ended"
