@@ -156,7 +156,7 @@ def _english(match: re.Match[str], text: str) -> _Age | None:
         and not re.match(r"[ ,.;)]{0,2}(?:$|only|prefer|years old|years of age|energetic)", rest)
     ):
         return None
-    if low is not None and not re.search(r"old|age", said):
+    if low is not None and not re.search(r"old|age|^only", said):
         return None
     if said.startswith("up to") and not re.search(r"old|age", said):
         return None

@@ -17,6 +17,7 @@ from jobfair.postings.check import rules_version, texts_of
 from jobfair.postings.evaluation import CASES, evaluate_postings
 from jobfair.postings.folding import Folding
 from jobfair.postings.minimums import MinimumWages
+from jobfair.postings.pay_floor import number
 from jobfair.postings.resources import table
 from jobfair.postings.wording import Wording
 
@@ -51,7 +52,7 @@ def test_kept_cases_when_measured_are_many_and_mostly_right() -> None:
         assert total["precision"] >= 0.97, figures[name]["differing"]
         assert total["recall"] >= 0.97, figures[name]["differing"]
     assert figures["traps"]["differing"] == []
-    for name in ("broad", "locked", "probes", "after"):
+    for name in ("broad", "locked", "probes", "after", "again"):
         assert figures[name]["total"]["precision"] >= 0.97, figures[name]["differing"]
         assert figures[name]["total"]["recall"] >= 0.95, figures[name]["differing"]
     for name in ("review", "fresh"):  # what is missed is said in postings.md
@@ -177,6 +178,39 @@ def test_pay_when_one_of_several_places_is_unknown_is_held_to_the_lowest_of_the_
 )  # fmt: skip
 def test_pay_in_the_text_when_below_the_minimum_is_found(text: str, expected: set[str]) -> None:
     assert codes(opening(text, cities=["苏州市"])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "expected"),
+    [
+        ("底薪1500元加提成", {}, {"pay_minimum"}), ("底薪1500元加提成，综合6000元以上", {}, set()),
+        ("底薪1500元加提成", {"salary_min": 5000}, set()), ("试用期工资1500元，转正5000元", {}, {"pay_minimum"}),
+        ("试用期3个月，工资八折", {}, set()), ("年薪两万元", {}, {"pay_minimum"}), ("年薪12万元", {}, set()),
+        ("时薪十元", {}, {"pay_minimum"}), ("10-12元/小时", {}, {"pay_minimum"}),
+        ("一天60元，每天8小时", {}, {"pay_minimum"}),
+        ("一天60元，每天2小时", {}, set()), ("Base pay 1,500 yuan plus commission", {}, {"pay_minimum"}),
+        ("年薪2万元", {"job_type": "part_time"}, set()),
+    ],
+)  # fmt: skip
+def test_pay_in_the_text_when_of_another_time_or_kind_is_held_to_the_minimum(
+    text: str, more: dict[str, Any], expected: set[str]
+) -> None:
+    assert codes(opening(text, cities=["苏州市"], **more)) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "figure"),
+    [("2,300", 2300), ("十五", 15), ("两千五百", 2500), ("一万", 10_000), ("三百零五", 305), ("", 0)],
+)
+def test_number_when_in_figures_or_characters_is_read(written: str, figure: float) -> None:
+    assert number(written) == figure
+
+
+@pytest.mark.parametrize("group", ["女性", "已婚者", "藏族", "基督徒", "乙肝携带者", "农民工", "外地人", "残疾人"])
+@pytest.mark.parametrize("refusal", ["{}请勿投递。", "不考虑{}。", "{}因宿舍紧张暂不录用。", "拒绝任何{}应聘。"])
+def test_group_when_refused_in_any_way_is_found(group: str, refusal: str) -> None:
+    assert any(one.level is Level.BLOCK for one in checker().check(opening(refusal.format(group))))
+    assert codes(opening(f"纠正只招某类人、不招{group}的歧视做法。")) == set()
 
 
 def test_pay_in_the_text_when_one_figure_is_not_the_fields_is_told() -> None:
