@@ -22,8 +22,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="measure the check that a person stands there",
         description="Shows films and photographs to the check that the kiosk makes before it looks at a face. Every "
         "film is a living person who tries: each turn of the head that it shows is asked for just before it comes, and "
-        "is accepted or doubted; a film in which no turn or no face is found counts as doubted. Films known to show "
-        "nobody who moves are given with --still, and should be doubted. Whether the way to a turn is seen without a "
+        "is accepted or doubted; a film in which no turn or no face is found counts as doubted, and one that "
+        "shows fewer moves than the level asks for, all of them accepted, as neither (--json: live is null). Films "
+        "known to show nobody who moves are given with --still, and should be doubted. Whether the way to a turn is seen without a "
         "gap is measured by `jobfair bench --only acted-turns` and `--only swapped`. A photograph is an attack: it is "
         "held straight before a camera, then turned to eight poses, and each should be doubted. A folder stands for "
         "its files, a folder of people for the first picture of each. Nothing here measures a film that is replayed on "
@@ -85,7 +86,8 @@ def _plain(one: Judged) -> dict[str, Any]:
              "explained": round(shown.relief.explained, 3) if shown.relief else None}
             for shown in one.moves
         ]  # fmt: skip
-        return {"kind": "film", "live": one.live, "moves": moves, "answered": one.answered, "asked": one.asked,
+        live = None if one.short else one.live
+        return {"kind": "film", "live": live, "moves": moves, "answered": one.answered, "asked": one.asked,
                 "frames": one.frames, "faces": one.faces}  # fmt: skip
     return {"kind": "unreadable", "reason": one.reason}
 
@@ -96,7 +98,8 @@ def _rates(rates: Rates) -> dict[str, Any]:
         return {"count": one.count, "of": one.of, "rate": one.share, "low": low, "high": high}
 
     return {"flat_turns_passed": rate(rates.flat), "live_turns_refused": rate(rates.refused),
-            "films_refused": rate(rates.films_refused), "still_films_passed": rate(rates.still),
+            "films_refused": rate(rates.films_refused), "films_short": rates.films_short,
+            "still_films_passed": rate(rates.still),
             "flat_challenges_answered": rates.flat_challenges}  # fmt: skip
 
 
@@ -107,9 +110,10 @@ def _tell(files: Sequence[Path], judged: Sequence[Judged], level: Level) -> None
         if isinstance(one, FilmJudged):
             moves = ", ".join(f"{shown.move} at {shown.at:.1f} s {_word(shown.live)}" for shown in one.moves)
             shows = moves or ("no turn of a head" if one.faces else "no face")
-            fewer = f" (shows {len(one.moves)} of the {one.asked} moves that {level} asks for)"
-            partly = fewer if 0 < len(one.moves) < one.asked else ""
-            print(f"{file.name}: {'live' if one.live else 'not live'}{partly}: {shows}")
+            said = "live" if one.live else "not live"
+            if one.short:
+                said = f"{one.answered} of the {one.asked} moves that {level} asks for, neither through nor doubted"
+            print(f"{file.name}: {said}: {shows}")
         elif isinstance(one, PhotographJudged):
             if one.attempts == 0:
                 print(f"{file.name}: no face was found in this photograph")
@@ -131,6 +135,8 @@ def _tell_rates(rates: Rates, level: Level) -> None:
     if films.of:
         print(f"turns found in films and doubted: {_share(rates.refused)}")
         print(f"{films.of - films.count} of {films.of} films got through; doubted: {_share(films)}")
+    if rates.films_short:
+        print(f"films that show fewer moves than {level} asks for, all accepted, not counted: {rates.films_short}")
     if rates.still.of:
         print(f"films of nobody who moves, taken for live: {_share(rates.still)}")
 

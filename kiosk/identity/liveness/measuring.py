@@ -43,13 +43,15 @@ class Rate:
 class Rates:
     """``flat``: turns of photographs taken for live ones. ``refused``: turns that films show and that were doubted.
     ``films_refused``: films that did not get through, whatever the reason: every film is a living person who tries,
-    also where no turn or no face is found in it. ``still``: of films said to show nobody who moves,
-    those taken for live.
+    also where no turn or no face is found in it; without those of ``films_short``, which show fewer moves than the
+    level asks for, all of them taken for real: that is neither. ``still``: of films said to show nobody who moves,
+    those of which a move was taken for real.
     ``flat_challenges``: mean share of the level's challenges that a photograph, held at best, could answer."""
 
     flat: Rate
     refused: Rate
     films_refused: Rate
+    films_short: int
     still: Rate
     flat_challenges: float | None
 
@@ -110,13 +112,15 @@ def rates_of(judged: Sequence[Judged], level: Level, still: Sequence[Judged] = (
     """Of what was readable, and photographs that show a face. ``still``: films said to show nobody who moves."""
     photographs = [one for one in judged if isinstance(one, PhotographJudged) and one.attempts]
     films = [one for one in judged if isinstance(one, FilmJudged)]
+    whole = [film for film in films if not film.short]
     turns = [shown for film in films for shown in film.moves if shown.move in TURNS]
     stood = [one for one in still if isinstance(one, FilmJudged)]
     answered = [one.answers(level) for one in photographs]
     return Rates(
         Rate(sum(one.passed for one in photographs), sum(one.attempts for one in photographs)),
         Rate(sum(not turn.live for turn in turns), len(turns)),
-        Rate(sum(not film.live for film in films), len(films)),
+        Rate(sum(not film.live for film in whole), len(whole)),
+        len(films) - len(whole),
         Rate(sum(film.live for film in stood), len(stood)),
         sum(answered) / len(answered) if answered else None,
     )

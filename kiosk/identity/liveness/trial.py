@@ -64,6 +64,11 @@ class FilmJudged:
     answered: int
     live: bool
 
+    @property
+    def short(self) -> bool:
+        """What it shows was taken for real, but is less than the level asks for: the whole challenge was not tried."""
+        return self.live and self.answered < self.asked
+
 
 @dataclass(frozen=True)
 class PhotographJudged:

@@ -90,6 +90,9 @@ def test_rates_count_turns_and_challenges() -> None:
         PhotographJudged(8, 2, 1, frozenset({"turn_left", "turn_right"})),
         PhotographJudged(0, 0, 0),
         FilmJudged((Shown("turn_left", 1.0, True, None, None),), 20, 20, 2, 1, True),
+        FilmJudged(
+            (Shown("turn_left", 1.0, True, None, None), Shown("blink", 2.0, True, None, None)), 20, 20, 2, 2, True
+        ),
         FilmJudged((Shown("turn_left", 1.0, False, "flat", None),), 20, 20, 2, 0, False),
         FilmJudged((), 20, 20, 2, 0, False),
         FilmJudged((), 20, 0, 2, 0, False),
@@ -98,8 +101,10 @@ def test_rates_count_turns_and_challenges() -> None:
     still = [FilmJudged((), 20, 20, 2, 0, False)]
     rates = rates_of(judged, "strict", still)
     assert (rates.flat.count, rates.flat.of) == (2, 16)
-    assert (rates.refused.count, rates.refused.of) == (1, 2)
+    assert (rates.refused.count, rates.refused.of) == (1, 3)
     assert (rates.films_refused.count, rates.films_refused.of) == (3, 4), "no turn found, no face found: doubted"
+    assert rates.films_short == 1, "one of the two moves that strict asks for: neither through nor doubted"
+    assert [_plain(one)["live"] for one in judged[3:6]] == [None, True, False]
     assert (rates.still.count, rates.still.of) == (0, 1)
     assert rates.flat_challenges == pytest.approx(0.25), "four of eight orders need no blink; half of the photographs"
     assert json.dumps([_rates(rates), *(_plain(one) for one in judged)])
