@@ -17,7 +17,7 @@ _NO_LABEL = re.compile(
     r"|^(?:想|找|希望|擅长|负责|不(?!锈钢)|没|会(?![计务议所])|有(?![机色线])|曾)"
 )
 #: What a head has before the dates of a job that stands in one line.
-_KIND = re.compile(r"^(?:实习|实习经历|工作|工作经历|工作经验|经历|兼职)\s*[:：]?\s*(?=$|\s|[:：])[:：]?\s*")
+_KIND = re.compile(r"^(?:实习|实习经历|工作|工作经历|工作经验|经历|兼职)\d{0,2}\s*[:：]?\s*(?=$|\s|[:：])[:：]?\s*")
 
 #: 在汕头粤兴玩具有限公司任出纳，后转为…: where, and as what.
 _AS = re.compile(
@@ -54,6 +54,8 @@ def is_job(line: str) -> bool:
     """Whether a dated line without a heading above it is a job: it names one, and no school."""
     if not SPAN.search(line) or vocabulary.SCHOOL.search(line):
         return False
+    if re.match(r"\W*工作(?:经历|经验)\d{0,2}\s*[:：]", line):
+        return True
     parts = re.split(r"[\s,，、;；|｜:：()（）]+", SPAN.sub(" ", line))
     return any(vocabulary.POSITION.search(part) for part in parts) and not re.search(
         r"项目[:：]|^projects?\b", line, re.I
@@ -64,6 +66,9 @@ def employer_and_position(parts: list[str], chinese: bool) -> tuple[str, str]:
     parts = [part for part in (_KIND.sub("", part) for part in parts) if part]
     if len(parts) == 1 and (said := _AS.match(parts[0])):
         return said[1].strip()[:400], said[2].strip()[:400]
+    said = re.match(r"([A-Za-z][A-Za-z /-]+?) at ([A-Z].*)$", parts[0]) if len(parts) == 1 else None
+    if said and vocabulary.ROLE.search(said[1]):
+        return said[2].strip(" ,")[:400], said[1][:400]
     if len(parts) == 1:
         parts = _words(parts[0], chinese)
     if not parts:
@@ -74,6 +79,8 @@ def employer_and_position(parts: list[str], chinese: bool) -> tuple[str, str]:
         work = [part for part in parts[1:] if vocabulary.ROLE.search(part) and not vocabulary.EMPLOYER.search(part)]
         if work and not vocabulary.POSITION.search(parts[1]):
             return parts[0][:400], work[0][:400]
+        if len(work) > 1:  # Sales Representative 外贸业务员
+            return parts[0][:400], " / ".join(work)[:400]
     first, second = parts[0][:400], parts[1][:400]
     employer_second = vocabulary.EMPLOYER.search(second) or vocabulary.POSITION.search(first)
     employer_first = vocabulary.EMPLOYER.search(first) or vocabulary.POSITION.search(second)

@@ -17,7 +17,7 @@ from jobfair.personal import without_person, work_only
 from jobfair.resume import vocabulary
 from jobfair.resume.columns import unfolded
 from jobfair.resume.entries import cells, employer_and_position, is_job, is_label, of_person
-from jobfair.resume.headings import LISTS, heading_of, key_of, list_of
+from jobfair.resume.headings import LISTS, as_labels, heading_of, key_of, list_of
 from jobfair.resume.phrases import (
     ABROAD,
     BULLET,
@@ -69,10 +69,6 @@ def findings_of(resume: Resume) -> tuple[Finding, ...]:
     return tuple(Finding(path, value, "high", "data") for path, value in _leaves("", resume.model_dump(mode="json")))
 
 
-#: Labels that say the same wherever they stand.
-_ABOUT_HER = ("education", "area", "institution", "experience", "")
-
-
 class _Extraction:
     def __init__(self, text: str, today: date) -> None:
         self.today = today
@@ -82,7 +78,7 @@ class _Extraction:
         self.draft: dict[str, Any] = {}
         self.study: dict[str, str] = {}
         self.chinese = len(re.findall(r"[\u4e00-\u9fff]", text)) * 3 > len(re.findall(r"[A-Za-z]", text))
-        self.sections = self._sections(unfolded(normalised(text)))
+        self.sections = self._sections(unfolded(as_labels(normalised(text))))
 
     def run(self) -> tuple[Resume, tuple[Finding, ...]]:
         head = self.sections.get("head", [])
@@ -115,7 +111,7 @@ class _Extraction:
             if (heading := heading_of(line)) is not None:
                 current, line = heading.section, heading.rest
             label = LABEL.match(line)
-            if label and vocabulary.LABELS.get(key_of(label[1])) in _ABOUT_HER and current != "education":
+            if label and vocabulary.LABELS.get(key_of(label[1])) in vocabulary.ABOUT_HER and current != "education":
                 sections.setdefault("head", []).append(_Line(number, line))
                 continue
             named = list_of(line) if current and current not in LISTS and len(cells(line)) < 3 else None
@@ -243,7 +239,9 @@ class _Extraction:
             parts = [part.strip() for part in map(without_person, SPLIT.split(line.text)) if part.strip()]
             contact = any(EMAIL.search(part) or MOBILE.search(part) or ABROAD.search(part) for part in parts)
             for part in parts:
-                if part == self.basics.get("name") or len(part) > 30 or LABEL.match(part):
+                called, _, rest = part.partition(", ")
+                part = rest if rest and vocabulary.is_english_name(called) else part
+                if part == self.basics.get("name") or len(part) > (60 if " / " in part else 30) or LABEL.match(part):
                     continue
                 self._years(part, line)
                 levels = all_in(vocabulary.DEGREES, part)

@@ -38,6 +38,7 @@ Item = TypeVar("Item")
 def normalised(text: str) -> str:
     """Full-width letters and figures, radicals that some PDFs use for characters, and our own 〔U+…〕, made plain."""
     text = re.sub(r"〔U\+([0-9A-F]{4,5})〕", lambda found: chr(int(found[1], 16)), text)
+    text = re.sub(r"(?<=[Ａ-Ｚａ-ｚ])\u3000(?=[Ａ-Ｚａ-ｚ])", " ", text)
     return text.translate(PLAIN).replace("\u3000", "  ").replace("\xa0", " ")
 
 
@@ -112,7 +113,7 @@ def study_of(parts: list[str]) -> dict[str, str]:
         elif all_in(vocabulary.DEGREES, part) and "studyType" not in study:
             study["studyType"] = part
         elif "area" not in study and 1 < len(part) <= 40 and not re.search(r"全日制|统招|毕业|\d", part):
-            study["area"] = re.sub(r"^专业[:：]\s*|专业$", "", part)
+            study["area"] = re.sub(r"^专业[:：]\s*|专业$|[（(][^（）()]*$", "", part)
     return study if "institution" in study else {}
 
 

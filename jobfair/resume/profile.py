@@ -21,6 +21,7 @@ from jobfair.matching.terms import language_of, normal
 from jobfair.personal import no_facts, work_only
 from jobfair.resume import vocabulary
 from jobfair.resume.columns import unfolded
+from jobfair.resume.headings import as_labels
 from jobfair.resume.phrases import month, normalised
 from jobfair.resume.profile_phrases import (
     ANOTHERS,
@@ -71,7 +72,7 @@ def read_profile(
 
     With ``encoder`` and the fair's ``index``, clauses that mean a skill of the fair count too: some 10 ms a clause.
     """
-    text = unfolded(normalised(text))
+    text = unfolded(as_labels(normalised(text)))
     found = _Reading(text, draft, words, today, bundled_majors() if majors is None else majors).terms(encoder, index)
     found = [term for term in found if (work_only if "titles" in term.field else no_facts)([term.value])]
     taken: dict[str, list[str]] = {}

@@ -30,7 +30,7 @@ BESIDE = re.compile(
     r"协助|配合|对接|\b(?:assist(?:ed|ing)?|support(?:ed|ing)? the|work(?:ed|ing)? with|under the)\b", re.IGNORECASE
 )
 HELD = re.compile(
-    r"(?:做过|担任过?|从事过?|任职|干过|当过|曾任|现任|应聘|求职|"
+    r"(?:做过|担任过?|从事过?|任职|干过|当过|曾任|现任|应聘|求职|^做(?![事人法了过])|在[^，。；在]{2,16}?[当做](?![地时天年前选场])|"
     r"转为|转任|升任|升为|晋升为|(?<=[厂店司部院校])任|[做干当]了(?=[\d一二三四五六七八九十两]))(?:[\d一二三四五六七八九十两]{1,3}\s?多?年)?(?:[^，。；\n]{0,6}?(?:的|年|月))?(?:工作)?[:：]?\s?"
     r"([\u4e00-\u9fffA-Za-z]{2,12})"
     r"|\b(?:worked as|work as|working as|employed as|served as|experience as|job as)\s+(?:an?\s+|the\s+)?"
@@ -41,7 +41,8 @@ HELD = re.compile(
 DRIVES = re.compile(r"(?:开车|驾照|驾驶证?|司机)[（(\s:：]*([ABC][123])(?![A-Za-z0-9])", re.IGNORECASE)
 #: Behind a skill that is part of the name of a job.
 IN_A_NAME = re.compile(
-    r"司机|[工员师](?!作|艺|程)|专员|经理|主管|助理|顾问|总监|实习生|学(?![习员徒会])| (?:operator|driver|engineer"
+    r"司机|[工员师](?!作|艺|程)|专员|经理|主管|主任|会计|助理|顾问|总监|实习生|学(?![习员徒会])| (?:operator|driver"
+    r"|engineer"
     r"|technician|teacher|nurse)s?\b",
     re.IGNORECASE,
 )
@@ -105,6 +106,7 @@ YEARS = re.compile(
     rf"(?:工作|从业|做过|做了|干过|干了|从事)(?:约|经验|年限|了|有)?[:：]?\s?(?P<zh>{NUMBER})\s?多?年"
     rf"|(?P<zh2>{NUMBER})\s?多?年(?:以上)?(?:的)?[\u4e00-\u9fff]{{0,8}}(?:工作)?经验"
     rf"|(?:工作|从业)(?:年限|經驗|经验)[:：|｜\s]+(?P<zh3>{NUMBER})\s?年"
+    rf"|\b(?:over|more than|about|nearly) (?P<en4>\d{{1,2}}) years? (?:in|of) "
     rf"|\((?P<en3>\d{{1,2}})\+? ?(?:years?|yrs?)\)"
     rf"|(?P<en>\d{{1,2}}|{'|'.join(WORDS)})\+? (?:years?|yrs?)(?:['’])?(?: of)?(?: \w+){{0,2}} (?:work|experience)"
     rf"|\b(?:worked|work|working)\b[^.;\n]{{0,40}}\bfor (?P<en2>\d{{1,2}}|{'|'.join(WORDS)}) years?",

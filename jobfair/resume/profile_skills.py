@@ -32,12 +32,14 @@ class SkillReading:
         self.text, self.draft, self.words = text, draft, words
         self.lower = lower(text)
         self.lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)]
+        self.clauses = list(self._clauses())
+        self.owns: dict[str, str] = {}
 
     def terms(self) -> Iterator[Term]:
         """What her lists say, in her words; what running text names; what the dictionary finds outside of both."""
         found = [
             (start + begin, start + end, shown, self._is_hers(clause, before, after, begin, end))
-            for start, clause, before, after in self._clauses()
+            for start, clause, before, after in self.clauses
             for begin, end, shown in self.words.of(clause)
         ]
         known = [(begin, end) for begin, end, _, _ in found]
@@ -45,12 +47,13 @@ class SkillReading:
         # A skill of the dictionary is not taken apart: piano and singing, using multimeters.
         named += [term for term in self._said() if not _within(known, term.start, term.end, more=True)]
         taken = self._places(term.value for term in named)
+        titled = self._titled()
         yield from named
-        for start, clause, before, after in self._clauses():
+        for start, clause, before, after in self.clauses:
             if (hit := DRIVES.search(clause)) and self._hers(before, clause, hit.start(), after):
                 yield Term("skills", f"{hit[1].upper()} 驾照", start + hit.start(1), start + hit.end(1))
         for begin, end, shown, hers in found:
-            if hers and not _within(taken, begin, end):
+            if hers and not _within(taken, begin, end) and not self._as_title(titled, begin, end):
                 yield Term("skills", shown, begin, end)
 
     def _is_hers(self, clause: str, before: str, after: str, begin: int, end: int) -> bool:
@@ -59,6 +62,28 @@ class SkillReading:
     def _placed(self, value: str) -> Term:
         at = self.lower.find(lower(value))
         return Term("skills", value, at, at + len(value)) if at >= 0 else Term("skills", value)
+
+    def _titled(self) -> list[tuple[int, int]]:
+        """Where her titles and subjects stand as such: brand design is a skill, and not where it is the job."""
+        draft = self.draft
+        values = {*(job.position for job in draft.work), *draft.wish.titles, draft.basics.label}
+        values |= {study.area for study in draft.education}
+        pattern = "|".join(re.escape(value) for value in sorted(values, key=len, reverse=True) if len(value) > 1)
+        if not pattern:
+            return []
+        return [
+            (start + hit.start(), start + hit.end())
+            for start, sentence, section in self._sentences()
+            if section in ("head", "wish", "education") or SPAN.search(sentence)
+            for hit in re.finditer(pattern, sentence)
+        ]
+
+    def _as_title(self, titled: Sequence[tuple[int, int]], begin: int, end: int) -> bool:
+        """Java in Java后端开发 is a skill all the same."""
+        at = bisect_right(titled, begin, key=lambda span: span[0]) - 1
+        if not _within(titled, begin, end):
+            return False
+        return language_of(self.text[begin:end]) == language_of(self.text[slice(*titled[at])])
 
     def _listed(self) -> Iterator[str]:
         draft = self.draft
@@ -90,12 +115,18 @@ class SkillReading:
 
     def _own(self, name: str) -> str:
         """The dictionary's wording where it is the same skill but for blanks and case."""
+        if name not in self.owns:
+            self.owns[name] = self._wording(name)
+        return self.owns[name]
+
+    def _wording(self, name: str) -> str:
         found = self.words.of(name)
         letters = normal(name).replace(" ", "")
         same = normal(found[0][2]).replace(" ", "") if len(found) == 1 else ""
         if same and letters in (same, *(same + kind for kind in ("系统", "软件", "办公软件", "语言", "脚本", "编程"))):
             return found[0][2]
-        return name[1:] if re.match(r"[用做][\u4e00-\u9fff]{3}", name) and not found else name
+        rest = re.match(r"[用做]([\u4e00-\u9fff]{3}.*)", name)
+        return rest[1] if rest and (not found or found[0][0] == 1) else name
 
     def _places(self, values: Iterable[str]) -> list[tuple[int, int]]:
         """Where these stand in the text, each time."""
@@ -115,6 +146,8 @@ class SkillReading:
         for start, line in self.lines:
             if heading := heading_of(line):
                 section, pastimes = heading.section, PASTIMES.search(heading.key) is not None
+                if not heading.rest:
+                    continue
             label = re.match(r"\s*([\u4e00-\u9fffA-Za-z ]{1,16})\s*[:：]", line)
             about_her = label and "" in (
                 vocabulary.LABELS.get(form) for form in (label[1].strip().lower(), re.sub(r"\s", "", label[1]).lower())
@@ -157,7 +190,7 @@ class SkillReading:
         ]
         taken = [(term.start, term.end) for term in have if term.start >= 0]
         clauses = []
-        for start, clause, before, after in self._clauses():
+        for start, clause, before, after in self.clauses:
             text = re.sub(r"^[\W\d]+|^(?:负责|熟悉|熟练掌握|掌握|能够|能|会|了解|参与|进行|从事)+", "", clause.strip())
             short = 2 < len(text) <= 12 if language_of(text) == "zh" else 1 < len(text.split()) <= 5
             inside = any(start <= begin < start + len(clause) for begin, _ in taken)

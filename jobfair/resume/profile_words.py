@@ -24,7 +24,13 @@ def number(figure: str) -> int:
 def several(title: str) -> list[str]:
     """学徒、焊工; UI Designer / 界面设计师; Registered Nurse, BSN: each title alone, without a degree's letters."""
     parts = re.split(
-        r"、|\s/\s|；", re.sub(r",\s*(?:B\.?S\.?N|M\.?S\.?N|RN|CPA|PMP|MBA|Ph\.?D|MD|QTS|[BM]\.?Sc?)\b.*$", "", title)
+        r"、|\s/\s|；|,\s*(?i:then)\s+",
+        re.sub(
+            r",\s*(?:B\.?S\.?N|M\.?S\.?N|RN|CPA|PMP|MBA|Ph\.?D|MD|QTS"
+            r"|[BM]\.?Sc?)\b.*$",
+            "",
+            title,
+        ),
     )
     return [part.strip() for part in parts if part.strip()]
 

@@ -9,7 +9,7 @@ from jobfair.matching.terms import language_of
 from jobfair.resume import vocabulary
 from jobfair.resume.phrases import SPAN
 from jobfair.resume.profile_words import names_a_job
-from jobfair.resume.skill_items import bare, is_skill, skill_items
+from jobfair.resume.skill_items import PERSON, bare, is_skill, skill_items
 
 _CUE = re.compile(
     r"^[\W\d]*(?:我|本人|自己|主要|平时|日常|同时|还|也|并|独立|能|能够|可以|可){0,3}"
@@ -25,8 +25,11 @@ _NO_NAME = re.compile(
 _HOLDS = re.compile(r"^[\W\d]*(?:我|本人|现|已|并|还|也){0,3}(?:有|持有?|具有|考取|取得|获得?|拿到?)了?")
 _LICENCE = re.compile(r"证书?$|执照$|驾照$|[四六八]级$|等$|[一二三]级$|资格$")
 _USE = re.compile(
-    r"编程|制图|绘图|做|画|剪辑|管理|处理|进行|制作|完成|写|建模|开发|记录|统计|分析|设计|等|搭建|部署|实现|编写|训练|爬取|调试|加工|拍|排版|录入"
+    r"编程|制图|绘图|做|画|剪辑|管理|处理|进行|制作|完成|写|建模|开发|记录|统计|分析|设计|等|搭建|部署|实现|编写|训练|爬取|调试|加工|拍|排版|录入|分库|优化|构建"
 )
+#: 工作内容：…: every clause of the sentence is something that she did.
+_DUTIES = re.compile(r"^\W*(?:主要|具体|日常)?(?:工作|岗位)?(?:内容|职责|负责|工作)\s*[:：]\s*")
+_YEARS_OF = re.compile(r"years['’]? (?:of )?$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:[英日韩法德俄泰]|西班牙|葡萄牙|阿拉伯|意大利|越南)语(?=流利|熟练|精通|可作?为?工作|听说|较好|良好|很好|沟通)"
 )
@@ -86,15 +89,16 @@ def said_skills(sentence: str, *, listing: bool) -> Iterator[tuple[int, str]]:
 
 def _chinese(sentence: str, listing: bool) -> Iterator[tuple[int, str]]:
     yield from ((hit.start(), hit[0]) for hit in _SPEAKS.finditer(sentence))
+    duties = _DUTIES.match(sentence)
     for clause in re.finditer(r"(?:[（(][^（）()]*[）)]|[^，,])+", sentence):
         text = clause[0]
-        cue = _CUE.match(text)
+        cue = (_DUTIES if duties and clause.start() == 0 else _CUE).match(text)
         begin = cue.end() if cue else 0
         pieces = list(re.finditer(r"(?:[（(][^（）()]*[）)]|[^、])+", text[begin:]))
         holds = None if cue else _HOLDS.match(text)
         begin = holds.end() if holds else begin
         short = listing and "，" in sentence and max(map(len, re.split("[，,]", sentence))) <= 9
-        if not (cue or holds or (listing and len(pieces) > 1) or short) or (SPAN.search(text) and not cue):
+        if not (cue or holds or duties or (listing and len(pieces) > 1) or short) or (SPAN.search(text) and not cue):
             continue
         for piece in re.finditer(r"(?:[（(][^（）()]*[）)]|[^、])+", text[begin:]):
             for name, _ in skill_items(piece[0]):
@@ -120,11 +124,15 @@ def _english(sentence: str, listing: bool) -> Iterator[tuple[int, str]]:
     yield from ((hit.start(1), hit[1]) for hit in _SPEAKS_EN.finditer(sentence))
     for hit in _LICENCE_EN.finditer(sentence):
         yield hit.start(1), hit[1]
-    cues = list(_CUE_EN.finditer(sentence))
+    if PERSON.search(sentence):
+        return
+    cues = [
+        cue for cue in _CUE_EN.finditer(sentence) if not re.search(r"years['’]? (?:of )?$", sentence[: cue.start()])
+    ]
     ends = [*(later.start() for later in cues[1:]), len(sentence)]
     for cue, after in zip(cues, ends, strict=False):
         for place, name in _parts(sentence[cue.end() : after], _BREAK_EN):
-            if not _VERB_EN.match(name) and (name[0].islower() or "experience" not in cue[0].lower()):
+            if not _VERB_EN.match(name) and (name.islower() or not re.match("experience|i can", cue[0], re.IGNORECASE)):
                 yield cue.end() + place, name
     if cues:
         return
@@ -153,7 +161,7 @@ def _parts(text: str, end: re.Pattern[str] | None) -> Iterator[tuple[int, str]]:
         cut = end.search(part) if end else None
         if cut and not part[: cut.start()].strip():
             return
-        name = part[: cut.start()] if cut else part
+        name = re.sub(r"\s*\([^)]*\)\s*$", "", part[: cut.start()] if cut else part)
         for _ in range(2):
             name = _TRIM_EN.sub("", name.strip(" .:•-–")).strip()
         name = bare(name)

@@ -12,7 +12,7 @@ from jobfair.resume import vocabulary
 from jobfair.resume.phrases import BULLET, LABEL, LEVEL
 
 _OPEN, _SHUT = "（(【[", "）)】]"
-_CUTS = "、，,;；|｜\t•●▪■◆★☆→"
+_CUTS = "、，,;；|｜\t•●▪■◆★☆→①②③④⑤⑥⑦⑧⑨⑩"
 #: An A/B test, TCP/IP and UI/UX are one word; HTML/CSS and FOB/CIF are two.
 _SLASH = re.compile(r"\s/|/\s|(?<=[^\W_]{3})/(?=[^\W_]{3})|(?<=[\u4e00-\u9fff])/|/(?=[\u4e00-\u9fff])")
 _SENTENCE = re.compile(r"[。！？]|\.(?=\s|$)|\s+[·—–-]\s+|\s{2,}")
@@ -35,7 +35,7 @@ _NOTE = re.compile(
 )
 _BEFORE = re.compile(
     r"^(?:我|本人|自己|能够|能(?![源量效耗力])|可以|会(?![计议展员话务客])|擅长|善于|精通|熟悉|熟练|熟知|掌握|了解|懂得?|具备|具有|拥有|持有|取得"
-    r"|获得|考取|通过|独立|主要|良好的?|较强的?|丰富的?|使用|运用|利用|操作(?=[A-Za-z])|应用(?=\s?[A-Za-z])|用(?=[A-Za-z])|负责(?!人)|参与|协助|配合(?:医生|医师|老师|主管|团队)?|完成|从事|进行|书写(?=护理)|撰写(?=SOP)|写(?=[A-Z])|看懂|常用|(?:搭建|组织|制定|开展|推动|跟进|推进|实施|主导|牵头)(?=.{3})|有(?!机|色|限|氧|声)"
+    r"|(?:运营|管理)(?=[A-Za-z])|获得|考取|通过|独立|主要|良好的?|较强的?|丰富的?|使用|运用|利用|操作(?=[A-Za-z])|应用(?=\s?[A-Za-z])|用(?=[A-Za-z])|负责(?!人)|参与|协助|配合(?:医生|医师|老师|主管|团队)?|完成|从事|进行|书写(?=护理)|撰写(?=SOP)|写(?=[A-Z])|看懂|常用|(?:搭建|组织|制定|开展|推动|跟进|推进|实施|主导|牵头)(?=.{3})|有(?!机|色|限|氧|声)"
     r"|各类|各种|相关|其他)+的?"
 )
 _BEFORE_EN = re.compile(
@@ -51,11 +51,12 @@ _AFTER = re.compile(
     r"(?<=\S)[\s:：—–-]*(?:很|较|非常|比较)?(?:熟练|精通|熟悉|良好|优秀|一般|流利)(?:掌握|使用|操作|运用|程度)?$"
     r"|(?<=\S)(?:\s+[—–-]+\s*|:\s*|\s+)(?:intermediate|advanced|basics?|beginner|native|fluent|proficient|conversational)$"
     r"|(?<=\S)[\s:：]+\d{3}\s?分?$|(?<![甲乙丙一二三上中下初高均])等(?:\w{{0,6}}(?:软件|工具|系统|操作|设备))?$"
-    r"|(?<=[A-Za-z])(?:办公)软件$|\s+(?:19|20)\d\d$|[\s★☆✓●○*]+$|(?:的)?(?:使用|操作技能|相关知识|方法)$",
+    r"|(?<=[A-Za-z])(?:办公软件|基础|等(?:主流|常用|常见|各类|办公).*)$|\s+(?:19|20)\d\d$|[\s★☆✓●○*]+$|(?:的)?(?:使用|操作技能|相关知识|方法)$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
     r"(?<=[^\s和及]{3})(?:以及|[和及])(?=[^\s和及面声谐平弦]{3})|(?<=[A-Za-z0-9+#])\s?[和及与]\s?(?=\S)|\s?[和及与]\s?(?=[A-Za-z])"
+    r"|(?<=[A-Za-z0-9])等(?=[\u4e00-\u9fff]{2})(?![级离效])"
 )
 _AND = re.compile(r"^(\S+(?: \S+)+) (?:and|&) (\S+(?: \S+)+)$", re.IGNORECASE)
 #: What she is like is for a conversation: nothing is matched by it.
@@ -75,9 +76,21 @@ _LEVEL_ALONE = re.compile(
     r"|christian|catholic|muslim|buddhist|hindu|jewish|atheist|protestant",
     re.IGNORECASE,
 )
+#: Her family, origin, health: whatever list they stand in.
+PERSON = re.compile(
+    r"\b(?:single|married|widowed|(?:no|one|two|three|four|\d) (?:children|child|kids|sons?|daughters?)|nationality"
+    r"|citizen(?:ship)?"
+    r"|(?:non-?)?smoker|health problems?|good health|in good health|disabilit(?:y|ies)|pregnan(?:t|cy))\b"
+    r"|^(?:white|black|asian|mixed|hispanic|latin[oa]|caucasian|arab)(?: (?:british|american|african|irish|other))?$"
+    r"|^(?:british|american|indian|irish|nigerian|filipin[oa]|pakistani)$"
+    r"|育有|怀孕|[一二两三]孩|身体(?:健康|良好)|无病史|信教|照片|见附件",
+    re.IGNORECASE,
+)
 _NONE = re.compile(r"^(?:暂?无|没有|none|n/?a|no|nil|-+|/)$", re.IGNORECASE)
 _FILLER = re.compile(
-    r"^(?:等+|其他|other|etc|and|or|和|以及|办公|软件|技能|证书|语言|skills?|references?.*|available.*)$", re.I
+    r"^(?:(?:设计|专业|绘图|常用)软件|(?:设计|专业|语言|综合|编程|办公|外语|计算机)能力|等+|其他|other|etc|and|or|和"
+    r"|以及|办公|软件|技能|证书|语言|skills?|references?.*|available.*)$",
+    re.I,
 )
 
 
@@ -114,10 +127,12 @@ def _items(piece: str, certificates: bool) -> Iterator[SkillItem]:
         base, inside, rest = opened[1], opened[2].strip(), opened[3]
         notes = [part for part in pieces(inside) if _NOTE.match(part.strip())]
         names = [part for part in pieces(inside) if not _NOTE.match(part.strip())]
-        if certificates and names and not notes:
+        if certificates and names and not notes and not re.search(r"[\u4e00-\u9fff]", base):
             yield from _named(piece, certificates)
             return
         yield from _named(base + rest, certificates, "、".join(notes))
+        if rest.strip() and len(inside) <= 5:
+            return  # 信用证（L/C）操作
         for name in names:
             yield from _named(name, certificates)
         return
@@ -158,6 +173,7 @@ def is_skill(name: str, *, long: bool = False) -> bool:
         return False
     return not (
         TRAITS.search(name)
+        or PERSON.search(name)
         or _NONE.match(name)
         or _FILLER.match(name)
         or says_person(name)

@@ -24,12 +24,14 @@ HEADINGS: dict[str, str] = {
         "work": "工作经历|工作经验|工作履历|职业经历|工作背景|实习经历|工作实习经历|work|work experience|experience"
         "|employment|employment history|professional experience|work history|internships|internship"
         "|internship experience"
-        "|career history|career|professional background|relevant experience|work and internships|positions held"
+        "|where i've worked|where i have worked|career history|career|professional background|relevant experience"
+        "|work and internships|positions held"
         "|professional history|经历|从业经历|实践经历|实习经验|工作和实习经历|主要经历|任职经历|工作简历|实习",
         "projects": "项目经历|项目经验|projects|project experience|科研经历|科研项目|研究经历|课题经历|毕业设计|作品"
         "|personal projects|selected projects|research|research experience",
         "education": "教育经历|教育背景|学习经历|教育|学历|education|academic background|education and training"
-        "|academic qualifications|education background|educational background|education history|schooling|受教育经历"
+        "|studies|where i studied|academic qualifications|education background|educational background"
+        "|education history|schooling|受教育经历"
         "|教育情况|教育程度|求学经历|毕业院校",
         "skills": "会做的事|专业技能|技能|个人技能|职业技能|技能特长|技能专长|掌握技能|skills|technical skills"
         "|core skills|key skills|core competencies|competencies|key competencies|areas of expertise|expertise|skill set"
@@ -40,7 +42,8 @@ HEADINGS: dict[str, str] = {
         "|个人特长|特长|专长|专业特长|擅长|擅长领域|我会|我会的|能做的事|掌握的技能|软件技能|计算机技能|办公技能|软件能力|实验技能|个人能力"
         "|技能证书|技能与证书|技能和证书|证书与技能|技能及证书|语言与技能|技能与语言|技能语言|技能、证书|其他技能"
         "|skills and certificates|skills & certificates|skills and certifications|skills & certifications"
-        "|skills and languages|skills & languages|skills and qualifications",
+        "|toolbox|toolkit|what i do|what i can do|what i know|技能点|会做什么|skills and languages"
+        "|skills & languages|skills and qualifications",
         "languages": "语言|语言能力|外语水平|外语能力|语言水平|外语|语言技能|languages|language skills|language"
         "|language proficiency",
         "certificates": "证书|资格证书|职业证书|证书资质|资质证书|资质|资格|证件|持证情况|持有证书|所获证书|获得证书"
@@ -71,7 +74,7 @@ LABELS: dict[str, str] = {
         "city": "现居|现居地|现居城市|所在地|所在城市|居住地|现住址|住址|地址|location|address",
         "titles": "岗位|求职岗位|应聘岗位|应聘职位|期望职位|期望岗位|意向岗位|意向职位|目标职位|求职意向|求职"
         "|应聘|應徵職位|应征职位|position|looking for|seeking"
-        "|desired position|job title|position wanted|position sought|objective|career objective|applying for"
+        "|desired position|job title|position wanted|position sought|job sought|objective|career objective|applying for"
         "|target role|target position"
         "|job wanted|job objective|求职方向|目标岗位|想做|想找|应聘意向|意向工作|期望工作|职位|意向",
         "cities": "城市|期望城市|意向城市|工作地点|期望地点|工作城市|city|preferred city",
@@ -83,7 +86,8 @@ LABELS: dict[str, str] = {
         "area": "专业|major",
         "institution": "毕业院校|毕业学校|学校|院校",
         "experience": "工作年限|工作经验|工作經驗|years of experience",
-        "skills": "技能|专业技能|特长|实验技能|掌握技能|技能特长|技术特长|技能专长|软件|工具|实验|办公软件|专业软件"
+        "skills": "技能|专业技能|特长|会做|会|能做|擅长|实验技能|掌握技能|技能特长|技术特长|技能专长|软件|工具|实验"
+        "|办公软件|专业软件"
         "|专业能力|计算机|电脑"
         "|计算机水平|计算机能力|计算机技能|办公技能|软件技能|软件能力|skills|key skills|core skills|technical skills"
         "|software|tools|computer skills|it skills|technologies|tech stack|competencies|expertise",
@@ -94,13 +98,17 @@ LABELS: dict[str, str] = {
         "|qualifications|training|credentials",
         "": "性别|年龄|民族|籍贯|婚姻状况|婚姻|政治面貌|身高|体重|出生日期|出生年月|生日|健康状况|身份证|身份证号"
         "|身份证号码|户口|微信|qq|gender|sex|age|date of birth|nationality|marital status"
-        "|ethnicity|ethnic group|race|religion|宗教信仰|宗教|政治身份|婚否|party membership|health"
+        "|ethnicity|ethnic group|race|religion|宗教信仰|宗教|照片|相片|血型|星座|属相|视力|生育状况|婚育状况|婚育"
+        "|photo|photograph|picture|"
+        "religion or belief|children|政治身份|婚否|party membership|health"
         "|兴趣|爱好|兴趣爱好|业余爱好"
         "|interests|hobbies|interests and hobbies",
     }.items()
     for label in names.split("|")
 }
 
+#: Fields of LABELS that say the same wherever they stand.
+ABOUT_HER = ("education", "area", "institution", "experience", "")
 # From the highest down.
 DEGREES: tuple[tuple[str, Education], ...] = (
     (r"博士|\bPh\.?D\b|doctorate|doctor of", Education.DOCTORATE),
@@ -140,7 +148,8 @@ POSITION = re.compile(
     r"|主播|客服|月嫂|教练|保姆|学徒|副理|领班|主任|干事|负责人|HRBP|经纪人|主厨)$"
     r"|\b(?:engineer|manager|assistant|technician|clerk|worker|operator|developer|designer|intern|nurse|driver|specialist|"
     r"officer|director|analyst|leader|teacher|cook|chef|waiter|fitter|welder|inspector|supervisor|accountant|salesperson|"
-    r"representative|cashier|electrician|mechanic|consultant|programmer|secretary|receptionist)\b",
+    r"representative|cashier|coordinator|executive|administrator|recruiter|buyer|carer|barista|machinist|apprentice|"
+    r"trainee|architect|advisor|adviser|tutor|coach|editor|electrician|mechanic|consultant|programmer|secretary|receptionist)\b",
     re.IGNORECASE,
 )
 #: Words that name a job where a job must stand, and a skill elsewhere.

@@ -42,6 +42,66 @@ def test_resumes_of_the_review_when_read_have_hardly_a_wrong_word() -> None:
         assert found["recall"] >= 0.65, (field, found["wrong"])
 
 
+@pytest.mark.parametrize("part", ["fresh", "unseen_a", "unseen_b", "unseen_c"])
+def test_resumes_of_other_trades_and_layouts_when_read_keep_their_skills(part: str) -> None:
+    skills = measure([case for case in CASES if case.get("part") == part])["skills"]
+    assert skills["precision"] >= 0.88, skills["wrong"]
+    assert skills["recall"] >= 0.86, skills["wrong"]
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("技能\n熟练使用Excel（数据透视表、VLOOKUP）、WPS", ("Excel", "数据透视表", "VLOOKUP", "WPS")),
+        ("证书：CET-6（532分）、电工证（2028年到期）、驾照：无", ("CET-6", "电工证")),
+        (
+            "SKILLS\nPython (advanced), HTML/CSS, A/B testing, TCP/IP",
+            ("Python", "HTML", "CSS", "A/B testing", "TCP/IP"),
+        ),
+        ("Key skills | grill station, knife skills\nDriving licence | none", ("grill station", "knife skills")),
+        ("工作经历\n2020.01-2022.01 某直播公司 主播\n负责选品、脚本撰写、控场", ("选品", "脚本撰写", "控场")),
+        (
+            "WORK EXPERIENCE\n2020 - 2022 Nurse, Clinic\n- IV therapy, wound care, charting",
+            ("IV therapy", "wound care", "charting"),
+        ),
+        ("技能\n无菌操作、吃苦耐劳、性格开朗", ("无菌操作",)),
+        ("【技能证书】护士执业证\n【兴趣爱好】篮球、摄影", ("护士执业证",)),
+    ],
+)  # fmt: skip
+def test_items_of_lists_and_sentences_are_skills_as_they_were_written(text: str, skills: tuple[str, ...]) -> None:
+    assert set(read(text).profile.skills) == set(skills)
+
+
+def test_two_columns_when_they_stand_side_by_side_are_read_one_by_one() -> None:
+    text = (
+        "联系方式              孙建平\n138-0000-0000         加工中心操作工\n技能                  工作经历\n"
+        "三菱系统              2016.03-2021.02 苏州恒力机械 数控铣工\n"
+        "行车操作              2021.03-至今 富准模具 加工中心操作工"
+    )
+    profile = read(text).profile
+    assert profile.titles == ("加工中心操作工",)
+    assert profile.past_titles == ("数控铣工", "加工中心操作工")
+    assert set(profile.skills) == {"三菱系统", "行车操作"}
+
+
+def test_table_of_labels_and_values_is_read_like_lines_with_colons() -> None:
+    profile = read("姓名,罗娟\n期望职位,酒店前厅经理\n学历,大专\n专业,酒店管理\n技能,客诉处理;排班").profile
+    assert profile.titles == ("酒店前厅经理",)
+    assert (profile.majors, profile.education) == (("酒店管理",), Education.COLLEGE)
+    assert set(profile.skills) == {"客诉处理", "排班"}
+
+
+@pytest.mark.parametrize("heading", ["技能", "证书", "SKILLS", "CERTIFICATES", "Training"])
+@pytest.mark.parametrize(
+    "line",
+    ["女，已婚，汉族", "Religion: Christian. Health: good. Non-smoker.", "Married, two children",
+     "White British, single", "照片：见附件", "宗教信仰：佛教", "政治面貌：中共党员", "身体健康",
+     "无病史、已育有二孩", "Gender: female; Age: 40"],
+)  # fmt: skip
+def test_fact_of_the_person_in_a_list_of_skills_is_not_read(heading: str, line: str) -> None:
+    assert read(f"张三\n{heading}\n{line}\nPhotoshop").profile.skills == ("Photoshop",)
+
+
 @pytest.mark.parametrize(
     ("text", "field", "value"),
     [
