@@ -27,6 +27,7 @@ LOOKS = 2  # two unknown probes in a row, then the other ways: one look is no an
 AGAIN_MS = 1200  # how long "once more" can be read
 
 _SAID = frozenset({"expired", "revoked"})  # of a pass; all else is not one of this fair
+_AGAIN = frozenset({"no_face", "poor_quality", "timeout"})  # says nothing of her record: she may look once more
 _WAY_OF: dict[str, Way] = {"face": "face", "pass": "pass", "document": "document", "phone": "phone"}
 
 
@@ -66,7 +67,8 @@ class ArrivalController(PageController):
             by_camera = self.stage.camera is not None and "camera_lost" not in self.stage.device_faults
             return {"state": self._scan, "seconds_left": -1, "film": film, "by_camera": by_camera}
         if page is Page.NOT_RECOGNISED:
-            return {"reason": self._reason, "ways": self._other_ways()}
+            again = self._reason in _AGAIN and "face" in self._ways()
+            return {"reason": self._reason, "ways": self._other_ways(), "again": again}
         if page is Page.AMBIGUOUS:
             return {"ways": self._other_ways()}
         return {"notice": notice}
@@ -89,6 +91,8 @@ class ArrivalController(PageController):
                 self.stage.advance(e.FirstTime())
             case "been_before" | "cancel":
                 self.stage.advance(e.BeenBefore())
+            case "look_again":
+                self.stage.advance(e.LookAgain())
             case "look_around":
                 self.stage.advance(e.LookAround())
             case "way":
@@ -130,7 +134,8 @@ class ArrivalController(PageController):
     def _told(self, told: Told) -> None:
         if self.visit.page is Page.LOOKING:
             changed = self._look.heard(told)
-            self._reason = "no_face" if self._look.faceless else "poor_quality"
+            dark = told.trouble == "light"
+            self._reason = "no_face" if self._look.faceless else "poor_quality" if dark else "timeout"
             if changed:
                 self.stage.changed.emit()
 

@@ -53,7 +53,8 @@ class FairTexts:
             time = f"{at:%H:%M:%S}" if hint.seconds else f"{at:%H:%M}"
             month = str(at.month) if self._stage.language == "zh" else _MONTHS_EN[at.month - 1][:3]
             name = say("hint.minute", {"name": name, "month": month, "day": at.day, "time": time})
-        return say("hint.mark", {"name": name, "mark": hint.mark}) if hint.mark else name
+        # Letters of an id say nothing to her: they stand only behind a time, where two registered in one second.
+        return say("hint.mark", {"name": name, "mark": hint.mark}) if hint.mark and hint.registered else name
 
     def day(self, moment: datetime | date) -> str:
         """3月21日 周六, Sat 21 March."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jobfair.fair import Booth
-from jobfair.hall.plan import Area
+from jobfair.hall.plan import Area, Point
 from jobfair.hall.tour import Tour
 from kiosk.hall_plan import HallPlan, read_plan
 from ui.fair_texts import FairTexts
@@ -15,6 +15,15 @@ from ui.page_controller import View
 from ui.stage import Stage
 
 log = logging.getLogger(__name__)
+
+
+_THICK = 0.5
+"""Metres: a door between two halls stands in the wall of both."""
+
+
+def _within(at: Point, hall: Area) -> bool:
+    left, top, right, bottom = hall.box
+    return left - _THICK <= at[0] <= right + _THICK and top - _THICK <= at[1] <= bottom + _THICK
 
 
 class Floor:
@@ -100,6 +109,11 @@ class Floor:
             "width": hall.w,
             "height": hall.h,
             "booths": [shifted(box, box.id) for box in plan.booths if box.hall == hall.id],
+            "doors": [
+                [[x - hall.x, y - hall.y] for x, y in door.line]
+                for door in plan.plan.doors
+                if _within(door.middle, hall)
+            ],
             "walls": [[[x - hall.x, y - hall.y] for x, y in wall] for wall in plan.plan.walls],
             "places": [shifted(box, self._stage.text(box.name)) for box in plan.places if box.hall == hall.id],
             "here": {"x": here[0] - hall.x, "y": here[1] - hall.y} if here else None,

@@ -13,6 +13,7 @@ from kiosk.visit.events import (
     FaceAmbiguous,
     FirstTime,
     Found,
+    LookAgain,
     LookAround,
     NotMe,
     PassInstead,
@@ -53,6 +54,11 @@ def _first_time(visit: Visit, event: FirstTime) -> Visit:
 def _been_before(visit: Visit, event: BeenBefore) -> Visit:
     fits = visit.page in _TO_WAYS_IN
     return on_to(visit, Page.WAYS_IN, claim=None) if fits else visit
+
+
+def _look_again(visit: Visit, event: LookAgain) -> Visit:
+    fits = visit.page is Page.NOT_RECOGNISED and visit.way == "face"
+    return replace(visit, page=Page.LOOKING) if fits else visit  # the way back is the one of the first look
 
 
 def _look_around(visit: Visit, event: LookAround) -> Visit:
@@ -140,6 +146,7 @@ RULES: dict[type, Callable[..., Visit]] = {
     Touched: _touched,
     FirstTime: _first_time,
     BeenBefore: _been_before,
+    LookAgain: _look_again,
     LookAround: _look_around,
     WayChosen: _way_chosen,
     ConsentAnswered: _consent,

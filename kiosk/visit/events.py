@@ -32,6 +32,11 @@ class BeenBefore:
 
 
 @dataclass(frozen=True)
+class LookAgain:
+    """Once more before the camera, which could not see her well. She has agreed to it in this visit."""
+
+
+@dataclass(frozen=True)
 class LookAround:
     """Without a name."""
 
@@ -259,7 +264,7 @@ class Finish:
 
 
 Event = (
-    PassInstead | TriesGiven
+    PassInstead | TriesGiven | LookAgain
     | Touched | FirstTime | BeenBefore | LookAround | WayChosen | ConsentAnswered | Found | FaceAmbiguous | NotMe
     | CodeRight | CodeWrong | Noted | FaceKept | Registered | Show | OpeningChosen | BoothChosen | HandIn
     | SourceChosen | FormDone | Rendered | Reviewed | Change | Ticked | SubmissionsSaved | Withdrawn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from pypdf import PdfReader
 
 from kiosk.visit import Page
@@ -56,3 +57,28 @@ def test_one_booth_when_there_is_no_printer_the_way_is_shown_and_no_key_to_print
     person.until(lambda: bool(person.program._controller._get_view()["map"]["routes"]), "the way")
     assert person.sees("map.to_booth", booth=booth)
     assert person.find(person.say("map.print")) is None
+
+
+@pytest.mark.parametrize("hall", ["H1", "H2"])
+def test_way_into_the_other_hall_when_drawn_goes_through_the_door_and_nothing_of_it_is_moved(
+    open_kiosk: Open, hall: str
+) -> None:
+    """A way that left by the north passage lay on top of the wall: what is outside the seen part moves to its edge."""
+    person = open_kiosk(size=(1920, 1080))
+    person.given(e.Touched(), e.BeenBefore(), e.LookAround(), e.Show(Page.MAP))
+    person.on("map")
+    controller = person.program._controller
+    booths = controller._browsing._floor.plan.booths  # type: ignore[union-attr]
+    controller.act("open_booth", {"booth": next(box.id for box in booths if box.hall == "H2" and box.y < 10)})
+    person.until(lambda: bool(controller._get_view()["map"]["routes"]), "the way")
+    controller.act("hall", {"hall": hall})
+    drawn = controller._get_view()["map"]
+    assert drawn["routes"] and len(drawn["doors"]) >= 3
+    person.passes(0.1)
+    plan = next(item for item in person.drawn() if "HallMap" in item.metaObject().className())
+    seen = plan.property("seen")
+    points = [point for line in (*drawn["routes"], *drawn["doors"]) for point in line]
+    points += [(stop["x"], stop["y"]) for stop in drawn["stops"]]
+    cell = 0.5  # metres: a step of the way may end in the wall
+    place = seen.adjusted(-cell, -cell, cell, cell)
+    assert all(place.contains(x, y) for x, y in points), (seen, points)

@@ -12,11 +12,14 @@ import segno
 from PySide6.QtTest import QTest
 
 from kiosk.ports import FaceBox, Frame, Picture, PoorQuality, Probe, ProbeOutcome, Sighting
+from kiosk.visit import Page
 from tests.fakes.devices import FakeFaceEngine, probe
 from tests.fakes.kiosk import CODE, PHONE, registered
 from tests.fakes.server import FakeServer
 from tests.fixtures.kiosk import FakedKiosk, PacedCamera, Person, demo_server
 from tests.ui.conftest import Open, kiosk_of
+from ui.arrival_controller import ArrivalController
+from ui.watcher import Told
 
 MS = {"detect": 1.0, "encode": 1.0}
 
@@ -82,6 +85,29 @@ def test_face_that_nobody_enrolled_is_not_recognised_and_is_offered_the_other_wa
     person.reads("not_recognised.sub.unknown")
     person.tap("not_recognised.first_time")
     person.on("register_consent")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"), [("light", "poor_quality"), ("look", "no_face"), ("hold_still", "timeout")]
+)
+def test_camera_that_could_not_see_says_what_to_do_and_offers_the_next_look_before_a_record(
+    open_kiosk: Open, trouble: str, reason: str
+) -> None:
+    person = open_kiosk()
+    enrolled(kiosk_of(person))
+    looks_at_the_camera(person)
+    arriving = person.program._controller._part_of[Page.LOOKING]
+    assert isinstance(arriving, ArrivalController)
+    arriving._watcher.rest()
+    person.passes(0.1)
+    arriving._told(Told(trouble, "", 0.0, None, 0, 0))
+    arriving._look.seconds = 1
+    person.on("not_recognised")
+    person.reads(f"not_recognised.heading.{reason}")
+    person.reads(f"not_recognised.sub.{reason}")
+    assert person.sees("way.use.phone") and person.sees("not_recognised.first_time")
+    person.tap("not_recognised.again")
+    person.on("looking")
 
 
 def test_face_of_two_alike_names_nobody(open_kiosk: Open) -> None:

@@ -6,7 +6,7 @@ import ".."
 /** A hall's plan, drawn crisp at any size; 120 to 1,000 booths in one canvas, the route and the pin above it.
 
     map keys (metres, origin top left): width, height, booths [{id, label, x, y, w, h, ring}] (ring: the outline
-    [[x, y], …] of those that are not upright boxes), walls [[[x, y], …], …],
+    [[x, y], …] of those that are not upright boxes), walls [[[x, y], …], …], doors [[[x, y], …], …],
     places [{kind, label, x, y, w, h}] (kind: desk, toilet, lift, entrance, stage), here {x, y} or null,
     highlights [booth ids], routes [[[x, y], …], …], stops [{n, x, y}], now (number of the current stop).
     Signal picked(booth id). */
@@ -20,7 +20,7 @@ Item {
     readonly property real planWidth: map.width ?? 1
     readonly property real planHeight: map.height ?? 1
     readonly property real pad: 14
-    // What is drawn: the stands and places with an aisle round them. Walls beyond that move in to its edge.
+    // What is drawn: the stands, places, doors and the way, with an aisle round them. Walls beyond move in to its edge.
     readonly property rect seen: seenPart()
     readonly property real unit: Math.min((width - 2 * pad) / seen.width, (height - 2 * pad) / seen.height) * zoom
     readonly property real originX: Math.max(pad, (width - seen.width * unit) / 2)
@@ -41,7 +41,11 @@ Item {
         const booths = map.booths ?? [];
         if (booths.length === 0)
             return Qt.rect(0, 0, planWidth, planHeight);
-        const all = booths.concat(map.here ? [{ "x": map.here.x, "y": map.here.y, "w": 0, "h": 0 }] : []);
+        const spots = routes.reduce((all, route) => all.concat(route), (map.stops ?? []).map(stop => [stop.x, stop.y]))
+            .concat(map.here ? [[map.here.x, map.here.y]] : []);
+        // A way out goes through its door: that stands in the wall, where the hall ends.
+        const doors = (map.doors ?? []).reduce((all, door) => all.concat(door), []);
+        const all = booths.concat(spots.concat(doors).map(([x, y]) => ({ "x": x, "y": y, "w": 0, "h": 0 })));
         const aisle = 2.6;
         const left = Math.max(0, Math.min(...all.map(box => box.x)) - aisle);
         const right = Math.min(planWidth, Math.max(...all.map(box => box.x + box.w)) + aisle);

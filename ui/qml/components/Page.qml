@@ -15,6 +15,8 @@ FocusScope {
     property string sub: ""
     property int headingLevel: Theme.title
     property int topGap: snug ? 8 : 24
+    property real headingRoom: split ? 600 : width - 2 * Theme.margin
+    property int headingLines: 0
     property string landscape: "choices"
     property bool bodyAtBottom: false
     property bool headingShown: true
@@ -36,6 +38,10 @@ FocusScope {
     readonly property bool squeezed: split && height < 480
     readonly property bool besides: squeezed && asideColumn.children.length === 0
 
+    // What the plates at the top and the bottom of the left column leave for the words; 0 where nothing is below them.
+    readonly property real leftRoom: !split || squeezed ? 0 : Math.max(1, height - topGap - inset - (asideColumn.height > 0 ? asideColumn.height + Theme.cardGap : 0)
+        - (news.visible ? news.height + head.spacing : 0) - (underColumn.height > 0 ? underColumn.height + head.spacing : 0))
+
     signal act(string name, var args)
 
     /** The body says something else: it is to be read from its beginning. */
@@ -54,24 +60,38 @@ FocusScope {
         width: page.split ? 600 : page.width - 2 * Theme.margin
         spacing: page.snug || page.topGap < 20 ? 8 : 16
 
-        Copy {
+        FittedCopy {
+            id: title
+
             visible: text !== "" && page.headingShown && !(Theme.portrait && page.height < 480)
-            balance: parent.width
-            width: balanced
+            balance: page.headingRoom
+            width: page.headingLines === 1 ? page.headingRoom : balanced
+            height: page.headingLines === 1 ? heightOf(1, asked) : implicitHeight  // what is below stays where it is
+            verticalAlignment: Text.AlignVCenter
             text: page.heading
             bold: true
-            level: Theme.tight && !page.split ? Math.min(page.headingLevel, 56) : page.squeezed ? Theme.heading : page.headingLevel
+            room: page.headingRoom
+            high: page.leftRoom - (line.visible ? line.heightAt(line.asked) + head.spacing : 0)
+            most: page.headingLines
+            asked: Theme.tight && !page.split ? Math.min(page.headingLevel, 56) : page.squeezed ? Theme.heading : page.headingLevel
+            least: Math.min(asked, page.headingLines === 1 ? 32 : Theme.heading)
             Accessible.role: Accessible.Heading
         }
-        Copy {
+        FittedCopy {
+            id: line
+
             visible: text !== "" && page.headingShown && !page.squeezed && !(Theme.lowReach && Theme.portrait)
             balance: parent.width
             width: balanced
             text: page.sub
-            level: page.split && page.headingLevel >= Theme.display ? Theme.body + 4 : Theme.body
+            room: parent.width
+            high: page.leftRoom - (title.visible ? title.height + head.spacing : 0)
+            asked: page.split && page.headingLevel >= Theme.display ? Theme.body + 4 : Theme.body
             color: Theme.ink2
         }
         InfoPlate {
+            id: news
+
             width: parent.width
             kind: page.notice.startsWith("saved") || page.notice === "withdrawn" ? "ok" : "warn"
             text: page.notice ? Words.tr("notice." + page.notice, page.view) : ""

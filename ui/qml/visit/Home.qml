@@ -47,6 +47,8 @@ Page {
     landscape: "wide"
     topGap: 0
     headingLevel: Theme.portrait ? Theme.title : 52
+    headingRoom: Theme.portrait ? width - 2 * Theme.margin : 1004  // beside it stands what she looks for
+    headingLines: Theme.portrait ? 0 : 1
     heading: first > 0 ? Words.tr("home.heading_more", { "from": first + 1, "to": first + shown, "n": matches.length })
         : matches.length === 0 ? Words.tr(view.busy ? "home.busy" : "home.none")
         : view.unsure || alsoOnly ? Words.tr("home.heading_unsure")

@@ -161,6 +161,7 @@ ANY_EVENT = st.sampled_from(
     [
         e.Touched(), e.FirstTime(), e.BeenBefore(), e.LookAround(), e.WayChosen("face"), e.WayChosen("phone"),
         e.WayChosen("pass"), e.WayChosen("document"), e.ConsentAnswered(True, "this_kiosk"), e.ConsentAnswered(False),
+        e.LookAgain(),
         e.Found(CLAIM), e.Found(None), e.FaceAmbiguous(), e.NotMe(), e.CodeRight(CARD, "r1"), e.CodeWrong(2),
         e.CodeWrong(0),
         e.Noted(Draft("n", "1", age="16_up", code="402913", intention=INTENTION)), e.Noted(Draft()), e.FaceKept(None),
@@ -280,6 +281,14 @@ def test_pass_wanted_from_what_was_saved_comes_back_to_it_and_ends_with_the_fare
     assert advance(taking, e.Finish()).page is Page.FAREWELL
     assert advance(at_home(seeker=None), e.PassWanted()).page is Page.HOME
     assert walk(e.PassWanted(), e.Back(), start=at_home()).page is Page.HOME
+
+
+def test_look_again_when_the_camera_could_not_see_goes_back_before_it_and_only_where_she_agreed() -> None:
+    looking = walk(e.Touched(), e.BeenBefore(), e.WayChosen("face"), e.ConsentAnswered(True))
+    assert walk(e.Found(None), e.LookAgain(), start=looking) == looking
+    other_way = replace(looking, page=Page.NOT_RECOGNISED, way="phone")
+    assert advance(other_way, e.LookAgain()) is other_way
+    assert walk(e.Touched(), e.LookAgain()).page is Page.WELCOME
 
 
 def test_pass_after_a_face_keeps_the_claim_and_opens_it() -> None:
