@@ -1,4 +1,4 @@
-"""The gist: what is near in all that both say counts, a term more never lowers it, titles alone have none."""
+"""The gist: what is near in all that both say counts, a term more never lowers it, titles alone leave the order."""
 
 from __future__ import annotations
 
@@ -66,8 +66,16 @@ def test_score_of_same_titles_is_told_apart_by_the_gist() -> None:
     assert score[0] > score[1]
 
 
-def test_fair_of_titles_only_or_without_vectors_has_no_gist() -> None:
-    titles = Fair(id="f", openings=(Opening(id="O1", title="焊工"),))
+def test_fair_of_titles_only_has_a_gist_and_one_without_vectors_has_none() -> None:
+    titles = Fair(id="f", openings=(Opening(id="O1", title="焊工"), Opening(id="O2", title="会账")))
     index = Index.build(titles, ENCODER, TitleDictionary({}))
-    assert Gist(["焊工"], np.zeros(1, dtype=np.int64), (), index).of([], Question(index, ENCODER, []), 0.4, 0.6) is None
-    assert _scorer(titles)._gist.of([("焊", 1.0)], Question(index, ENCODER, ["焊"]), 0.4, 0.6) is None
+    none = Gist(["焊工"], np.zeros(1, dtype=np.int64), (), Index())
+    assert none.of([("焊", 1.0)], Question(index, ENCODER, ["焊"]), 0.4, 0.6) is None
+    first, second = _gist(_scorer(titles), "焊")
+    assert first > second
+
+
+def test_titles_alone_are_ordered_by_titles_whatever_the_gist_says() -> None:
+    scored = _scorer(FAIR).score(MatchingProfile(id="s", titles=("焊",)))
+    assert scored.score[0] == scored.score[1] == scored.score[2]
+    assert scored.reach < 1.0
