@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jobfair.matching.terms import language_of
+from jobfair.personal import says_person
 from jobfair.resume import vocabulary
 from jobfair.resume.phrases import SPAN
 from jobfair.resume.profile_words import names_a_job
@@ -90,6 +91,7 @@ def said_skills(sentence: str, *, listing: bool) -> Iterator[tuple[int, str]]:
 def _chinese(sentence: str, listing: bool) -> Iterator[tuple[int, str]]:
     yield from ((hit.start(), hit[0]) for hit in _SPEAKS.finditer(sentence))
     duties = _DUTIES.match(sentence)
+    listing = listing and not says_person(sentence) and not PERSON.search(sentence)
     for clause in re.finditer(r"(?:[（(][^（）()]*[）)]|[^，,])+", sentence):
         text = clause[0]
         cue = (_DUTIES if duties and clause.start() == 0 else _CUE).match(text)

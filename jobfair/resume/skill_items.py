@@ -83,7 +83,7 @@ PERSON = re.compile(
     r"|(?:non-?)?smoker|health problems?|good health|in good health|disabilit(?:y|ies)|pregnan(?:t|cy))\b"
     r"|^(?:white|black|asian|mixed|hispanic|latin[oa]|caucasian|arab)(?: (?:british|american|african|irish|other))?$"
     r"|^(?:british|american|indian|irish|nigerian|filipin[oa]|pakistani)$"
-    r"|育有|怀孕|[一二两三]孩|身体(?:健康|良好)|无病史|信教|照片|见附件",
+    r"|离异|丧偶|[已未离再丧]婚|单身|独身|[已未]育|育有|怀孕|[一二两三]孩|身体(?:健康|良好)|无病史|信教|照片|见附件",
     re.IGNORECASE,
 )
 _NONE = re.compile(r"^(?:暂?无|没有|none|n/?a|no|nil|-+|/)$", re.IGNORECASE)

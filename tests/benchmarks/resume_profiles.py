@@ -1,6 +1,6 @@
 """Precision and recall of reading résumés: ``python -m tests.benchmarks.resume_profiles [--encoder]``.
 
-Parts of resumes.json: development (rules were made on it), held_out, review (a reviewer's), fresh; unseen_a and unseen_b
+Parts of resumes.json: development (rules were made on it), held_out, review (a reviewer’s), fresh; unseen_a, unseen_b
 were written before the rules were read again, unseen_c after they had changed, with other trades and layouts. Each was
 measured once first (decision 0036), and mended with after that.
 """

@@ -91,6 +91,10 @@ def test_table_of_labels_and_values_is_read_like_lines_with_colons() -> None:
     assert set(profile.skills) == {"客诉处理", "排班"}
 
 
+def test_fact_of_the_person_in_her_own_words_is_not_read() -> None:
+    assert read("张三\n自我评价\n本人男，35岁，离异，工作认真。\n本人女，24岁，未婚、壮族、群众。").profile.skills == ()
+
+
 @pytest.mark.parametrize("heading", ["技能", "证书", "SKILLS", "CERTIFICATES", "Training"])
 @pytest.mark.parametrize(
     "line",
