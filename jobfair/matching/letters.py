@@ -81,9 +81,11 @@ class GroupedLetters:
         """A number from 0 on for each group, shape (size,)."""
         found = np.zeros(self._size, dtype=np.float32)
         grams, counts = np.unique(_grams([query], pieces=False)[1], return_counts=True)
-        known = np.isin(grams, self._known)
-        places = np.searchsorted(self._known, grams[known])
-        for place, count in zip(places.tolist(), counts[known].tolist(), strict=True):
+        if not len(self._known):
+            return found
+        places = np.minimum(np.searchsorted(self._known, grams), len(self._known) - 1)
+        known = self._known[places] == grams
+        for place, count in zip(places[known].tolist(), counts[known].tolist(), strict=True):
             part = slice(self._starts[place], self._starts[place + 1])
             found[self._owners[part]] += np.float32(count) * self._values[part]
         return found
