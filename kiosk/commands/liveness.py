@@ -20,9 +20,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser(
         "liveness",
         help="measure the check that a person stands there",
-        description="Shows films and photographs to the check that the kiosk makes before it looks at a face. Every film is a"
-        " living person who tries: each turn of the head that it shows is asked for just before it comes, and is "
-        "accepted or doubted; a film in which no turn or no face is found counts as doubted, and one that shows "
+        description="Shows films and photographs to the check that the kiosk makes before it looks at a face. Every "
+        "film is a living person who tries: each turn of the head that it shows is asked for just before it comes, and "
+        "is accepted or doubted; a film in which no turn or no face is found counts as doubted, and one that shows "
         "fewer moves than the level asks for, all of them accepted, as neither (--json: live is null). Films "
         "known to show nobody who moves are given with --still, and should be doubted. Whether the way to a turn "
         "is seen without a gap is measured by `jobfair bench --only acted-turns` and `--only swapped`. A "

@@ -13,9 +13,12 @@ from jobfair.postings.minimums import is_place
 from jobfair.text import Bilingual, Text, without_controls
 
 _LONGEST = 100_000
+_TITLE_MOST = 100
+_MONTHS_MOST = 600
+_LATER = ("experience_months_min", "headcount")  # a page that was opened before an update does not send them
 _LINES = ("duties", "skills_required", "skills_preferred", "majors", "cities")
 _TEXTS = ("title", "description", "hours", "benefits")
-_NUMBERS = ("salary_min", "salary_max")
+_NUMBERS = ("salary_min", "salary_max", "experience_months_min", "headcount")
 
 
 def _area(label: Any, rows: int = 3, required: bool = False) -> forms.CharField:
@@ -24,15 +27,21 @@ def _area(label: Any, rows: int = 3, required: bool = False) -> forms.CharField:
     )
 
 
-def _line(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=400, widget=forms.TextInput())
+def _line(label: Any, most: int = 400) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=most, widget=forms.TextInput())
+
+
+def _number(label: Any, most: int, least: int = 0) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most)
 
 
 class OpeningForm(forms.Form):
-    """What may be changed at any time. The id, the booth and the headcount are the organizer's."""
+    """What may be changed at any time. The id and the booth are the organizer's.
 
-    title_zh = _line(_("Title in Chinese"))
-    title_en = _line(_("Title in English"))
+    A text that is too long is refused with a word: browsers would cut it off in silence, so they are not told."""
+
+    title_zh = _line(_("Title in Chinese"), _TITLE_MOST)
+    title_en = _line(_("Title in English"), _TITLE_MOST)
     description_zh = _area(_("Description in Chinese"), 4)
     description_en = _area(_("Description in English"), 4)
     duties = _area(_("Duties, one a line"), 4)
@@ -40,8 +49,10 @@ class OpeningForm(forms.Form):
     skills_preferred = _area(_("Skills preferred, one a line"))
     majors = _area(_("Majors, one a line"), 2)
     cities = _area(_("Place of work: city and district, one a line"), 2)
-    salary_min = forms.IntegerField(label=_("Pay from, yuan a month"), required=False, min_value=0, max_value=10**8)
-    salary_max = forms.IntegerField(label=_("Pay to, yuan a month"), required=False, min_value=0, max_value=10**8)
+    salary_min = _number(_("Pay from, yuan a month"), 10**8)
+    salary_max = _number(_("Pay to, yuan a month"), 10**8)
+    headcount = _number(_("People wanted"), 10**6, least=1)
+    experience_months_min = _number(_("Experience, at least, months (0: none needed)"), _MONTHS_MOST)
     education_min = forms.ChoiceField(label=_("Education, at least"), required=False)
     job_type = forms.ChoiceField(label=_("Kind of job"), required=False)
     work_permit = forms.ChoiceField(label=_("People who need a work permit"), required=False)
@@ -56,6 +67,8 @@ class OpeningForm(forms.Form):
     def __init__(self, document: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         self.document = document
         super().__init__(*args, initial=_initial(document), **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
         self.fields["education_min"].choices = [("", _("not said")), *_EDUCATION]  # type: ignore[attr-defined]
         self.fields["job_type"].choices = [("", _("not said")), *_JOB_TYPES]  # type: ignore[attr-defined]
         self.fields["work_permit"].choices = [  # type: ignore[attr-defined]
@@ -85,6 +98,8 @@ class OpeningForm(forms.Form):
         for name in _LINES:
             written[name] = [_pair(line) for line in values[name].splitlines() if line.strip()]
         for name in (*_NUMBERS, "education_min", "job_type"):
+            if name in _LATER and name not in self.data:
+                continue
             written[name] = values[name] if values[name] not in ("", None) else None
         written["work_permit"] = {"yes": True, "no": False}.get(values["work_permit"])
         written["labour_dispatch"] = values["labour_dispatch"]

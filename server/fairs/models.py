@@ -118,7 +118,7 @@ class Booth(FairPart):
 
 class Opening(FairPart):
     """``findings`` are those of the text that ``checked`` is the digest of; ``standing`` is the worst level still open
-    (block, error, review, label); ``origin`` is the digest of the document as it was imported."""
+    (block, error, review, label); ``origin`` stands for what the file said."""
 
     booth = models.ForeignKey(Booth, on_delete=models.PROTECT, null=True, blank=True)
     findings: Any = models.JSONField(default=list, blank=True, editable=False)

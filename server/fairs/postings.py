@@ -23,6 +23,8 @@ from server.fairs.models import Approval, Fair, Opening, fair_of
 LEVELS = tuple(level.value for level in Level)
 _BATCH = 500
 _ELSEWHERE = ("id", "booth", "headcount")  # what the check does not read
+_ORGANIZERS = ("id", "booth")  # what only the file says
+_TEXT = 48  # characters of an origin that stand for what is checked; the others stand for the headcount
 
 
 def cleaned(value: Any) -> Any:
@@ -43,6 +45,14 @@ def digest_of(document: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def origin_of(document: dict[str, Any]) -> str:
+    """The same as long as the file says the same of this opening; by no rules, which may change meanwhile."""
+    read = {name: part for name, part in document.items() if name not in _ELSEWHERE}
+    parts = (json.dumps(read, sort_keys=True, ensure_ascii=False), str(document.get("headcount")))
+    text, headcount = (hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest() for part in parts)
+    return text[:_TEXT] + headcount[: 64 - _TEXT]
+
+
 def mark_of(finding: Finding) -> str:
     """What an approval is kept by: the same words of the same field."""
     return hashlib.sha256(finding.key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -52,15 +62,32 @@ def findings_of(row: Opening) -> list[Finding]:
     return [Finding.model_validate(found) for found in row.findings]
 
 
+def open_levels(findings: Iterable[Finding], approved: Iterable[str] = ()) -> list[str]:
+    """The levels of what is still open, the worst first."""
+    kept = set(approved)
+    levels = {f.level for f in findings if not (f.level is Level.REVIEW and mark_of(f) in kept)}
+    return [level.value for level in Level if level in levels]
+
+
 def standing_of(findings: Iterable[Finding], approved: Iterable[str] = ()) -> str:
     """The worst level that is still open; empty where nothing is."""
-    kept = set(approved)
-    levels = [f.level for f in findings if not (f.level is Level.REVIEW and mark_of(f) in kept)]
-    return next((level.value for level in Level if level in levels), "")
+    return next(iter(open_levels(findings, approved)), "")
+
+
+def openings_at(fair: Fair) -> dict[str, list[int]]:
+    """The keys of the openings with something open at each level: one that is blocked may also have to be looked at."""
+    marks: dict[int, list[str]] = {}
+    for opening, mark in Approval.objects.filter(opening__fair=fair).values_list("opening_id", "mark"):
+        marks.setdefault(opening, []).append(mark)
+    found: dict[str, list[int]] = {level: [] for level in LEVELS}
+    for row in Opening.objects.filter(fair=fair, active=True).exclude(standing="").only("pk", "findings"):
+        for level in open_levels(findings_of(row), marks.get(row.pk, ())):
+            found[level].append(row.pk)
+    return found
 
 
 def standing_counts(fair: Fair) -> dict[str, int]:
-    """How many openings stand at each level, the worst first."""
+    """How many openings have each level as their worst."""
     found = Opening.objects.filter(fair=fair, active=True).order_by().values_list("standing").annotate(Count("pk"))
     counts = dict(found)
     return {level: counts.get(level, 0) for level in LEVELS}
@@ -120,16 +147,22 @@ def imported(fair_id: str, openings: Iterable[domain.Opening]) -> Checked:
     found: dict[str, Opening] = {}
     for part in parts.values():
         document = cleaned(part.model_dump(mode="json", exclude_defaults=True))
-        old, origin = before.get(part.id), digest_of(document)
+        old, origin = before.get(part.id), origin_of(document)
         row = Opening(code=part.id, document=document, origin=origin)
-        if old is not None and old.origin == origin:
-            kept = {name: document[name] for name in _ELSEWHERE if name in document}
-            row.document = {**{n: v for n, v in old.document.items() if n not in _ELSEWHERE}, **kept}
+        # Rows from before 48 + 16 have the digest of what was checked, by the rules of then.
+        if old is not None and (old.origin[:_TEXT] == origin[:_TEXT] or old.origin == digest_of(document)):
+            row.document = _with(old.document, document, _ORGANIZERS if old.origin == origin else _ELSEWHERE)
             row.checked, row.findings, row.changed_at = old.checked, old.findings, old.changed_at
         checked(row, results)
         row.standing = standing_of(findings_of(row), approved.get(old.pk, ()) if old else ())
         found[part.id] = row
     return Checked(found, {code: tuple(getattr(row, name) for name in _SEEN) for code, row in before.items()})
+
+
+def _with(document: dict[str, Any], other: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """The document with what ``other`` has, or has not, under these names."""
+    kept = {name: other[name] for name in names if name in other}
+    return {**{name: part for name, part in document.items() if name not in names}, **kept}
 
 
 def settled(fair_id: str, openings: Iterable[domain.Opening], ready: Checked) -> dict[str, Opening]:
@@ -192,8 +225,7 @@ def edit(row: Opening, document: dict[str, Any], user: User | None) -> None:
     the fair, stays as it is now."""
     with transaction.atomic():
         now = _locked(row)
-        theirs = {name: now.document[name] for name in _ELSEWHERE if name in now.document}
-        row.document = {**{name: part for name, part in document.items() if name not in _ELSEWHERE}, **theirs}
+        row.document = _with(document, now.document, _ORGANIZERS)
         row.changed_at = timezone.now()
         row.save(update_fields=["document", "changed_at"])  # checks it
         record(AuditEntry.Action.OPENING_CHANGED, f"opening {row.fair_id}/{row.code}", user)

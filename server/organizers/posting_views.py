@@ -31,12 +31,14 @@ def postings_page(request: HttpRequest, fair: str) -> HttpResponse:
         _done(request, row)
         return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     openings = Opening.objects.filter(fair=row, active=True)
-    counts = postings.standing_counts(row)
+    at = postings.openings_at(row)
+    counts = {level: len(keys) for level, keys in at.items()}
     show = request.GET.get("show", "")
     if show not in (*postings.LEVELS, "all"):
         show = next((level for level in postings.LEVELS if counts[level]), "block")
     employer = Employer.objects.filter(fair=row, code=request.GET.get("employer", "")).first()
-    page = Paginator(_wanted(openings, show, employer), PER_PAGE).get_page(request.GET.get("page"))
+    wanted = openings.exclude(standing="") if show == "all" else openings.filter(pk__in=at[show])
+    page = Paginator(_of(wanted, employer), PER_PAGE).get_page(request.GET.get("page"))
     context = _page(
         request,
         row,
@@ -53,8 +55,7 @@ def postings_page(request: HttpRequest, fair: str) -> HttpResponse:
     return render(request, "organizers/postings.html", context)
 
 
-def _wanted(openings: QuerySet[Opening], show: str, employer: Employer | None) -> QuerySet[Opening]:
-    found = openings.exclude(standing="") if show == "all" else openings.filter(standing=show)
+def _of(found: QuerySet[Opening], employer: Employer | None) -> QuerySet[Opening]:
     if employer is not None:
         found = found.filter(booth__employer=employer)
     return found.select_related("booth__employer").prefetch_related("approvals__by").order_by("position", "pk")

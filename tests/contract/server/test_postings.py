@@ -85,6 +85,20 @@ def test_openings_when_flawed_are_kept_told_and_put_right_before_kiosks_see_them
     assert marks(page(running_server, organizer, f"{path}?show=review"), "O2") == []
 
 
+def tabs(found: str) -> dict[str, int]:
+    return {level: int(n) for level, n in re.findall(r'href="\?show=(\w+)"[^>]*>[^<]*?(\d+)</a>', found)}
+
+
+def test_tabs_when_an_opening_has_several_findings_count_it_at_each_level(running_server: ServerProcess) -> None:
+    content = flawed()
+    text = "只招女生。年龄40岁以下。"
+    content["openings"][0] |= {"description": text, "salary_min": 9000, "salary_max": 6000, "benefits": "劳务派遣"}
+    assert take_in(running_server, content)["checked"]["block"] == 1
+    organizer, path = running_server.organizer(), f"/organizer/{FAIR}/openings"
+    assert tabs(page(running_server, organizer, path)) == {"block": 1, "error": 2, "review": 1, "label": 2}
+    assert "O1 ·" in page(running_server, organizer, f"{path}?show=review")
+
+
 FORM = {
     "title_zh": "装配技术员",
     "title_en": "Assembly technician",
@@ -122,7 +136,34 @@ def test_employer_when_her_change_is_forbidden_is_told_and_kiosks_never_get_it(
     assert got.duties[0].en == "Assembling"
 
 
-@pytest.mark.parametrize("data", [{"salary_min": "-5"}, {"education_min": "wizard"}, {"salary_max": "viel"}])
+def test_number_wanted_and_experience_when_the_employer_sets_them_stay_until_the_file_says_others(
+    sqlite_server: ServerProcess, device: Device
+) -> None:
+    content = json.loads((SMALL_FAIR / "fair.json").read_text("utf-8"))
+    take_in(sqlite_server, content)
+    edit = {**FORM, "headcount": "7", "experience_months_min": "12"}
+    sqlite_server.post(sqlite_server.employer("E1"), "/employer/openings/O1", **edit)
+    take_in(sqlite_server, content)
+    publish(sqlite_server)
+    got = shown(device)["O1"]
+    assert (got.headcount, got.experience_months_min) == (7, 12)
+    content["openings"][0]["headcount"] = 9
+    take_in(sqlite_server, content)
+    publish(sqlite_server)
+    got = shown(device)["O1"]
+    assert (got.headcount, got.experience_months_min) == (9, 12), "the file's number, and what else the employer wrote"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"salary_min": "-5"},
+        {"title_zh": "长" * 101},
+        {"headcount": "0"},
+        {"education_min": "wizard"},
+        {"salary_max": "viel"},
+    ],
+)
 def test_employer_when_the_form_is_wrong_changes_nothing(
     sqlite_server: ServerProcess, device: Device, data: dict[str, str]
 ) -> None:
