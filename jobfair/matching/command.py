@@ -28,7 +28,8 @@ A line of SEEKERS.jsonl is a JSON object. Only "id" is needed; what is left out 
   job_types: full_time part_time internship temporary    musts: city salary job_type    salary_min: yuan a month
 Other fields (name, sex, age ...) are dropped before the matcher sees the line; their names are told on standard error.
 One text may stand for a list, "6000" for 6000, 大专 for college; any text or number may be an id, printed as given.
-What cannot be read is left out and told with its line; exit code 2 if nothing could be read, or anything with --strict.
+What cannot be read is told with its line, on standard error: "skipped" is left out, "used in part" is used without a
+field, "used" is as it stands (no id, an id twice). Exit code 2 if nothing could be read, or anything with --strict.
 
 FAIR.json: {"id", "booths": [{"id", "employer"}], "employers": [{"id", "name"}], "openings": [{"id", "booth", "title",
   "duties", "skills_required", "skills_preferred", "majors", "education_min", "experience_months_min", "cities",

@@ -28,25 +28,32 @@ _PARTS: Mapping[str, type[BaseModel]] = {"halls": Hall, "booths": Booth, "employ
 _BILINGUAL = ("zh", "en")
 
 
+SKIPPED, IN_PART, USED = "skipped", "used in part", "used"
+"""What became of something that is not as it should be: left out, read without a field, read as it is."""
+
+
 class _Problems:
     """What could not be read, with its place and never with its value. ``strict``: one is enough to refuse the file."""
 
     def __init__(self, name: str, say: Say, strict: bool) -> None:
         self.name, self._say, self._strict = name, say, strict
-        self.found: list[str] = []
+        self.found: list[tuple[str, str]] = []
 
-    def add(self, where: str, complaint: str) -> None:
-        self.found.append(f"{self.name}, {where}: {complaint}")
+    def add(self, where: str, complaint: str, became: str = SKIPPED) -> None:
+        self.found.append((became, f"{self.name}, {where}: {complaint}"))
 
     def tell(self, nothing_read: bool) -> None:
         """Raises ConfigError where all was in vain, or is to be."""
         told = self.found[:MOST_ERRORS]
         if len(self.found) > MOST_ERRORS:
-            told.append(f"{self.name}: and {len(self.found) - MOST_ERRORS} more")
+            left = [became for became, _ in self.found[MOST_ERRORS:]]
+            told += [
+                (became, f"{self.name}: {n} more") for became in (SKIPPED, IN_PART, USED) if (n := left.count(became))
+            ]
         if told and (self._strict or nothing_read):
-            raise ConfigError("\n".join(told))
-        for line in told:
-            self._say(f"skipped: {line}")
+            raise ConfigError("\n".join(line for _, line in told))
+        for became, line in told:
+            self._say(f"{became}: {line}")
 
 
 def read_fair(path: Path, say: Say, names: Names | None = None, strict: bool = False) -> Fair:
@@ -103,6 +110,8 @@ def read_seekers(path: Path, say: Say, names: Names | None = None, strict: bool 
     found: list[MatchingProfile] = []
     dropped: dict[str, None] = {}
     problems = _Problems(name, say, strict)
+    lines: dict[str, int] = {}
+    twice: list[str] = []
     for number, line in _lines(text):
         try:
             data = _parsed(line)
@@ -115,12 +124,17 @@ def read_seekers(path: Path, say: Say, names: Names | None = None, strict: bool 
         own = _shortened(mended(_known(data, MatchingProfile, "", dropped), names))
         own["id"] = names.inside("seekers", own.get("id"))
         if not own["id"]:
-            problems.add(f"line {number}", f"no id; it is called line-{number}")
+            problems.add(f"line {number}", f"no id; it is called line-{number}", USED)
             own["id"] = f"line-{number}"
         profile = _validated(MatchingProfile, own, f"line {number}", problems)
         if profile is not None:
             found.append(profile)
+            if (first := lines.setdefault(profile.id, number)) != number:
+                twice.append(f"{number} (like {first})")
     problems.tell(nothing_read=not found)
+    if twice:
+        more = f" and {len(twice) - MOST_ERRORS} more" if len(twice) > MOST_ERRORS else ""
+        say(f"{USED}: {name}: lines with the id of an earlier line: {', '.join(twice[:MOST_ERRORS])}{more}")
     _tell(name, dropped, say)
     return found
 
@@ -142,7 +156,7 @@ def _parts(
             continue
         if not own["id"]:
             own["id"] = f"opening-{number}"
-            problems.add(where, f"no id; it is called {own['id']}")
+            problems.add(where, f"no id; it is called {own['id']}", USED)
         if kind is Opening:
             own.setdefault("title", "")
         if own["id"] in found:
@@ -160,7 +174,7 @@ def _join(parts: dict[str, list[Any]], problems: _Problems) -> None:
     for i, booth in enumerate(parts["booths"]):
         lost = {n: None for n, known in (("hall", halls), ("employer", employers)) if getattr(booth, n) not in known}
         if any(getattr(booth, name) is not None for name in lost):
-            problems.add(f"booths {i + 1}", f"{' and '.join(lost)} not listed")
+            problems.add(f"booths {i + 1}", f"{' and '.join(lost)} not listed", IN_PART)
         parts["booths"][i] = booth.model_copy(update=lost)
     booths = {booth.id for booth in parts["booths"]}
     named = dict.fromkeys(opening.booth for opening in parts["openings"] if opening.booth)
@@ -173,14 +187,17 @@ def _validated(kind: type[T], data: dict[str, Any], where: str, problems: _Probl
         return kind.model_validate(data)
     except ValidationError as error:
         wrong = dict.fromkeys(str(one["loc"][0]) for one in error.errors(include_input=False) if one["loc"])
-        problems.add(where, _complaint(error) + (f" (and {', '.join(list(wrong)[1:])})" if len(wrong) > 1 else ""))
+        complaint = _complaint(error) + (f" (and {', '.join(list(wrong)[1:])})" if len(wrong) > 1 else "")
     kept = {name: value for name, value in data.items() if name not in wrong}
     if kind is Opening:
         kept.setdefault("title", "")
     try:
-        return kind.model_validate(kept)
+        found = kind.model_validate(kept)
     except ValidationError:
+        problems.add(where, complaint)
         return None
+    problems.add(where, complaint, IN_PART)
+    return found
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

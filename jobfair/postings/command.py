@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from jobfair.text import Language, in_language
 
 if TYPE_CHECKING:
     from jobfair.fair import Employer, Fair, Opening
+    from jobfair.matching.lenient import Names
     from jobfair.postings.findings import Finding
 
 _WORDS = {"block": "not published", "error": "put right", "review": "look", "label": "label"}
@@ -28,7 +30,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "it); pay that contradicts itself, no place (error); age and looks (review); labour dispatch (label).\n"
             "--json: one line a finding, {opening, employer, code, level, field, start, end, words, reason, laws,\n"
             "proposal}; proposal is the text with the wording taken out, or the question to answer.\n"
-            "Exit code 1 where an opening is blocked. --measure tells how good the rules are on the kept cases."
+            "FAIR.json is read as `jobfair match` reads it: one text may stand for a list; what cannot be read is told\n"
+            "on standard error. Exit code 1 where an opening is blocked, or something could not be read.\n"
+            "--measure tells how good the rules are on the kept cases."
         ),
         epilog="example: jobfair check-postings resources/demo/fair.json",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -43,6 +47,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(args: argparse.Namespace) -> int:
     from jobfair.errors import ConfigError
+    from jobfair.matching.lenient import Names
+    from jobfair.matching.reading import IN_PART, SKIPPED, read_fair
     from jobfair.postings.check import texts_of_employer
 
     if args.measure:
@@ -52,37 +58,30 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.fair is None:
         raise ConfigError("check-postings: FAIR.json is missing (or --measure)")
-    fair = _read(args.fair)
+    names, unread = Names(), []
+
+    def say(text: str) -> None:
+        print(f"jobfair check-postings: {text}", file=sys.stderr)
+        unread.extend([text] if text.startswith((SKIPPED, IN_PART)) else [])
+
+    fair = read_fair(args.fair, say, names)
     levels: Counter[str] = Counter()
     blocked = set()
     for opening, finding in _all(fair):
         levels[finding.level.value] += 1
         if finding.level.value == "block":
             blocked.add(opening.id)
-        print(_line(fair, opening, finding) if args.json else _text(opening.id, finding, args.language))
+        shown = names.given("openings", opening.id)
+        print(_line(fair, opening, finding, names) if args.json else _text(shown, finding, args.language))
     for employer, finding in _of_employers(fair):
         levels[finding.level.value] += 1
-        row = {"opening": None, "employer": employer.id, **_shown(finding, dict(texts_of_employer(employer)))}
-        print(json.dumps(row, ensure_ascii=False) if args.json else _text(employer.id, finding, args.language))
+        shown = names.given("employers", employer.id)
+        row = {"opening": None, "employer": shown, **_shown(finding, dict(texts_of_employer(employer)))}
+        print(json.dumps(row, ensure_ascii=False) if args.json else _text(shown, finding, args.language))
     if not args.json:
         counted = ", ".join(f"{count} {_WORDS[level]}" for level, count in sorted(levels.items())) or "nothing found"
         print(f"{len(fair.openings)} openings: {counted}; {len(blocked)} openings would not be published")
-    return 1 if blocked else 0
-
-
-def _read(path: Path) -> Fair:
-    from pydantic import ValidationError
-
-    from jobfair.errors import ConfigError
-    from jobfair.fair import Fair
-
-    try:
-        return Fair.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ConfigError(f"{path}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror or error}") from error
+    return 1 if blocked or unread else 0
 
 
 def _all(fair: Fair) -> Iterator[tuple[Opening, Finding]]:
@@ -103,11 +102,14 @@ def _of_employers(fair: Fair) -> Iterator[tuple[Employer, Finding]]:
             yield employer, finding
 
 
-def _line(fair: Fair, opening: Opening, finding: Finding) -> str:
+def _line(fair: Fair, opening: Opening, finding: Finding, names: Names) -> str:
     from jobfair.postings.check import texts_of
 
     employer = fair.employer_of(opening)
-    row: dict[str, Any] = {"opening": opening.id, "employer": employer.id if employer else None}
+    row: dict[str, Any] = {
+        "opening": names.given("openings", opening.id),
+        "employer": names.given("employers", employer.id) if employer else None,
+    }
     return json.dumps(row | _shown(finding, dict(texts_of(opening))), ensure_ascii=False)
 
 

@@ -27,7 +27,10 @@ def fair_of(folder: Path, openings: object) -> Path:
 def test_every_bad_line_is_named_with_its_number_and_no_value(tmp_path: Path) -> None:
     text = '{"id":"S1"}\n{"id":"S2","salary_min":-52,"titles":"焊工"}\n\n{"id":\n[]\n'
     found, said = seekers(tmp_path, text)
-    assert [line.split(":")[1] for line in said] == [f" seekers.jsonl, line {n}" for n in (2, 4, 5)]
+    assert [line.split(":")[:2] for line in said] == [
+        ["used in part", " seekers.jsonl, line 2"],
+        *(["skipped", f" seekers.jsonl, line {n}"] for n in (4, 5)),
+    ]
     assert "salary_min" in said[0]
     assert "52" not in said[0]
     assert [(p.id, p.titles, p.salary_min) for p in found] == [("S1", (), None), ("S2", ("焊工",), None)]
@@ -49,7 +52,16 @@ def test_seeker_as_people_write_it_is_read_and_printed_as_given(tmp_path: Path) 
     assert names.given("seekers", first.id) == "张三"
     assert (second.id, second.skills, second.job_types) == ("7", ("3", "电焊"), ("full_time",))
     assert third.id == "line-3"
+    assert any(text.startswith("used: ") and "line 3: no id" in text for text in said)
     assert any("not read: sex" in text for text in said)
+
+
+def test_seeker_twice_is_answered_twice_and_told(tmp_path: Path) -> None:
+    text = '{"id":"S1"}\n{"id":"S2"}\n{"id":"S1","titles":"焊工"}\n'
+    found, said = seekers(tmp_path, text)
+    assert [profile.id for profile in found] == ["S1", "S2", "S1"]
+    assert said == ["used: seekers.jsonl: lines with the id of an earlier line: 3 (like 1)"]
+    assert len(read_seekers(tmp_path / "seekers.jsonl", said.append, strict=True)) == 3, "it can be read"
 
 
 def test_fair_as_people_write_it_is_read_and_what_cannot_be_is_skipped(tmp_path: Path) -> None:
@@ -72,9 +84,13 @@ def test_fair_as_people_write_it_is_read_and_what_cannot_be_is_skipped(tmp_path:
     assert (first.salary_min, first.duties) == (6000, ("护理",))
     assert (second.id, second.title, second.experience_months_min) == ("2", "5", None)
     assert (third.id, third.education_min) == ("opening-5", "bachelor")
-    skipped = [text.split(": ")[1] for text in said if text.startswith("skipped")]
-    assert skipped == [
-        f"fair.json, {where}" for where in ("booths 2", "openings 2", "openings 3", "openings 4", "openings 5")
+    told = [tuple(text.split(": ")[:2]) for text in said if "fair.json, " in text]
+    assert told == [
+        ("skipped", "fair.json, booths 2"),
+        ("used in part", "fair.json, openings 2"),
+        ("skipped", "fair.json, openings 3"),
+        ("skipped", "fair.json, openings 4"),
+        ("used", "fair.json, openings 5"),
     ]
     with pytest.raises(ConfigError, match="booths 2"):
         read_fair(file, said.append, strict=True)
