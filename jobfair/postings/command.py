@@ -30,8 +30,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             "it); pay that contradicts itself, no place (error); age and looks (review); labour dispatch (label).\n"
             "--json: one line a finding, {opening, employer, code, level, field, start, end, words, reason, laws,\n"
             "proposal}; proposal is the text with the wording taken out, or the question to answer.\n"
-            "FAIR.json is read as `jobfair match` reads it: one text may stand for a list; what cannot be read is told\n"
-            "on standard error. Exit code 1 where an opening is blocked, or something could not be read.\n"
+            "FAIR.json is read as `jobfair match` reads it: one text may stand for a list; what cannot be read is\n"
+            "told on standard error. Exit code 1 where an opening is blocked, or something could not be read.\n"
             "--measure tells how good the rules are on the kept cases."
         ),
         epilog="example: jobfair check-postings resources/demo/fair.json",

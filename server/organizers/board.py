@@ -14,6 +14,7 @@ from jobfair.submission import Status
 from server.fairs.models import Fair
 from server.intake.models import StoredSubmission
 from server.kiosks.models import Kiosk
+from server.organizers.hour_chart import bars
 from server.seekers.models import Seeker, too_young
 
 SILENT = timedelta(minutes=3)
@@ -86,7 +87,7 @@ def totals(fair: Fair) -> dict[str, int]:
 
 
 def by_hour(fair: Fair) -> list[dict[str, Any]]:
-    """Submissions of today by the hour in which seekers made them, 9 to 17 at least; heights for a chart of 160."""
+    """Submissions of today by the hour in which seekers made them, 9 to 17 at least, as bars of a chart."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     found = dict(
         _live(fair)
@@ -96,21 +97,7 @@ def by_hour(fair: Fair) -> list[dict[str, Any]]:
         .annotate(Count("pk"))
         .order_by()
     )
-    hours = range(min([9, *found]), max([17, *found]) + 1)
-    most = max([1, *found.values()])
-    step = 640 / len(hours)
-    return [
-        {
-            "hour": hour,
-            "count": found.get(hour, 0),
-            "height": round(130 * found.get(hour, 0) / most),
-            "y": 150 - round(130 * found.get(hour, 0) / most),
-            "x": round(number * step + step * 0.18),
-            "width": round(step * 0.64),
-            "middle": round((number + 0.5) * step),
-        }
-        for number, hour in enumerate(hours)
-    ]
+    return bars(found)
 
 
 def most_wanted(fair: Fair) -> list[dict[str, Any]]:

@@ -312,6 +312,7 @@ function openTour() {
   const all = plan.of("booth").map((e) => e.feature.properties.id), step = Math.max(1, Math.floor(all.length / 5));
   part("tour-booths").value = (booths.length ? booths.slice(0, 12) : all.filter((_, n) => n % step === 0).slice(0, 5)).join(", ");
   part("tour-from").replaceChildren(...plan.of("kiosk").map((e) => new Option(e.feature.properties.id)));
+  part("chosen").scrollTop = 0;
   part("tour-booths").focus();
 }
 part("tour-form").addEventListener("submit", async (event) => {

@@ -50,6 +50,7 @@ export class Canvas {
   // So that the box fills the canvas; without one the hall that is chosen, else all.
   fit(box = this.#whole(), margin = 64) {
     const size = this.size;
+    margin = Math.min(margin, size.width * 0.068); // all of a phone's width is needed
     const wide = Math.max(40, size.width - 2 * margin), high = Math.max(40, size.height - 2 * margin);
     const scale = Math.min(MOST, Math.max(LEAST, Math.min(wide / Math.max(box.w, 1), high / Math.max(box.h, 1))));
     this.view = { x: box.x + box.w / 2 - size.width / 2 / scale, y: box.y + box.h / 2 - size.height / 2 / scale, scale };
@@ -145,7 +146,13 @@ export class Canvas {
     }
     for (const door of this.plan.of("door")) if (this.view.scale > 7) {
       const at = middle(door.feature), [x, y] = this.onScreen(at), lies = bounds(door.feature);
-      this.above.append(svg("text", { class: "door-name", x: lies.w >= lies.h ? x : x + 10, y: lies.w >= lies.h ? y - 10 : y, "text-anchor": lies.w >= lies.h ? "middle" : "start" }, this.nameOf(door.feature)));
+      const name = svg("text", { class: "door-name", x, y: lies.w >= lies.h ? y - 10 : y + 5 }, this.nameOf(door.feature));
+      this.above.append(name);
+      if (lies.w < lies.h) { // beside its wall, where there is room for the name
+        const after = x + 12 + name.getComputedTextLength() <= this.size.width;
+        name.classList.add(after ? "after" : "before");
+        name.setAttribute("x", after ? x + 12 : x - 12);
+      }
     }
     if (this.tour) {
       const line = this.tour.line.map((p) => this.onScreen(p).join(",")).join(" ");
