@@ -181,6 +181,8 @@ def _kiosks(sheet: Sheet, names: Sequence[str]) -> list[Finding]:
     known = {same_kiosk(k.id) for k in drawn}
     missing = sorted(name for name in names if same_kiosk(name) not in known)
     findings = _each("kiosk_inside", inside)
+    if not drawn and not missing and sheet.of("booth"):
+        findings.append(found("no_kiosk"))
     return findings + ([found("kiosk_not_on_plan", missing)] if missing else [])
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jobfair.text import Language
+
 if TYPE_CHECKING:
     from jobfair.hall.trace import Drawing, Trouble
+
+_LEVELS_ZH = {"blocks": "不能发布", "warns": "请留意", "note": "供参考"}
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -64,12 +69,13 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     from jobfair.hall.from_trace import to_plan
-    from jobfair.hall.importing import chosen_kinds, read_drawing, with_scale
-    from jobfair.hall.trace import Trouble
+    from jobfair.hall.importing import chosen_kinds, looks_like_geojson, read_drawing, with_scale
+    from jobfair.hall.trace import Trouble, trouble
     from jobfair.text import in_language
 
     kinds = chosen_kinds_of(args.layer, chosen_kinds)
-    drawing = read_drawing(_bytes(args.file))
+    data = _bytes(args.file)
+    drawing = trouble("is_plan") if looks_like_geojson(data) else read_drawing(data)
     if isinstance(drawing, Trouble):
         return _refused(drawing, args)
     if args.layers:
@@ -106,12 +112,22 @@ def run_check(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False))
     else:
-        for finding in findings:
-            print(f"{finding.level.value:7} {finding.code:18} {in_language(finding.words, args.language)}")
-            print(f"{'':27}{in_language(finding.help, args.language)}")
+        # The same words for more places, such as each side of a booth: once, with how many they are.
+        texts = ((f, in_language(f.words, args.language), in_language(f.help, args.language)) for f in findings)
+        same = Counter((f.level, f.code, said, helped) for f, said, helped in texts)
+        for (level, code, said, helped), count in same.items():
+            times = "" if count == 1 else f"（{count} 处）" if args.language == "zh" else f" ({count} places)"
+            print(f"{_level(level.value, args.language)} {code:18} {said}{times}")
+            print(f"{'':28}{helped}")
         if not findings:
             print("没有发现问题。" if args.language == "zh" else "Nothing found.")
     return 1 if any(finding.level is Level.BLOCKS for finding in findings) else 0
+
+
+def _level(level: str, language: Language) -> str:
+    """In eight columns; a Chinese character takes two."""
+    word = _LEVELS_ZH[level] if language == "zh" else level
+    return word + " " * (8 - len(word) * (2 if language == "zh" else 1))
 
 
 def chosen_kinds_of(pairs: list[str], known: Any) -> dict[str, str]:
@@ -165,7 +181,8 @@ def _fair(path: Path) -> Any:
         return Fair.model_validate_json(_bytes(path))
     except ValidationError as error:
         first = error.errors()[0]
-        raise _config(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        where = ".".join(map(str, first["loc"]))
+        raise _config(": ".join(filter(None, (path.name, where, first["msg"])))) from error
 
 
 def _positive(value: float | None) -> float | None:

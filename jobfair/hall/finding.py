@@ -238,6 +238,12 @@ _WORDS: dict[str, tuple[Level, str, str, str, str]] = {
         "图上没有的自助机：{ids}", "Kiosks that are not drawn: {ids}",
         "它们不知道自己在哪里，不能指路。", "They do not know where they stand and cannot show the way.",
     ),
+    "no_kiosk": (
+        _W,
+        "平面图上没有自助机", "No kiosk is drawn",
+        "没有画出来的自助机不知道自己在哪里，不能指路。",
+        "A kiosk that is not drawn does not know where it stands and cannot show the way.",
+    ),
     "employer_without_booth": (
         _B,
         "有岗位、没有展位的单位：{ids}", "Employers with openings and no booth: {ids}",

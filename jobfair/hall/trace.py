@@ -136,8 +136,13 @@ _WORDS = {
         "This is no SVG file, or it is damaged. Save it again as plain SVG. Nothing was kept.",
     ),
     "unknown_kind": (
-        "只能读取 DXF、SVG 和 GeoJSON 文件。什么都没有保存。",
-        "Only DXF, SVG and GeoJSON files can be read. Nothing was kept.",
+        "不管文件叫什么名字，它的内容不是 DXF、SVG，也不是 GeoJSON。什么都没有保存。",
+        "Whatever its name says, inside this is no DXF, no SVG and no GeoJSON. Nothing was kept.",
+    ),
+    "is_plan": (
+        "这已经是 GeoJSON，不用导入。请用 `jobfair plan check` 检查，或者在平面图网页上导入。",
+        "This is GeoJSON already: there is nothing to import. Check it with `jobfair plan check`, or take it in on the "
+        "page Floor plan.",
     ),
     "not_plan": (
         "这个 GeoJSON 文件不是平面图：缺少展位、墙或坐标。什么都没有保存。",

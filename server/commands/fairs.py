@@ -56,7 +56,7 @@ def _import(args: argparse.Namespace) -> int:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{args.fair_file}: {where}: {first['msg']}") from error
+        raise ConfigError(": ".join(filter(None, (str(args.fair_file), where, first["msg"])))) from error
     except (OSError, ValueError) as error:
         raise ConfigError(f"{args.plan or args.fair_file}: {error}") from error
     organization, _ = Organization.objects.get_or_create(

@@ -77,7 +77,7 @@ def test_aisle_when_narrow_is_measured_and_moving_it_as_proposed_solves_it() -> 
     assert found.move is not None
     assert (found.move.ids, found.move.dx, found.move.dy) == (("C01", "C02"), 0.2, 0.0)
     moved = plan(booth("B01", 5, 5), booth("B02", 5, 8), booth("C01", 9.5, 5), booth("C02", 9.5, 8))
-    assert check(moved) == ()
+    assert codes(check(moved)) == ["no_kiosk"]
 
 
 def test_aisle_when_there_is_no_room_to_move_has_no_proposal() -> None:
@@ -166,6 +166,13 @@ def test_kiosks_when_inside_things_block_and_undrawn_ones_warn() -> None:
     assert one(findings, "kiosk_not_on_plan").ids == ("K3",)
 
 
+def test_kiosks_when_none_is_drawn_warn() -> None:
+    drawn = plan(booth("A01", 5, 5))
+    assert one(check(drawn), "no_kiosk").level is Level.WARNS
+    assert codes(check(drawn, kiosks=["K1"])) == ["kiosk_not_on_plan"]
+    assert check(plan(booth("A01", 5, 5), feature("kiosk", "Point", [20, 20], id="K1", hall="H1"))) == ()
+
+
 def test_kiosks_when_walled_in_or_of_one_name_block() -> None:
     kiosks = [feature("kiosk", "Point", at, id=n, hall="H1") for n, at in (("K1", [21, 21]), ("K-01", [30, 10]))]
     box_ = wall("W2", (20, 20), (22, 20), (22, 22), (20, 22), (20, 20))
@@ -196,7 +203,7 @@ def test_halls_when_joined_by_stairs_that_lead_to_each_other_are_not_apart() -> 
         drawn = plan(booth("A01", 5, 5), booth("B01", 65, 20, hall="H2"), *ends, halls=(HALL, far, DOOR, out))
         return check({**drawn, "jobfair": {"width": 80, "height": 30}})
 
-    assert codes(checked("F2")) == []
+    assert codes(checked("F2")) == ["no_kiosk"]
     assert {"halls_apart", "leads_nowhere"} <= set(codes(checked("F9")))
 
 
