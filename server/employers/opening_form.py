@@ -16,19 +16,21 @@ _LONGEST = 100_000
 _TITLE_MOST = 100
 _MONTHS_MOST = 600
 _LATER = ("experience_months_min", "headcount")  # a page that was opened before an update does not send them
+_TOO_LONG = {"max_length": _("Please shorten this to %(limit_value)d characters; it has %(show_value)d.")}
 _LINES = ("duties", "skills_required", "skills_preferred", "majors", "cities")
 _TEXTS = ("title", "description", "hours", "benefits")
 _NUMBERS = ("salary_min", "salary_max", "experience_months_min", "headcount")
 
 
 def _area(label: Any, rows: int = 3, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": rows})
-    )
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, max_length=_LONGEST, widget=widget, error_messages=_TOO_LONG)
 
 
 def _line(label: Any, most: int = 400) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=most, widget=forms.TextInput())
+    return forms.CharField(
+        label=label, required=False, max_length=most, widget=forms.TextInput(), error_messages=_TOO_LONG
+    )
 
 
 def _number(label: Any, most: int, least: int = 0) -> forms.IntegerField:
