@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jobfair.postings.findings import Edit, Finding, Level
+from jobfair.postings.findings import Finding, Level
 from jobfair.postings.folding import Folded
+from jobfair.postings.proposals import without
 from jobfair.postings.resources import table
-from jobfair.postings.wording import taken_out
 from jobfair.text import Bilingual
 
 _SOME = 20  # findings in one text: more say nothing new
@@ -68,9 +68,7 @@ def _code(age: _Age, hazardous: bool) -> str:
 
 def _finding(age: _Age, text: str, folded: Folded, path: str, hazardous: bool) -> Finding:
     start, end = folded.span(age.start, age.end)
-    edit: Edit | None = taken_out(text, start, end)
-    if edit and not edit.of(text).strip():
-        edit = None
+    edit = without(text, start, end)
     code = _code(age, hazardous)
     level, reason = Level.BLOCK, _CHILD
     laws: tuple[str, ...] = ("child_labour_2", "employment_service_14")

@@ -10,17 +10,16 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from jobfair.postings.findings import Edit, Finding, Level
+from jobfair.postings.findings import Finding, Level
 from jobfair.postings.folding import Folded, is_han
+from jobfair.postings.proposals import question_of, without, without_attribute
 from jobfair.postings.resources import table
 from jobfair.text import Bilingual
 
 _BEFORE = 48
 _SOME = 20  # findings of one rule in one text: more say nothing new
 _AROUND = " \t\n([（【,，.。;；、:：)]）】"
-_ENDS = "，,。.；;！!？?\n"
 _SYNTAX = re.compile(r"\\.|\(\?P<\w{1,9}>|\(\?")
-_MARKS = "，,、；;：: \t"
 
 
 class Script(Enum):
@@ -40,7 +39,8 @@ class Search:
     script: Script
     patterns: tuple[re.Pattern[str], ...]
 
-    def spans(self, text: str) -> Iterable[tuple[int, int]]:
+    def spans(self, text: str) -> Iterable[tuple[int, int, bool]]:
+        """Where something was found; whether it is a word before the noun that the pattern names after it."""
         if self.needs and not self.needs.search(text):
             return ()
         return [_cut(match) for pattern in self.patterns for match in pattern.finditer(text)]
@@ -55,18 +55,19 @@ class Rule:
     laws: tuple[str, ...]
     reason: Bilingual
     triggers: tuple[str, ...]
-    clause: bool
+    kin: bool
     searches: tuple[Search, ...]
     unless: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Where a rule found something in the folded text, and what is taken out of it."""
+    """Where a rule found something in the folded text; ``attribute``: only a word before a noun, which may stay."""
 
     rule: Rule
     start: int
     end: int
+    attribute: bool
 
 
 class Wording:
@@ -90,22 +91,25 @@ class Wording:
         scripts = {_script(word) for word in rule.triggers if word in text} | {Script.EITHER}
         if len(scripts) == 1:
             return []
-        found = [span for search in rule.searches if search.script in scripts for span in search.spans(text)]
-        if not found:
+        cuts = [cut for search in rule.searches if search.script in scripts for cut in search.spans(text)]
+        if not cuts:
             return []
+        found, attributes = [(start, end) for start, end, _ in cuts], {(start, end) for start, end, yes in cuts if yes}
         exceptions = [match.span() for pattern in rule.unless for match in pattern.finditer(text)]
         spared = _merged(exceptions + [span for span in found if self._is_negated(text, span[0])])
         starts = [start for start, _ in spared]
         left = [span for span in found if not _covered(span, spared, starts, text)]
         # Only now a limit: what is spared may not crowd out what is not.
-        return [Hit(rule, start, end) for start, end in _merged(left)[:_SOME]]
+        return [Hit(rule, *span, span in attributes) for span in _merged(left)[:_SOME]]
 
     def _is_negated(self, text: str, start: int) -> bool:
         return self._negated.search(text[max(0, start - _BEFORE) : start]) is not None
 
 
-def _cut(match: re.Match[str]) -> tuple[int, int]:
-    return match.span("cut") if "cut" in match.re.groupindex and match["cut"] else match.span()
+def _cut(match: re.Match[str]) -> tuple[int, int, bool]:
+    if "cut" in match.re.groupindex and match["cut"]:
+        return (*match.span("cut"), match.end() > match.end("cut"))
+    return (*match.span(), False)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -131,30 +135,6 @@ def _covered(span: tuple[int, int], spared: list[tuple[int, int]], starts: list[
     return at >= 0 and spared[at][0] <= start and end <= spared[at][1]
 
 
-def taken_out(text: str, start: int, end: int) -> Edit:
-    """An edit without the words, and without the punctuation that would be left over."""
-    while end < len(text) and text[end] in _MARKS and (start == 0 or text[start - 1] in _MARKS + "。.!！?？\n（("):
-        end += 1
-    if end == len(text) or text[end] in "。.;；!！?？\n）)":
-        while start > 0 and text[start - 1] in _MARKS:
-            start -= 1
-    if start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "（）", "[]", "【】"):
-        start, end = start - 1, end + 1
-    # Nothing is left of the sentence: its end goes, too.
-    if end < len(text) and text[end] in "。.;；!！?？" and (start == 0 or text[start - 1] in "。.;；!！?？\n"):
-        end += 1
-    return Edit(start=start, end=end)
-
-
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clause around the words: without its verb it would say nothing."""
-    while start > 0 and text[start - 1] not in _ENDS:
-        start -= 1
-    while end < len(text) and text[end] not in _ENDS:
-        end += 1
-    return start, end
-
-
 def _finding(hit: Hit, text: str, folded: Folded, path: str) -> Finding:
     start, end = folded.span(hit.start, hit.end)
     while start < end and text[start] in " \t\n([（【,，。;；、:：":
@@ -162,19 +142,10 @@ def _finding(hit: Hit, text: str, folded: Folded, path: str) -> Finding:
     while end > start and text[end - 1] in " \t\n)]）】,，。;；、:：":
         end -= 1
     rule = hit.rule
-    edit = (
-        None
-        if rule.level is Level.LABEL
-        else taken_out(text, *(_clause(text, start, end) if rule.clause else (start, end)))
-    )
-    if edit and not edit.of(text).strip():
-        edit = None
-    question = None
-    if edit is None and rule.level is not Level.LABEL:
-        question = Bilingual(
-            zh="这里只有这句话：请改写，或者去掉这一项。",
-            en="There is nothing else here: say it otherwise, or leave it out.",
-        )
+    edit, question = None, None
+    if rule.level is not Level.LABEL:
+        edit = (without_attribute(text, start, end) if hit.attribute else None) or without(text, start, end, rule.kin)
+        question = None if edit else question_of(text, start, end)
     return Finding(
         code=rule.code,
         level=rule.level,
@@ -218,7 +189,7 @@ def _rule(entry: dict[str, Any], macros: dict[str, str], data: dict[str, Any]) -
         laws=tuple(entry["laws"]),
         reason=Bilingual(zh=entry["zh"], en=entry["en"]),
         triggers=tuple(entry["any"]),
-        clause=entry.get("cut") == "clause",
+        kin=entry.get("cut") == "kin",
         searches=tuple(searches),
         unless=compiled(entry.get("unless", []) + data["common"]["unless"]),
     )
