@@ -265,6 +265,13 @@ stale = list(Opening.objects.filter(fair=row, code="O1"))
 written("newer")
 postings.check_again(stale)
 said["checked again after an edit"] = of().document["description"]
+
+written("before an update")
+first = postings.cleaned(content.openings[0].model_dump(mode="json", exclude_defaults=True))
+Opening.objects.filter(fair=row, code="O1").update(origin=postings.digest_of(first))
+importing.import_fair(content, row.organization)
+said["imported again after an update"] = of().document["description"]
+said["of the new kind"] = of().origin == postings.origin_of(first)
 print(json.dumps(said))
 """
 
@@ -284,4 +291,6 @@ def test_openings_when_written_at_the_same_time_lose_nothing_and_publish_nothing
         "published after an edit": ["O2", "O3"],
         "published after an import": ["O9"],
         "checked again after an edit": "newer",
+        "imported again after an update": "before an update",
+        "of the new kind": True,
     }
