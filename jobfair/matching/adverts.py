@@ -46,7 +46,9 @@ def bare_title(title: str, chinese: bool) -> str:
         title = _CALLED.sub("", _without_hanging(title))
     else:
         title = _without_whole(title)
-    return " ".join(title.split()).strip(_EDGES)
+    whole = " ".join(title.split())
+    bare = whole.strip(_EDGES)
+    return f"{bare}++" if bare and f"{bare}++" in whole else bare  # C++
 
 
 def _without_hanging(title: str) -> str:

@@ -10,13 +10,14 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from jobfair.fair import Opening
+from jobfair.matching.everyday import wishes_of
 from jobfair.matching.fit import education_short
 from jobfair.matching.places import Nearness
 from jobfair.matching.score import Scored, Scorer
-from jobfair.matching.terms import clean_title, normal, same_term
+from jobfair.matching.terms import normal, same_term, title_forms, together
 from jobfair.matching.words import Met, Words
 from jobfair.seeker import MatchingProfile
-from jobfair.text import Text, all_of
+from jobfair.text import Text
 
 Kind = Literal["matched", "missing", "conflict", "note", "unknown"]
 Field = Literal[
@@ -25,6 +26,8 @@ Field = Literal[
 Values = dict[str, Text | int]
 #: From which relevance on a title is close to another.
 NEAR = 0.45
+#: The same where her major leads to a job of that name: that graduates often do it is said of no other job.
+NEAR_STUDIED = 0.6
 #: Most characters of a word of hers in a reason.
 MOST_SHOWN = 40
 #: What the opening leaves open and is worded as a question for the booth.
@@ -115,10 +118,10 @@ def _title(case: _Case) -> Iterator[Reason]:
     if case.scorer.untitled[row]:
         yield Reason(kind="note", field="title", code="title_none")
         return
-    forms = [clean_title(form) for form in all_of(case.opening.title)]
+    forms = [together(form) for form in title_forms(case.opening.title)]
     if scored.wish is not None and scored.best_wish is not None and scored.wish[row] >= NEAR:
         weight = _round(w.title * scored.wish[row])
-        if any(same_term(clean_title(wish), form) for wish in case.profile.titles for form in forms):
+        if any(same_term(together(wish), form) for wish, _ in wishes_of(case.profile.titles) for form in forms):
             yield Reason(kind="matched", field="title", code="title_same", weight=weight)
         else:
             values: Values = {"own": _shown(case.profile.titles[int(scored.best_wish[row])])}
@@ -128,7 +131,7 @@ def _title(case: _Case) -> Iterator[Reason]:
         share = w.past_alone if scored.wish is None else w.past_beside_wish
         weight = _round(w.title * share * scored.past[row])
         yield Reason(kind="matched", field="title", code="title_past", values=values, weight=weight, past=True)
-    elif scored.from_major is not None and scored.best_studied is not None and scored.from_major[row] >= NEAR:
+    elif scored.from_major is not None and scored.best_studied is not None and scored.from_major[row] >= NEAR_STUDIED:
         values = {"own": _shown(case.profile.majors[int(scored.best_studied[row])])}
         weight = _round(w.major_title_alone * w.major_as_title * scored.from_major[row])
         yield Reason(kind="matched", field="major", code="title_from_major", values=values, weight=weight)
@@ -159,10 +162,16 @@ def _skills(case: _Case) -> Iterator[Reason]:
                 code, values = _met(skill, bool(words.licence[number]), words.forms[number], own, value)
                 weight = _round(weight * value)
                 yield Reason(kind="matched", field="skill", code=code, values=values, weight=weight)
-            else:
+            elif words.licence[number] or not _said(case.profile, words.forms[number]):
                 code = ("licence_missing" if words.licence[number] else "skill_missing") if required else "skill_plus"
                 values = {"skill": skill}
                 yield Reason(kind="missing", field="skill", code=code, values=values, weight=_round(weight))
+
+
+def _said(profile: MatchingProfile, forms: Sequence[str]) -> bool:
+    """Whether a title of hers names this skill: to a Java developer nobody says that Java is missing."""
+    titles = [normal(title) for title in (*profile.titles, *profile.past_titles)]
+    return any(len(form) <= len(title) and same_term(form, title) for form in forms for title in titles)
 
 
 def _met(skill: Text, licence: bool, forms: Sequence[str], own: str, value: float) -> tuple[str, Values]:

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from jobfair.matching.encoding import Question
 from jobfair.matching.index import Index
 from jobfair.matching.relevance import Scores
-from jobfair.matching.terms import clean_title
+from jobfair.matching.terms import title_forms
 from jobfair.matching.words import Words
-from jobfair.text import Text, all_of
+from jobfair.text import Text
 
 Rows = NDArray[np.int64]
 DIRECTIONS = 128
@@ -48,7 +48,7 @@ class Gist:
         self._middles: Scores | None = None
         if index.lexical_only or not index.rows:
             return
-        named = cleaned or [[clean_title(form) for form in all_of(title)] for title in titles]
+        named = cleaned or [title_forms(title) for title in titles]
         parts = [_centres(named, index), *(_centres(field.forms, index) for field in fields)]
         vectors = np.concatenate(parts)
         step = -(-len(vectors) // SAMPLE)

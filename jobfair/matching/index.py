@@ -26,7 +26,7 @@ from jobfair.fair import Fair
 from jobfair.garbage import put_off
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.occupations import KEPT, Atlas
-from jobfair.matching.terms import clean_title, language_of, normal
+from jobfair.matching.terms import language_of, normal, title_forms
 from jobfair.matching.titles import TitleDictionary
 from jobfair.text import LANGUAGES, all_of
 
@@ -132,11 +132,10 @@ class Index:
         named: dict[str, tuple[str, ...]] = {}
         aliases: dict[str, tuple[str, ...]] = {}
         for opening in fair.openings:
-            for form in all_of(opening.title):
-                key = clean_title(form)
+            for key in title_forms(opening.title):
                 if key and key not in aliases:
-                    aliases[key] = titles.aliases(form, opening.occupation)
-                    named[key] = titles.named(form, opening.occupation)
+                    aliases[key] = titles.aliases(key, opening.occupation)
+                    named[key] = titles.named(key, opening.occupation)
         if encoder is None:
             return cls(aliases=aliases)
         wanted = list(dict.fromkeys(_texts(fair, aliases)))

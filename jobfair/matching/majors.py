@@ -6,7 +6,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,45 @@ MOST = 5
 _ENDINGS = re.compile(
     r"(?:专业|方向|类|技术|学)$|^(?:ba|bsc|b\.sc\.?|beng|ma|msc|bachelor|master|degree|diploma)s? (?:of|in) |\([^)]*\)"
 )
+
+#: What only those do who have learnt it: subjects for their teachers, and the work of a clinic.
+_SUBJECTS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "chinese": r"语文|汉语|中文|\bchinese\b",
+        "maths": r"数学|奥数|\bmath",
+        "english": r"英语|\benglish\b",
+        "other language": r"[日韩法德俄]语|西班牙语|\b(?:japanese|korean|french|german|spanish|russian)\b",
+        "physics": r"物理|\bphysics\b",
+        "chemistry": r"化学|\bchemistry\b",
+        "biology": r"生物|\bbiology\b",
+        "history": r"历史|\bhistory\b",
+        "geography": r"地理|\bgeography\b",
+        "politics": r"政治|思政|\bpolitic",
+        "art": r"美术|绘画|书法|素描|\barts?\b|painting|calligraphy",
+        "music": r"音乐|声乐|钢琴|古筝|吉他|\bmusic|\bpiano\b",
+        "dance": r"舞蹈|街舞|\bdanc",
+        "sport": r"体育|游泳|篮球|足球|武术|\bsports?\b|physical education|\bpe\b|swimming",
+        "young children": r"幼儿|幼教|学前|托育|保育|\bkindergarten|preschool|\bnursery|early childhood|child",
+        "computing": r"计算机|信息技术|编程|\bcomput|\bprogramming",
+    }.items()
+}
+_TEACHER = re.compile(r"教师|老师|讲师|teacher|lecturer|\btutor")
+_CLINIC = re.compile(
+    r"医学检验|医师|医生|护士|药剂|药师|放射技|治疗师|推拿|\bnurses?\b|pharmacist|physician|radiographer"
+    r"|medical laboratory|therapist|practitioner"
+)
+_HEALTH = re.compile(r"医|护理|药|康复|针灸|护士|medic|nurs|pharma|health|clinic|therap|rehab|radio|dent")
+
+
+def strange_to(studied: Sequence[str], titles: Iterable[str]) -> bool:
+    """Whether a job of these names asks for another subject than those of ``studied`` (majors and their usual jobs)."""
+    forms = [normal(title) for title in titles]
+    said = " | ".join(map(normal, studied))
+    if any(map(_CLINIC.search, forms)) and not _HEALTH.search(said):
+        return True
+    taught = {name for name, word in _SUBJECTS.items() for form in forms if _TEACHER.search(form) and word.search(form)}
+    return bool(taught) and not any(_SUBJECTS[name].search(said) for name in taught)
 
 
 class Majors:

@@ -3,12 +3,14 @@
 0.3 character TF-IDF and 0.7 sentence embedding, both as z-scores over the fair's titles, the lexical part only within
 one language (measured in issue 5), and the agreement of the two titles' places among all occupations (decision 0033).
 The sum is moved and stretched so that the average title has 0 and the very same title has 1: the order stays, and
-bands and other parts can use it.
+bands and other parts can use it. A title that holds all that was asked (前端 and 前端工程师) comes nearer to 1 for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,9 +20,9 @@ from jobfair.matching.encoding import Question, dots
 from jobfair.matching.index import Index
 from jobfair.matching.letters import CharTfidf
 from jobfair.matching.occupations import Likeness
-from jobfair.matching.terms import clean_title, language_of
+from jobfair.matching.terms import clean_title, language_of, title_forms, together
 from jobfair.matching.weights import Weights
-from jobfair.text import LANGUAGES, Language, Text, all_of
+from jobfair.text import LANGUAGES, Language, Text
 
 Scores = NDArray[np.float32]
 #: Mean and deviation of each score over a large fair; a small one is drawn towards them by PRIOR_TITLES titles.
@@ -31,6 +33,11 @@ VOTES_ACROSS, LIKENESS_ACROSS = 0.5, 0.3
 SHARPER = 3
 #: A borrowed list of names counts by the mean of its best one and its best few.
 BEST = 5
+#: A title that begins with what was asked (前端工程师, Python developer) is given so much of what it lacks of 1, and
+#: more by the share of its letters; one that holds it elsewhere (客房服务员) is of another kind: only by that share.
+BEGINS, HOLDS = 0.6, 0.3
+#: Before one of several titles: 行政/前台.
+BEGINNING = frozenset("\n/、|,;&")
 
 
 class Borrowed:
@@ -79,6 +86,22 @@ class _Forms:
     letters: CharTfidf
     borrowed: Borrowed | None
     borrows: NDArray[np.int64]
+    joined: str
+    starts: list[int]
+
+    def holding(self, text: str) -> Iterator[tuple[int, float]]:
+        """The rows of the forms that hold this text as words, and how much that says: 1 where it is all of them."""
+        asked = together(text)
+        if not asked or (len(asked) < 2 and not asked.isascii()):
+            return
+        for match in re.finditer(re.escape(asked), self.joined):
+            begin, end = match.span()
+            before, after = self.joined[begin - 1], self.joined[end]
+            if (_inside_word(before, asked[0]) or _inside_word(asked[-1], after)) or (asked[-1] + after == "工程"):
+                continue
+            row = bisect_right(self.starts, begin) - 1
+            share = len(asked) / (self.joined.index("\n", begin) - self.starts[row])
+            yield row, BEGINS + (1.0 - BEGINS) * share if before in BEGINNING else HOLDS * share
 
     def spelled(self, text: str, alias: float) -> Scores:
         """How near each title's letters are, those of the names that it borrows a little less."""
@@ -120,7 +143,7 @@ class TitleRelevance:
         self._count = len(titles)
         self._weights = weights
         collected: dict[Language, list[tuple[int, str]]] = {language: [] for language in LANGUAGES}
-        for number, forms in enumerate(cleaned or [[*map(clean_title, all_of(title))] for title in titles]):
+        for number, forms in enumerate(cleaned or [title_forms(title) for title in titles]):
             held = set()
             for text in filter(None, forms):
                 if (language := language_of(text)) not in held:  # in one language twice, the first one counts
@@ -166,6 +189,17 @@ class TitleRelevance:
             fresh = ~done[forms.titles]
             found[forms.titles[fresh]] = scores[fresh] if scores is not None else 0.0
             done[forms.titles] = True
+        for forms in self._forms.values():
+            for row, share in forms.holding(text):
+                place = forms.titles[row]
+                found[place] += (1.0 - found[place]) * share
+        return found
+
+    def begins_with(self, title: str) -> NDArray[np.bool_]:
+        """Which titles begin with this one, shape (titles,): it is their own word."""
+        found = np.zeros(self._count, dtype=bool)
+        for forms in self._forms.values():
+            found[[forms.titles[row] for row, share in forms.holding(clean_title(title)) if share >= BEGINS]] = True
         return found
 
     def _stretched(
@@ -200,6 +234,7 @@ def _gathered(rows: Sequence[tuple[int, str]], index: Index) -> _Forms:
     place = {borrowed: i for i, borrowed in enumerate(lists)}
     number = {name: len(texts) + i for i, name in enumerate(names)}
     places = index.places_of(texts)
+    squeezed = [together(text) for text in texts]
     return _Forms(
         texts=texts,
         titles=np.array([owner for owner, _ in rows], dtype=np.int64),
@@ -209,7 +244,14 @@ def _gathered(rows: Sequence[tuple[int, str]], index: Index) -> _Forms:
         letters=CharTfidf([*texts, *names]),
         borrowed=Borrowed(lists, number) if lists else None,
         borrows=np.array([place.get(index.aliases.get(text, ()), -1) for text in texts], dtype=np.int64),
+        joined="".join(f"\n{text}" for text in squeezed) + "\n",
+        starts=[1, *(1 + np.cumsum([len(text) + 1 for text in squeezed])[:-1]).tolist()],
     )
+
+
+def _inside_word(one: str, next_one: str) -> bool:
+    """Whether the border of these two lies within a Latin word or number (C is not in C++)."""
+    return one.isascii() and one.isalnum() and next_one.isascii() and (next_one.isalnum() or next_one in "+#")
 
 
 def _sharper(weights: Scores) -> Scores:

@@ -21,14 +21,14 @@ from jobfair.matching.columns import Column, Columns, text_of
 from jobfair.matching.denials import denied
 from jobfair.matching.encoder import TextEncoder, Vectors
 from jobfair.matching.encoding import Question
-from jobfair.matching.everyday import meant_by, wish_of
+from jobfair.matching.everyday import meant_by, wishes_of
 from jobfair.matching.fit import Fit, skill_terms
 from jobfair.matching.gist import Gist
 from jobfair.matching.index import Index
 from jobfair.matching.made import Made
-from jobfair.matching.majors import Majors, bundled_majors
+from jobfair.matching.majors import Majors, bundled_majors, strange_to
 from jobfair.matching.relevance import Scores, TitleRelevance
-from jobfair.matching.terms import clean_title, normal
+from jobfair.matching.terms import normal, title_forms
 from jobfair.matching.traits import Traits, kind_of
 from jobfair.matching.weights import Weights
 from jobfair.matching.words import Met
@@ -38,8 +38,11 @@ from jobfair.text import Text, all_of
 Band = Literal["strong", "good", "possible"]
 #: The least score of an opening that has a title: one without stands behind all of them.
 LEAST = 0.0001
-#: What an everyday word means is nearly as near as the very same word; what is only like the word is less near then.
-MEANT, SAID = 0.98, 0.9
+#: What an everyday word means is nearly as near as the very same word, the first of its titles the nearest; what is
+#: only like the word is less near then.
+MEANT, NEXT_MEANT, SAID = 0.98, 0.02, 0.9
+#: A teacher of another subject than hers is a teacher, too, and little more.
+STRANGE = 0.4
 #: What can take points away, and from where on nothing is missing: another district of the city is no miss.
 SUITS = ("education", "experience", "city", "salary")
 NO_MISS = 0.85
@@ -121,8 +124,8 @@ class Scorer:
         if any(map(denied, profile.skills)):  # 焊工证（无）; emptied, for the reasons count by place
             held_skills = tuple("" if denied(skill) else skill for skill in profile.skills)
             profile = profile.model_copy(update={"skills": held_skills})
-        titles = [wish_of(t) for t in profile.titles]
-        held = [wish_of(t) for t in profile.past_titles]
+        wishes, jobs_held = wishes_of(profile.titles), wishes_of(profile.past_titles)
+        titles, held = [title for title, _ in wishes], [title for title, _ in jobs_held]
         words = [normal(term) for term in (*profile.skills, *profile.majors)]
         studied = [] if any(titles) or any(held) else self._jobs_of(profile.majors)
         jobs = [job for job, _ in studied]
@@ -130,9 +133,12 @@ class Scorer:
         meant = [title for title, _ in (*wished, *was)]
         question = Question(self.index, self._encoder, [*titles, *held, *meant, *jobs, *words], self._lent())
 
-        wish, best_wish = self._with_meant(self._best(titles, question), wished, question)
-        past, best_past = self._with_meant(self._best(held, question), was, question)
+        wish, best_wish = self._with_meant(titles, wished, question)
+        past, best_past = self._with_meant(held, was, question)
+        best_wish, best_past = _given(best_wish, wishes), _given(best_past, jobs_held)
         from_major, best_job = self._best(jobs, question)
+        if from_major is not None:
+            from_major = from_major * self._taught([*profile.majors, *jobs])
         best_studied = None if best_job is None else np.array([major for _, major in studied])[best_job]
         skills, required, preferred = self.fit.skills(profile, question)
         major, majors = self.fit.major(profile, question)
@@ -260,31 +266,45 @@ class Scorer:
                     found.setdefault(job, number)
         return list(found.items())
 
+    def _taught(self, studied: Sequence[str]) -> Scores:
+        """What is left of a job that her major leads to where it asks for another subject: physics is not English."""
+        found = [STRANGE if strange_to(studied, forms) else 1.0 for forms in self.made.cleaned]
+        return np.array(found, dtype=np.float32)[self.title_of]
+
     def _lent(self) -> Mapping[str, Vectors] | None:
         return self._majors.vectors if self._encoder and self._majors.encoder == self._encoder.name else None
 
-    def _best(self, titles: list[str], question: Question) -> tuple[Scores | None, NDArray[np.int64] | None]:
-        """The best relevance over the titles that say something, and which of the given ones it is."""
+    def _best(
+        self, titles: Sequence[str], question: Question, worth: Sequence[float] | None = None
+    ) -> tuple[Scores | None, NDArray[np.int64] | None]:
+        """The best relevance over the titles that say something, and which of the given ones it is. ``worth``: what
+        each title's relevance is multiplied by."""
         given = [i for i, title in enumerate(titles) if title]
         if not given:
             return None, None
-        each = np.stack([self._titles.of(titles[i], question)[self.title_of] for i in given])
+        factors = [np.float32(1.0 if worth is None else worth[i]) for i in given]
+        each = np.stack(
+            [self._titles.of(titles[i], question)[self.title_of] * f for i, f in zip(given, factors, strict=True)]
+        )
         return each.max(axis=0), np.array(given)[each.argmax(axis=0)]
 
     def _with_meant(
         self,
-        own: tuple[Scores | None, NDArray[np.int64] | None],
+        titles: Sequence[str],
         meant: Sequence[tuple[str, int]],
         question: Question,
     ) -> tuple[Scores | None, NDArray[np.int64] | None]:
         """The same with the titles that everyday words mean; a reason still names her own word."""
+        own = self._best(titles, question)
         if not meant or own[0] is None or own[1] is None:
             return own
-        found, which = self._best([title for title, _ in meant], question)
+        numbers_only = [number for _, number in meant]
+        worth = [MEANT - NEXT_MEANT * (i - numbers_only.index(number)) for i, number in enumerate(numbers_only)]
+        found, which = self._best([title for title, _ in meant], question, worth)
         assert found is not None and which is not None
-        found = found * np.float32(MEANT)
-        said = np.where(own[0] < MEANT, own[0] * np.float32(SAID), own[0])
-        numbers = np.array([number for _, number in meant])[which]
+        its_word = np.logical_or.reduce([self._titles.begins_with(titles[n]) for n in set(numbers_only)])[self.title_of]
+        said = np.where(its_word, own[0], own[0] * np.float32(SAID))
+        numbers = np.array(numbers_only)[which]
         return np.maximum(said, found), np.where(found > said, numbers, own[1])
 
     def _occupation(self, titles: Sequence[str]) -> Scores:
@@ -307,10 +327,15 @@ class Scorer:
         return np.full(len(self.title_of), np.nan, dtype=np.float32)
 
 
+def _given(best: NDArray[np.int64] | None, forms: Sequence[tuple[str, int]]) -> NDArray[np.int64] | None:
+    """The number of the title as she gave it, for that of its form."""
+    return None if best is None else np.array([number for _, number in forms], dtype=np.int64)[best]
+
+
 def _cleaned(column: Column, earlier: Sequence[tuple[str, ...]] | None) -> list[tuple[str, ...]]:
     """The cleaned forms of each title; ``earlier``: of the column that this one was made from."""
     return [
-        tuple(map(clean_title, all_of(text_of(key)))) if earlier is None or was < 0 else earlier[was]
+        title_forms(text_of(key)) if earlier is None or was < 0 else earlier[was]
         for key, was in zip(column.keys, column.was.tolist(), strict=True)
     ]
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from jobfair.matching.occupations import Atlas, bundled_atlas
-from jobfair.matching.terms import clean_title, language_of
+from jobfair.matching.terms import clean_title, language_of, same_term
 
 #: A title that names more occupations than this (经理, Manager) says too little to borrow names from them.
 AMBIGUOUS = 2
@@ -57,9 +57,19 @@ class TitleDictionary:
         return (code,) if code in self._names and language_of(self._names[code][0]) == language else ()
 
     def aliases(self, title: str, code: str = "") -> tuple[str, ...]:
-        """Other names of the occupation that this title, else ``code``, names: at most MOST."""
+        """Other names of the occupation that this title, else ``code``, names: at most MOST.
+
+        An occupation's official name has all of them, and so has a title that names none where a code is given. A title
+        that is only one of its names has the official one, and those that hold it or that it holds: 英语老师 and
+        美术教师 share a code, and are not one job.
+        """
         own = _key(title)
-        found = dict.fromkeys(clean_title(name) for c in self.named(title, code) for name in self._names[c])
+        known = 0 < len(self.occupations(title)) <= AMBIGUOUS
+        found: dict[str, None] = {}
+        for c in self.named(title, code):
+            names = [clean_title(name) for name in self._names[c]]
+            whole = not known or _key(names[0]) == own
+            found |= dict.fromkeys(name for i, name in enumerate(names) if whole or not i or same_term(own, _key(name)))
         others = [name for name in found if _key(name) != own]
         return tuple(others[: MOST[language_of(title)]])
 
