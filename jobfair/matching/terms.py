@@ -22,7 +22,7 @@ _WORKER = re.compile(
     r"(?:[a-z-]*[a-z]{2}(?:er|or|ist|ian|yst|man|woman|eur|eer|iff)|nurse|cook|chef|clerk|guard|intern|agent|aide|maid"
     r"|host|hostess|waitress|accountant|assistant|consultant|attendant|representative|executive|secretary|courier"
     r"|trainee|apprentice|associate|lead|head|pilot|judge|coach|model|porter|mechanic|staff|specialist|barista|tutor"
-    r"|cashier|nanny|guide|merchandiser|scientist|architect|planner|surgeon|dentist|vet|crew|sales|hr|rn)s?$"
+    r"|cashier|nanny|guide|merchandiser|scientist|architect|planner|surgeon|dentist|vet|crew|sales|hr)s?$"
 )
 #: Words that end so many titles that alone, behind Chinese, they may only end its title: Java 后端 developer.
 _ANY_WORKER = re.compile(

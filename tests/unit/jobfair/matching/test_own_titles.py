@@ -98,6 +98,7 @@ def test_title_in_two_scripts_when_asked_in_either_is_that_title_whatever_the_or
         ("Java 开发工程师", ("java 开发工程师",)),
         ("SQL Server 开发工程师", ("sql server 开发工程师",)),
         ("HR 专员", ("hr 专员",)),
+        ("护士（RN）", ("护士",)),
         ("Java 后端 developer", ("java 后端 developer",)),
     ],
 )
