@@ -48,6 +48,7 @@ _GUARDED = {
     Page.FACE_CONSENT: "consent",
     Page.FACE_OFFER: "consent",
 }
+_OF_THE_BAR = frozenset({"language", "large_type"})  # also on the staff's pages
 _CODE_PADS = frozenset({Page.CONFIRM_CODE, Page.CHOOSE_CODE})
 # The first three hear codes for taking back and nothing else: who comes back for that need not look for the page.
 _HEARS_SCANS = _CODE_PADS | {Page.ATTRACT, Page.WELCOME, Page.WAYS_IN, Page.TAKE_BACK} | {
@@ -160,6 +161,8 @@ class VisitController(QObject):
     def _act(self, name: str, args: dict[str, Any]) -> None:
         self._touched_at = self._stage.kiosk.clock.monotonic()
         if self._staff.state:
+            if name in _OF_THE_BAR:
+                self._shell_act(name, args)
             self._staff.act(name, args)
         elif _GUARDED.get(self._stage.visit.page) == name and time.monotonic() - self._moved_at < self.tap_guard:
             return
@@ -318,7 +321,8 @@ class VisitController(QObject):
         counts = kiosk.desk.counts()
         ready = not self._not_ready
         fair = self._stage.fair if ready else None
-        kind = "staff" if self._staff.state else "attract" if self._bare(visit.page, ready) else "visit"
+        staff = {"code": "code", "page": "staff"}.get(self._staff.state)
+        kind = staff or ("attract" if self._bare(visit.page, ready) else "visit")
         return {
             "kind": kind,
             "fair": in_language(fair.name, self._stage.language) if fair else "",

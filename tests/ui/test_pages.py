@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from tests.ui.collisions import collisions
 from ui.fonts import use_fonts
 from ui.preview import Preview, pages, sample, wait
 
@@ -22,6 +23,9 @@ KEY = re.compile(r"^[a-z_]+(\.[a-z_0-9]+)+$")
 SAMPLES = [name for name in pages() if not name.startswith("_")]
 NO_OVERFLOW = ("Welcome", "WaysIn", "Looking", "ScanPass", "Document", "Phone", "ConfirmCode",
                "NotRecognised", "Home", "ResumeSource", "Register", "ChooseCode", "Saved")  # fmt: skip
+
+FULL = ("Welcome", "WaysIn/camera_lost", "Looking/blink", "TooManyTries", "YourData", "Review", "Questions/six",
+        "Home/hint", "Home/tour", "Saved", "StaffPage", "Document/wrong", "ConfirmCode/elsewhere")  # fmt: skip
 
 
 @pytest.fixture(params=[(PORTRAIT, "zh"), (PORTRAIT, "en"), (LANDSCAPE, "zh"), (LANDSCAPE, "en")], ids=str)
@@ -84,6 +88,18 @@ def test_every_page_when_shown_says_all_of_its_texts_and_can_be_touched(preview:
         for item in found:
             if is_target(item):
                 assert min(item.width(), item.height()) >= 95.5, (name, item.property("text"))
+        if not name.startswith(("Attract", "AskOverlay", "IdleOverlay")):  # these are under a key as large as the page
+            assert collisions(found) == [], name
+
+
+def test_pages_with_much_on_them_in_large_type_cover_none_of_their_words(preview: Preview) -> None:
+    for name in FULL:
+        found = shown(preview, name, {"large_type": True})
+        assert collisions(found) == [], name
+        broken = [
+            item.property("text") for item in found if item.property("truncated") and is_target(item.parentItem())
+        ]
+        assert broken == [], name
 
 
 def test_pages_with_little_on_them_need_no_scrolling(preview: Preview) -> None:

@@ -28,7 +28,7 @@ Pressable {
 
     contentItem: Item {
         // From the words alone: their own width may depend on ours.
-        implicitWidth: row.taken + Math.max(words.implicitWidth, button.noteBelow ? below.implicitWidth : 0)
+        implicitWidth: row.taken + Math.max(words.natural, button.noteBelow ? below.implicitWidth : 0)
             + (beside.visible ? beside.implicitWidth + 24 : 0)
         implicitHeight: row.implicitHeight
 
@@ -50,15 +50,17 @@ Pressable {
             Column {
                 anchors.verticalCenter: parent.verticalCenter
 
-                Copy {
+                FittedCopy {
                     id: words
 
                     text: button.text
                     spoken: false
                     bold: true
-                    level: button.level
+                    asked: button.level
+                    room: button.availableWidth - row.taken - (beside.visible ? beside.implicitWidth + row.spacing : 0)
+                    high: button.height - 20 - (below.visible ? below.height : 0)
                     color: button.tone
-                    width: Math.min(implicitWidth, button.availableWidth - row.taken)
+                    width: Math.max(0, Math.min(implicitWidth, room))
                     horizontalAlignment: button.noteBelow ? Text.AlignLeft : Text.AlignHCenter
                 }
                 Copy {

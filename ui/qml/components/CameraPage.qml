@@ -50,7 +50,7 @@ Page {
             id: picture
 
             width: Theme.portrait ? parent.width : 1100
-            height: Theme.portrait ? Math.min(1144, parent.height - (note.visible ? 210 : 110)) : parent.height
+            height: Theme.portrait ? Math.min(1144, parent.height - 28 - steps.height - (note.visible ? note.height + 24 : 16)) : parent.height
             progress: page.view.progress ?? 0
             instruction: Words.tr("camera.say." + (page.view.instruction ?? "wait"))
             glyph: ({ "turn_left": "turn-left", "turn_right": "turn-right", "blink": "blink", "closer": "arrow-up", "back": "arrow-down" })[page.view.instruction] ?? ""

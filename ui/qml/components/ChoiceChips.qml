@@ -38,18 +38,18 @@ Grid {
             Accessible.checked: chosen
             onClicked: chips.picked(modelData.value)
 
-            contentItem: Copy {
+            contentItem: FittedCopy {
                 id: words
 
                 text: chip.text
                 spoken: false
                 bold: chip.chosen
-                level: chips.columns > 4 ? Theme.small : chips.columns === 3 && text.length === 8 && !text.includes(" ") ? 34 : Math.min(Theme.body, 42)
+                room: chip.availableWidth
+                most: 2
+                asked: chips.columns > 4 ? Theme.small : chips.columns === 3 && text.length === 8 && !text.includes(" ") ? 34 : Math.min(Theme.body, 42)
                 color: chip.chosen ? Theme.accentDeep : Theme.ink
                 horizontalAlignment: Text.AlignHCenter
                 verticalAlignment: Text.AlignVCenter
-                elide: Text.ElideRight
-                maximumLineCount: 2
                 lineHeight: level * 1.2
             }
         }

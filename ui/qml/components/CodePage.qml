@@ -37,7 +37,7 @@ Page {
         }
         ChoiceChips {
             visible: page.split && page.choices.length > 0
-            columns: 2
+            columns: Math.max(1, Math.min(2, page.choices.length))
             total: parent.width
             options: page.choices
             onPicked: value => page.choicePicked(value)

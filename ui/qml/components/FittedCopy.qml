@@ -5,7 +5,7 @@ import ".."
 /** Words that must fit their place: in the size asked for where they do, else in a smaller one. No English word is broken.
 
     `room` (px wide) and `high` (px, 0: any) are the place; `most` lines (0: any). One line in four fifths of the size is
-    better than two; below `least` it is not made smaller: then what is too much is cut, with dots. */
+    better than two, and so are the lines that the text itself has; below `least` it is not made smaller: then what is too much is cut, with dots. */
 Copy {
     id: fitted
 
@@ -15,7 +15,7 @@ Copy {
     property real high: 0
     property int most: 0
     /** How wide it would be in one line in the size asked for: does not depend on `room`. */
-    readonly property real natural: Math.ceil(widthOf(text)) + 2
+    readonly property real natural: Math.ceil(widthOf(text)) + 1
 
     level: fit()
     wrapMode: Text.WordWrap
@@ -67,10 +67,11 @@ Copy {
     }
 
     function fit(): int {
-        if (text === "" || room <= 0 || fits(asked))
+        const single = Math.min(asked, Math.floor(asked * (room - 2) / natural));
+        const shorter = single >= Math.max(least, asked * 0.8) && fits(single);
+        if (text === "" || room <= 0 || (fits(asked) && !(shorter && text.includes("\n"))))
             return asked;
-        const single = Math.floor(asked * (room - 2) / natural);
-        if (!text.includes("\n") && single >= Math.max(least, asked * 0.8) && fits(single))
+        if (shorter)
             return single;
         for (let size = asked - 2; size > least; size -= 2) {
             if (fits(size))
@@ -84,6 +85,6 @@ Copy {
 
         font.family: fitted.font.family
         font.pixelSize: Math.max(1, fitted.asked)
-        font.weight: fitted.font.weight
+        font.weight: fitted.bold ? Font.Bold : Font.Normal
     }
 }

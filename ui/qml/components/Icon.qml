@@ -27,7 +27,7 @@ Item {
 
         ShapePath {
             strokeColor: icon.color
-            strokeWidth: icon.stroke * 48 / icon.size
+            strokeWidth: icon.size > 0 ? icon.stroke * 48 / icon.size : 4  // not a number, before there is a size, would stay
             capStyle: ShapePath.RoundCap
             joinStyle: ShapePath.RoundJoin
             fillColor: "transparent"

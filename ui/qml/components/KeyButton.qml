@@ -20,7 +20,7 @@ Pressable {
     edgeWidth: dark ? 2 : Theme.strong
 
     contentItem: Item {
-        implicitWidth: drawing.visible ? drawing.size : letters.implicitWidth
+        implicitWidth: drawing.visible ? drawing.size : letters.natural
 
         Icon {
             id: drawing
@@ -31,7 +31,7 @@ Pressable {
             color: key.tone
             size: Math.min(56, key.height * 0.46)
         }
-        Copy {
+        FittedCopy {
             id: letters
 
             visible: key.glyph === ""
@@ -39,9 +39,10 @@ Pressable {
             text: key.text
             spoken: false
             bold: key.heavy
-            level: key.level
+            asked: key.level
+            room: key.availableWidth
+            most: 1
             color: key.tone
-            wrapMode: Text.NoWrap
         }
     }
 }

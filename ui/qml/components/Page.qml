@@ -33,6 +33,7 @@ FocusScope {
     readonly property real bodyHeight: area.height
     readonly property bool snug: Theme.tight || height < 1000  // lowered, or the keyboard is open
     readonly property real inset: snug ? 20 : 40
+    readonly property real headBottom: head.y + head.height
 
     // In landscape the keyboard takes half of the room: the actions go under the heading then.
     readonly property bool squeezed: split && height < 480
@@ -65,13 +66,13 @@ FocusScope {
 
             visible: text !== "" && page.headingShown && !(Theme.portrait && page.height < 480)
             balance: page.headingRoom
-            width: page.headingLines === 1 ? page.headingRoom : balanced
+            width: page.headingLines === 1 || level < asked ? page.headingRoom : balanced
             height: page.headingLines === 1 ? heightOf(1, asked) : implicitHeight  // what is below stays where it is
             verticalAlignment: Text.AlignVCenter
             text: page.heading
             bold: true
             room: page.headingRoom
-            high: page.leftRoom - (line.visible ? line.heightAt(line.asked) + head.spacing : 0)
+            high: page.leftRoom === 0 ? 0 : Math.max(1, page.leftRoom - (line.visible ? line.heightAt(line.asked) + head.spacing : 0))
             most: page.headingLines
             asked: Theme.tight && !page.split ? Math.min(page.headingLevel, 56) : page.squeezed ? Theme.heading : page.headingLevel
             least: Math.min(asked, page.headingLines === 1 ? 32 : Theme.heading)
@@ -82,10 +83,10 @@ FocusScope {
 
             visible: text !== "" && page.headingShown && !page.squeezed && !(Theme.lowReach && Theme.portrait)
             balance: parent.width
-            width: balanced
+            width: level < asked ? parent.width : balanced
             text: page.sub
             room: parent.width
-            high: page.leftRoom - (title.visible ? title.height + head.spacing : 0)
+            high: page.leftRoom === 0 ? 0 : Math.max(1, page.leftRoom - (title.visible ? title.height + head.spacing : 0))
             asked: page.split && page.headingLevel >= Theme.display ? Theme.body + 4 : Theme.body
             color: Theme.ink2
         }
@@ -93,7 +94,7 @@ FocusScope {
             id: news
 
             width: parent.width
-            kind: page.notice.startsWith("saved") || page.notice === "withdrawn" ? "ok" : "warn"
+            kind: page.notice.startsWith("saved") || page.notice.endsWith("withdrawn") && page.notice !== "not_withdrawn" ? "ok" : "warn"
             text: page.notice ? Words.tr("notice." + page.notice, page.view) : ""
             detail: page.notice && Words.has("notice." + page.notice + ".detail") ? Words.tr("notice." + page.notice + ".detail", page.view) : ""
         }

@@ -4,7 +4,7 @@ import ".."
 
 /** The stage that every page stands on: top bar, work area, dock, status; lowered by the wheelchair key.
 
-    frame keys: kind ("visit", "attract", "staff", "bare"), fair, date, time, hours, online, waiting, film, step, steps, back,
+    frame keys: kind ("visit", "attract", "code" (of staff: the bar alone), "staff", "bare"), fair, date, time, hours, online, waiting, film, step, steps, back,
     finish, can_speak (a voice is there; without one the keys for it are not shown), speech, large_type, high_contrast, low_reach, reduced_motion.
     Acts: language {language}, large_type, speech, low_reach, back, finish. */
 FocusScope {
@@ -13,6 +13,7 @@ FocusScope {
     property var frame: ({})
     property real keyboardHeight: 0
     readonly property bool bare: (frame.kind ?? "visit") !== "visit"
+    readonly property bool underBar: !bare || frame.kind === "code"
     default property alias page: work.data
 
     signal act(string name, var args)
@@ -35,8 +36,8 @@ FocusScope {
 
         anchors.left: parent.left
         anchors.right: parent.right
-        y: shell.bare ? 0 : Theme.lowered + Theme.topBar
-        height: shell.bare ? shell.height : shell.height - y - shell.keyboardHeight - Theme.dock - Theme.statusStrip
+        y: shell.underBar ? Theme.lowered + Theme.topBar : 0
+        height: shell.bare ? shell.height - y : shell.height - y - shell.keyboardHeight - Theme.dock - Theme.statusStrip
     }
     Dock {
         id: dock
@@ -56,7 +57,7 @@ FocusScope {
         frame: shell.frame
     }
     TopBar {
-        visible: ["visit", "attract"].includes(shell.frame.kind ?? "visit")
+        visible: ["visit", "attract", "code"].includes(shell.frame.kind ?? "visit")
         width: parent.width
         y: shell.bare ? 0 : Theme.lowered
         dark: shell.frame.kind === "attract"

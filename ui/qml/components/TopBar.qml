@@ -47,47 +47,9 @@ FocusScope {
         y: (Theme.portrait ? 32 : 16)
         spacing: 16
 
-        Rectangle {
-            width: 266
-            height: 96
-            radius: 20
-            color: bar.dark ? Theme.attract : Theme.surface
-
-            // Squares the inner corners of the chosen half; lies under the keys.
-            Rectangle {
-                x: Words.language === "zh" ? 110 : 130
-                width: 20
-                height: 96
-                color: bar.dark ? Theme.attractInk : Theme.selected
-            }
-            Repeater {
-                model: ["zh", "en"]
-
-                KeyButton {
-                    required property string modelData
-                    required property int index
-
-                    x: index === 0 ? 0 : 130
-                    width: index === 0 ? 130 : 136
-                    height: 96
-                    text: Words.tr("top.language." + modelData)
-                    on: Words.language === modelData
-                    heavy: on
-                    dark: bar.dark
-                    level: 30
-                    fill: on ? (bar.dark ? Theme.attractInk : Theme.selected) : "transparent"
-                    edgeWidth: 0
-                    Accessible.checked: on
-                    onClicked: bar.act("language", { "language": modelData })
-                }
-            }
-            Rectangle {
-                anchors.fill: parent
-                radius: 20
-                color: "transparent"
-                border.width: bar.dark ? 2 : Theme.strong
-                border.color: bar.dark ? Theme.attractInk : Theme.lineStrong
-            }
+        LanguageKeys {
+            dark: bar.dark
+            onPicked: language => bar.act("language", { "language": language })
         }
         KeyButton {
             width: 96

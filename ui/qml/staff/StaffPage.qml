@@ -9,7 +9,7 @@ import "../components"
     view: kiosk, place, version, online, offline_min, waiting, parked, paused, advice, duty, time,
     parts [{key: camera, scanner, reader, printer, codes, network, outbox, export, storage, alike; note; state: ok, attention, failed, waiting;
     action (key or "")}], counts [{key: visits, found, handed_in, withdrawn; n}].
-    acts: leave, part {part}, pause, restart, shutdown. */
+    acts: leave, language {language}, part {part}, pause, restart, shutdown. */
 FocusScope {
     id: page
 
@@ -23,7 +23,7 @@ FocusScope {
     Column {
         x: Theme.margin
         y: 30
-        width: parent.width - 420
+        width: leave.x - 290 - x - 24
 
         Copy {
             width: parent.width
@@ -38,7 +38,15 @@ FocusScope {
             level: 30
         }
     }
+    LanguageKeys {
+        anchors.right: leave.left
+        anchors.rightMargin: 24
+        y: 32
+        onPicked: language => page.act("language", { "language": language })
+    }
     ActionButton {
+        id: leave
+
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         y: 32
@@ -54,10 +62,10 @@ FocusScope {
         id: news
 
         x: Theme.margin
-        y: Theme.portrait ? 160 : 150
+        y: Theme.portrait ? 160 : 144
         width: page.columnWidth
         visible: true
-        height: Theme.portrait ? 164 : 116
+        height: Math.max(Theme.portrait ? 164 : 112, implicitHeight - 48)
         kind: !page.online || page.view.parked ? "warn" : "ok"
         icon: page.online ? "wifi" : "wifi-off"
         text: page.online ? Words.tr("staff.online") : Words.tr("staff.offline", { "n": page.view.offline_min ?? 0 })
@@ -69,12 +77,12 @@ FocusScope {
 
         x: Theme.margin
         width: page.columnWidth
-        y: news.y + news.height + (Theme.portrait ? 28 : 16)
-        height: (Theme.portrait ? today.y - 40 : page.height - 24) - y
+        y: news.y + news.height + (Theme.portrait ? 28 : 12)
+        height: (Theme.portrait ? today.y - 40 : page.height - 20) - y
 
         Panel {
             width: page.columnWidth
-            pad: 22
+            pad: Theme.portrait ? 22 : 14
 
             Repeater {
                 model: (page.view.parts ?? []).length
@@ -88,7 +96,7 @@ FocusScope {
 
                     width: page.columnWidth - 64
                     x: 10
-                    height: Theme.portrait ? 131 : 101
+                    height: Theme.portrait ? 131 : 109  // air between the keys
 
                     Rule { visible: part.index > 0 }
                     Icon {
@@ -197,6 +205,7 @@ FocusScope {
                         width: parent.width - 12
                         text: Words.tr("staff.count." + figure.modelData.key)
                         color: Theme.ink2
+                        level: Math.min(Theme.small, 32)
                     }
                 }
             }
@@ -228,6 +237,7 @@ FocusScope {
             width: parent.width
             text: Words.tr("staff.note")
             color: Theme.ink2
+            level: Math.min(Theme.small, 32)
         }
     }
     StatusStrip {

@@ -24,6 +24,30 @@ FocusScope {
 
     signal act(string name, var args)
 
+    component Chip: Pressable {
+        id: chip
+
+        required property int index
+        readonly property var filter: page.chips[index] ?? ({})
+
+        height: 96
+        leftPadding: 32
+        rightPadding: 32
+        corner: 48
+        text: filter.label ?? ""
+        fill: filter.on ? Theme.selected : Theme.surface
+        Accessible.checked: filter.on ?? false
+        onClicked: filter.group ? page.act("filter", { "group": filter.group, "value": filter.value }) : page.act("clear_filters", {})
+        contentItem: Copy {
+            text: chip.text
+            spoken: false
+            bold: chip.filter.on ?? false
+            color: chip.filter.on ? Theme.selectedInk : Theme.ink
+            verticalAlignment: Text.AlignVCenter
+            wrapMode: Text.NoWrap
+        }
+    }
+
     Column {
         id: head
 
@@ -48,36 +72,25 @@ FocusScope {
             onEdited: text => page.act("search", { "text": text })
         }
         ListView {
-            visible: count > 0
+            visible: !page.split && count > 0
             width: parent.width
             height: 96
             orientation: ListView.Horizontal
             spacing: 16
             clip: true
             boundsBehavior: Flickable.StopAtBounds
-            model: page.chips.length
-            delegate: Pressable {
-                id: chip
+            model: page.split ? 0 : page.chips.length
+            delegate: Chip {}
+        }
+        Flow {
+            visible: page.split
+            width: parent.width
+            spacing: 16
 
-                required property int index
-                readonly property var filter: page.chips[index] ?? ({})
+            Repeater {
+                model: page.split ? page.chips.length : 0
 
-                height: 96
-                leftPadding: 32
-                rightPadding: 32
-                corner: 48
-                text: filter.label ?? ""
-                fill: filter.on ? Theme.selected : Theme.surface
-                Accessible.checked: filter.on ?? false
-                onClicked: filter.group ? page.act("filter", { "group": filter.group, "value": filter.value }) : page.act("clear_filters", {})
-                contentItem: Copy {
-                    text: chip.text
-                    spoken: false
-                    bold: chip.filter.on ?? false
-                    color: chip.filter.on ? Theme.selectedInk : Theme.ink
-                    verticalAlignment: Text.AlignVCenter
-                    wrapMode: Text.NoWrap
-                }
+                Chip {}
             }
         }
         Copy {

@@ -20,11 +20,11 @@ Page {
     readonly property bool tourFirst: !!view.tour && (view.sent ?? 0) > 0
     readonly property string firstWords: Words.tr(tourFirst ? "home.tour" : "home.hand_in")
     readonly property string secondWords: Words.tr(tourFirst ? "home.hand_in" : view.tour ? "home.tour.short" : "home.map")
-    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? 418 : 324) : Theme.portrait ? 318 : 230
+    readonly property real cardHeight: Theme.largeType ? (Theme.portrait ? (Theme.highContrast ? 418 : 411) : 324) : Theme.portrait ? 318 : 230
     readonly property int fit: Math.max(1, Math.floor((room + gap) / (cardHeight + gap)))
     // Three keys in a row: large words would not fit on one line.
     readonly property int keyLevel: Theme.portrait ? Math.min(Theme.body, 40) : 36
-    readonly property int gap: Theme.portrait ? 16 : 10
+    readonly property int gap: !Theme.portrait ? 10 : Theme.largeType ? 14 : 16
     readonly property real room: Math.max(cardHeight, bodyHeight)
     readonly property bool paged: matches.length > fit
     readonly property int shown: Math.min(fit, matches.length - first)

@@ -16,6 +16,101 @@ Page {
     readonly property var reasons: view.reasons ?? []
     readonly property var others: view.others ?? []
 
+    /** Why it is shown: beside the facts in landscape, where both are in sight, under them in portrait. */
+    component Why: Column {
+        id: why
+
+        property bool shown: true
+
+        visible: shown && (page.reasons.length > 0 || moreKey.visible)
+        spacing: page.bodySpacing
+
+        Copy {
+            visible: page.reasons.length > 0
+            text: Words.tr("opening.why")
+            bold: true
+            level: page.split ? Theme.body + 2 : Theme.heading
+            topPadding: 4
+        }
+        Panel {
+            visible: page.reasons.length > 0
+            width: why.width
+            pad: Theme.tight ? 14 : 28
+
+            Repeater {
+                model: why.shown ? page.reasons : []
+
+                Item {
+                    id: line
+
+                    required property var modelData
+                    required property int index
+
+                    width: parent?.width ?? 0
+                    height: texts.height + 28
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: Words.tr("reason." + modelData.kind) + modelData.text + " " + (modelData.detail ?? "")
+
+                    Rule { visible: line.index > 0 }
+                    Rectangle {
+                        id: sign
+
+                        x: 12
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: 72
+                        height: 72
+                        radius: 16
+                        color: line.modelData.kind === "matched" ? Theme.okTint : line.modelData.kind === "missing" ? Theme.surface : Theme.sunk
+                        border.width: line.modelData.kind === "missing" || Theme.highContrast ? 3 : 0
+                        border.color: Theme.lineStrong
+
+                        Icon {
+                            anchors.centerIn: parent
+                            name: line.modelData.kind === "matched" ? "check" : line.modelData.kind === "missing" ? "minus-circle" : "info"
+                            size: 40
+                            color: line.modelData.kind === "matched" ? Theme.ok : Theme.ink
+                        }
+                    }
+                    Column {
+                        id: texts
+
+                        x: 116
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: parent.width - 128
+
+                        Copy {
+                            width: parent.width
+                            text: (line.modelData.kind === "missing" ? Words.tr("opening.missing") : line.modelData.kind === "note" ? Words.tr("opening.note") : "") + line.modelData.text
+                            spoken: false
+                            bold: true
+                            level: Theme.body + 2
+                        }
+                        Copy {
+                            visible: text !== ""
+                            width: parent.width
+                            text: line.modelData.detail ?? ""
+                            spoken: false
+                            color: Theme.ink2
+                            level: Theme.small + 2
+                        }
+                    }
+                }
+            }
+        }
+        RowButton {
+            id: moreKey
+
+            visible: page.view.more_reasons ?? false
+            width: why.width
+            implicitHeight: 104
+            glyph: "eye"
+            iconSize: 48
+            after: "chevron-down"
+            text: Words.tr("opening.all_reasons")
+            onClicked: page.act("all_reasons", {})
+        }
+    }
+
     heading: view.title ?? ""
     sub: view.employer ?? ""
     headingLevel: Theme.title
@@ -24,13 +119,13 @@ Page {
     topGap: Theme.tight ? 8 : 16
     under: Item {
         width: parent?.width ?? 0
-        height: Math.max(136, page.split ? stand.height + names.height + 24 : names.height)
+        height: Math.max(stand.height, page.split ? stand.height + names.height + 16 : names.height)
 
         Plate {
             id: stand
 
             width: Math.max(152, implicitWidth)
-            height: 136
+            height: page.split ? 104 : 136
             level: Theme.title - 8
             booth: page.view.booth ?? ""
         }
@@ -38,7 +133,7 @@ Page {
             id: names
 
             x: page.split ? 0 : stand.width + 32
-            y: page.split ? stand.height + 24 : Math.max(0, (136 - height) / 2)
+            y: page.split ? stand.height + 16 : Math.max(0, (stand.height - height) / 2)
             width: page.split ? parent.width : band.x - x - 16
 
             Copy {
@@ -61,7 +156,7 @@ Page {
             id: band
 
             anchors.right: parent.right
-            y: (136 - height) / 2
+            y: (stand.height - height) / 2
             level: page.view.band ?? 0
             width: level > 0 ? implicitWidth : 0
         }
@@ -116,87 +211,22 @@ Page {
             }
         }
     }
-    Copy {
-        visible: page.reasons.length > 0
-        text: Words.tr("opening.why")
-        bold: true
-        level: Theme.heading
-        topPadding: 4
-    }
-    Panel {
-        visible: page.reasons.length > 0
+    Why {
         width: page.bodyWidth
-        pad: Theme.tight ? 20 : 28
+        shown: !page.split
+    }
+    ScrollArea {
+        parent: page
+        visible: page.split
+        x: Theme.margin
+        y: page.headBottom + 20
+        width: 600
+        height: page.height - page.inset - y
 
-        Repeater {
-            model: page.reasons
-
-            Item {
-                id: line
-
-                required property var modelData
-                required property int index
-
-                width: parent?.width ?? 0
-                height: texts.height + 28
-                Accessible.role: Accessible.StaticText
-                Accessible.name: Words.tr("reason." + modelData.kind) + modelData.text + " " + (modelData.detail ?? "")
-
-                Rule { visible: line.index > 0 }
-                Rectangle {
-                    id: sign
-
-                    x: 12
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: 72
-                    height: 72
-                    radius: 16
-                    color: line.modelData.kind === "matched" ? Theme.okTint : line.modelData.kind === "missing" ? Theme.surface : Theme.sunk
-                    border.width: line.modelData.kind === "missing" || Theme.highContrast ? 3 : 0
-                    border.color: Theme.lineStrong
-
-                    Icon {
-                        anchors.centerIn: parent
-                        name: line.modelData.kind === "matched" ? "check" : line.modelData.kind === "missing" ? "minus-circle" : "info"
-                        size: 40
-                        color: line.modelData.kind === "matched" ? Theme.ok : Theme.ink
-                    }
-                }
-                Column {
-                    id: texts
-
-                    x: 116
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: parent.width - 128
-
-                    Copy {
-                        width: parent.width
-                        text: (line.modelData.kind === "missing" ? Words.tr("opening.missing") : line.modelData.kind === "note" ? Words.tr("opening.note") : "") + line.modelData.text
-                        spoken: false
-                        bold: true
-                        level: Theme.body + 2
-                    }
-                    Copy {
-                        visible: text !== ""
-                        width: parent.width
-                        text: line.modelData.detail ?? ""
-                        spoken: false
-                        color: Theme.ink2
-                        level: Theme.small + 2
-                    }
-                }
-            }
+        Why {
+            width: 600
+            shown: page.split
         }
-    }
-    RowButton {
-        visible: page.view.more_reasons ?? false
-        width: page.bodyWidth
-        implicitHeight: 104
-        glyph: "eye"
-        iconSize: 48
-        after: "chevron-down"
-        text: Words.tr("opening.all_reasons")
-        onClicked: page.act("all_reasons", {})
     }
     Copy {
         visible: page.others.length > 0

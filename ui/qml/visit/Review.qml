@@ -27,6 +27,7 @@ Page {
         width: parent?.width ?? 0
 
         Copy {
+            width: parent.width
             text: Words.tr("review." + fact.modelData)
             color: Theme.ink2
         }

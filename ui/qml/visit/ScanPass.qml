@@ -27,13 +27,15 @@ Page {
     CameraPlate {
         visible: page.view.by_camera ?? true
         width: page.bodyWidth
-        height: Math.min(720, page.bodyHeight - 190)
+        height: Math.max(240, Math.min(720, page.bodyHeight - Math.max(142, told.height) - page.bodySpacing - 28))
         camera: page.camera
         bad: page.bad
         film: page.view.film ?? false
         secondsLeft: page.view.seconds_left ?? -1
     }
     InfoPlate {
+        id: told
+
         width: page.bodyWidth
         kind: page.bad ? "warn" : "note"
         icon: page.bad ? "alert" : "pass"
