@@ -24,6 +24,7 @@ _ENGLISH = [re.compile(pattern, re.ASCII) for pattern in _RULES["english"]]
 _UP_TO = ("以下", "以内", "之内", "以里", "内", "及以下", "或以下", "封顶", "为限", "止", "及以内")
 _NOT_OVER = ("不超过", "不大于", "不高于", "小于", "低于", "≤", "<=", "<")
 _CLAUSE = re.compile(r"[,。;\n!?]")
+_REFUSED = re.compile(r"[不勿禁免谢拒半票]|别|须|需|由|陪")
 _WORDS = ("岁", "年龄", "后", "年轻", "出头", "龄", "年纪", "年长", "中老年")
 
 _AGE = Bilingual(
@@ -133,10 +134,18 @@ def _chinese(match: re.Match[str], text: str) -> _Age | None:
             return None
         return _Age(*match.span(), low, high)
     if after in _UP_TO or context in _NOT_OVER:
+        if low <= LEAST and _is_wanted(match, text):
+            return _Age(*match.span(), 0, low)
         return None if low < ADULT else _Age(*match.span(), None, low)
     if context == "不满" or (context == "超过" and not after):
         return None
     return _Age(*match.span(), low, None) if applicant and low < ADULT else None
+
+
+def _is_wanted(match: re.Match[str], text: str) -> bool:
+    """Whether "under 16" is all of its clause and nothing after it refuses those, so that it is who is wanted."""
+    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 8]
+    return before in ("", *",。;\n:") and after[:1] in ("", *",。;\n") and not _REFUSED.search(after)
 
 
 def _english(match: re.Match[str], text: str) -> _Age | None:

@@ -18,11 +18,32 @@ DAYS = 21.75
 _FULL_DAY = 8
 _RULES = table("figures")["pay"]
 # {NUM} is a figure, or a number below ten thousand in Chinese characters.
-_DAILY, _HOURLY, _YEARLY, _TRIAL, _BASE, _TOTAL, _CONTEXT, _PART, _HOURS, _NOT_PAY = (
+_DAILY, _HOURLY, _YEARLY, _TRIAL, _BASE, _TOTAL, _CONTEXT, _PART, _HOURS, _NOT_PAY, _NO_PAY = (
     re.compile(_RULES[name].replace("{NUM}", _RULES["number"]), re.ASCII)
-    for name in ("daily", "hourly", "a_year", "trial_pay", "base", "total", "context", "part", "hours", "not_pay")
+    for name in (
+        "daily",
+        "hourly",
+        "a_year",
+        "trial_pay",
+        "base",
+        "total",
+        "context",
+        "part",
+        "hours",
+        "not_pay",
+        "no_pay",
+    )
 )
 _CLAUSE = re.compile(r"[,。;\n]")
+_DENIED = re.compile(
+    r"(?:不是|不存在|没有|绝无|无|拒绝|不设|不搞|不会|并非|\bno|\bnot|\bnever|\bwithout)(?:任何| an?| any)? ?$"
+)
+_UNPAID = (
+    Bilingual(
+        zh="试用和培训期间也要付工资，不得低于最低工资。", en="Trial and training are work: the minimum wage holds."
+    ),
+    Bilingual(zh="试用期每月付多少？", en="What is paid a month on trial?"),
+)
 _DIGITS = "零一二三四五六七八九"
 _ORDINAL = re.compile(r"([一二两三四五六七八九]?)([十百千万]?)")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "k": 1000, "w": 10_000}
@@ -42,6 +63,7 @@ def below_minimum(
     if "年" in written or "annu" in written or "year" in written:
         found += [_monthly(match, 12, opening, text, folded, path, minimums) for match in _YEARLY.finditer(written)]
     found += [_monthly(match, 1, opening, text, folded, path, minimums) for match in _TRIAL.finditer(written)]
+    found += [_unpaid(match, text, folded, path) for match in _NO_PAY.finditer(written)]
     if not _says_more(opening, written, least(opening, minimums).monthly):
         found += [_base(match, opening, text, folded, path, minimums) for match in _BASE.finditer(written)]
     return found
@@ -111,6 +133,13 @@ def _monthly(
     if not LEAST <= pay < minimum.monthly or _NOT_PAY.search(_before(match, folded.text, 8)):
         return None
     return too_low(match.span(), text, folded, path, *below(minimum, minimums, round(pay)))
+
+
+def _unpaid(match: re.Match[str], text: str, folded: Folded, path: str) -> Finding | None:
+    """A trial or a training without pay; not where the text says that there is none."""
+    return (
+        None if _DENIED.search(_before(match, folded.text, 6)) else too_low(match.span(), text, folded, path, *_UNPAID)
+    )
 
 
 def _base(

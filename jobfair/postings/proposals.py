@@ -31,7 +31,8 @@ _HAN_ELSE, _WORDS_ELSE = 10, 5
 _HAN_TORN, _WORDS_TORN = 8, 5
 
 _NUMBER = re.compile(
-    r"(?:^|(?<=[\s。；;，,：:]))[(（]?(?:\d{1,2}|[一二三四五六七八九十])[.、)）．][ \t]*$|[①-⑳][ \t]*$|[-·•*][ \t]*$"
+    r"(?:^|(?<=[\s。；;，,：:】\]]))[(（]?(?:\d{1,2}|[一二三四五六七八九十])[.、)）．][ \t]*$|[①-⑳][ \t]*$"
+    r"|(?:^|(?<=\n))[-·•*][ \t]*$"
 )
 _NEXT_NUMBER = re.compile(r"[ \t]*[(（]?\d{1,2}[.、)）．](?!\d)|[ \t]*[①-⑳]")
 # A label that says what its first item is, and goes with it; others may stand over any item.
@@ -50,6 +51,7 @@ _LIST = re.compile(
 _FRONT = re.compile(
     r"^(?:只|仅|限|不|非|无|禁|拒|谢绝|要求|须|需|必|招|要|最好|优先|没|only|no|not|must|prefer)", re.IGNORECASE
 )
+_DEMAND = re.compile(r"要求|必?须|需要?")
 _BACK = re.compile(
     r"(?:优先|优先考虑|为佳|从优|勿扰|勿投递?|勿试|免谈|除外|不要|不招|不收|不考虑|不予[^，。]{1,3}|谢绝"
     r"|押.{0,6}|扣.{0,6}|.{0,2}保管|上交|绕行|止步|为宜|加分|均可|也可|即可|都可|可|人|者"
@@ -76,7 +78,7 @@ _RIGHT_GOES = re.compile(
 )
 # What goes on from the words and may be wanted: only a person can say it anew.
 _RIGHT_ASKS = re.compile(
-    r"^(?:但|不过|所以|因此|因而|故|并|且|而|均|都|也|亦|者|的|以[上下内]|或|和|与|及|同时|其中)"
+    r"^.{1,8}[也亦](?:可|行|要|收|欢迎).{0,3}$|^(?:但|不过|所以|因此|因而|故|并|且|而|均|都|也|亦|者|的|以[上下内]|或|和|与|及|同时|其中)"
     r"|^(?:and|or|but|nor|who|which|that|with|so|as|since|than|however|others?|only|not|if|for|to|of|although|though"
     r"|unless|except|the rest|aged)\b",
     re.IGNORECASE,
@@ -128,6 +130,15 @@ def without_attribute(text: str, start: int, end: int) -> Edit | None:
     return Edit(start=start, end=end)
 
 
+def without_sentence(text: str, start: int, end: int) -> str:
+    """The text without the whole sentences around ``start`` to ``end``: where nobody can be asked."""
+    while start > 0 and not _is_end(text, start - 1, ""):
+        start -= 1
+    while end < len(text) and not _is_end(text, end, ""):
+        end += 1
+    return (text[:start] + text[end + 1 :]).strip()
+
+
 def question_of(text: str, start: int, end: int) -> Bilingual:
     """What is asked where there is no proposal."""
     if text.strip(_DROPPED + _STRONG + ".") == text[start:end]:
@@ -139,28 +150,41 @@ def _item(text: str, start: int, end: int) -> tuple[int, int]:
     """The item of a list where the words are all of it and rule no other item, else the clause."""
     first, last = _bounds(text, start, end, "，,：:、")
     item = text[first:last].strip()
-    lists_before = first > 0 and text[first - 1] == "、" and not _NUMBER.search(text, max(0, first - _NUMBERED), first)
-    lists_after = last < len(text) and text[last] == "、"
-    rules_others = (lists_before and _BACK.search(item)) or (lists_after and _FRONT.search(item))
-    if rules_others or ((lists_before or lists_after) and len(item) > _LIST_ITEM):
+    before, after = "", ""  # the list's items beside it
+    if first > 0 and text[first - 1] == "、" and not _number(text, first):
+        before = text[slice(*_bounds(text, first - 1, first - 1, "，,：:、"))].strip()
+    if text[last : last + 1] == "、":
+        after = text[slice(*_bounds(text, last + 1, last + 1, "，,：:、"))].strip()
+    if after and (demand := _DEMAND.match(text, first, last)) and start >= first and not _FRONT.search(after):
+        return (demand.end(), last) if end > demand.end() else (first, last)
+    rules_before = before and _BACK.search(item) and not (_BACK.search(before) and before[-1] not in "人者")
+    rules_after = after and _FRONT.search(item) and not _FRONT.search(after)
+    if rules_before or rules_after or ((before or after) and len(item) > _LIST_ITEM):
         first, last = _bounds(text, start, end, "，,：:")
     return first, last
 
 
 def _bounds(text: str, start: int, end: int, weak: str) -> tuple[int, int]:
     nearest, farthest = max(0, start - _FAR), min(len(text), end + _FAR)
-    while start > nearest and not _is_end(text, start - 1, weak + _OPENING):
+    while start > nearest and not _is_end(text, start - 1, weak + _OPENING) and not _number(text, start):
         start -= 1
     while end < farthest and not _is_end(text, end, weak + _CLOSING) and not _is_number(text, end):
         end += 1
     # An item's number goes with the whole of it only.
-    if (number := _NUMBER.search(text, max(0, start - _NUMBERED), start)) and text[end : end + 1] not in (
+    if (number := _number(text, start)) and text[end : end + 1] not in (
         "，",
         ",",
         "、",
     ):
         start = number.start()
     return start, _closed(text, start, end)
+
+
+def _number(text: str, place: int) -> re.Match[str] | None:
+    """The number of a list's item that ends at ``place``; not the whole part of a figure."""
+    if text[place - 1 : place] in (".", "．") and text[place : place + 1].isdigit():
+        return None
+    return _NUMBER.search(text, max(0, place - _NUMBERED), place)
 
 
 def _closed(text: str, start: int, end: int) -> int:
@@ -200,13 +224,15 @@ def _with_label(text: str, first: int, last: int) -> int:
     is_its_own = _LABEL.search(text[start:end].strip()) is not None
     if not is_its_own and _piece_after(text, last) is not None:
         return first
-    number = _NUMBER.search(text, max(0, start - _NUMBERED), start)
+    number = _number(text, start)
     return number.start() if number and _piece_after(text, last) is None else start
 
 
 def _piece_before(text: str, first: int) -> int | None:
-    """Where the clause before this one begins, within the sentence."""
+    """Where the clause before this one begins, within the sentence; none before a label's first item."""
     end = first
+    if text[:first].rstrip(_SPACES)[-1:] in ("：", ":"):
+        return None
     while end > 0 and text[end - 1] in _DROPPED:
         end -= 1
     if end == first or end == 0 or text[end - 1] in _STRONG + _OPENING or _is_end(text, end - 1, ""):
@@ -247,11 +273,7 @@ def _edit(text: str, start: int, end: int) -> Edit | None:
     """Without the characters, and without the punctuation that would be left over."""
     while start > 0 and text[start - 1] in _SPACES:
         start -= 1
-    is_first = (
-        start == 0
-        or text[start - 1] in _STRONG + _OPENING + ".：:"
-        or _NUMBER.search(text, max(0, start - _NUMBERED), start)
-    )
+    is_first = start == 0 or text[start - 1] in _STRONG + _OPENING + ".：:" or _number(text, start)
     is_last = end == len(text) or text[end] in _STRONG + _CLOSING + "."
     if is_last and not is_first:
         while start > 0 and text[start - 1] in _DROPPED + "、":
@@ -268,7 +290,7 @@ def _edit(text: str, start: int, end: int) -> Edit | None:
         start, end = start - 1, end + 1
     before = text[start - 1 : start]
     # Nothing is left of the sentence: its end goes, too.
-    if not before or before in _STRONG + ".":
+    if not before or before in _STRONG + ".】]":
         while end < len(text) and text[end] in _STRONG + "." + _SPACES:
             end += 1
             if text[end - 1] == "\n":
@@ -281,7 +303,13 @@ def _whole(text: str, start: int, end: int) -> Edit | None:
     before = text[:start].rstrip(_SPACES)
     rest = text[end : end + 1]
     glue = ""
-    if before and not text[start - 1 : start].isspace() and before[-1] in ".,;!?" and rest.isascii() and rest.isalnum():
+    if (
+        before
+        and not text[start - 1 : start].isspace()
+        and before[-1] in ".,;:!?"
+        and rest.isascii()
+        and rest.isalnum()
+    ):
         glue = " "
     begins = not before or before[-1] in _STRONG + "."
     if begins and rest.islower() and text[start:end].strip(_DROPPED)[:1].isupper():
@@ -289,6 +317,7 @@ def _whole(text: str, start: int, end: int) -> Edit | None:
     else:
         edit = Edit(start=start, end=end, text=glue)
     left = edit.of(text)
-    if sum(map(is_han, left)) < _LEAST_HAN and not _LONGER_WORD.search(left):
+    fewest = _LEAST_HAN - 1 if text[start] in _OPENING else _LEAST_HAN
+    if sum(map(is_han, left)) < fewest and not _LONGER_WORD.search(left):
         return None
     return edit

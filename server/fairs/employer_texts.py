@@ -8,6 +8,7 @@ from typing import Any
 from jobfair import fair as domain
 from jobfair.postings import Finding
 from jobfair.postings.check import EMPLOYER_TEXTS, check_employer
+from jobfair.postings.proposals import without_sentence
 from jobfair.text import Text
 from server.fairs.models import Employer, Fair
 
@@ -43,6 +44,6 @@ def _without(employer: domain.Employer, found: Finding) -> domain.Employer:
     name, _, language = found.field.partition(".")
     whole: Text = getattr(employer, name)
     text = str(getattr(whole, language) if language else whole)
-    left = found.edit.of(text) if found.edit else ""
+    left = found.edit.of(text) if found.edit else without_sentence(text, found.start, found.end)
     changed: Any = {**whole.model_dump(), language: left} if language and not isinstance(whole, str) else left
     return domain.Employer.model_validate({**employer.model_dump(), name: changed})
