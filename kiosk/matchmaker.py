@@ -107,13 +107,15 @@ class Matchmaker:
 
     def wait(self) -> None:
         """Until the matcher that is being built, if one is, answers."""
-        thread = self._rebuilding
+        with self._turn:  # in turn: one that is being begun has started by then
+            thread = self._rebuilding
         if thread is not None:
             thread.join()
 
     def close(self) -> None:
         """Before the store: what is being made is waited for, and not kept any more."""
-        self._closed = True
+        with self._turn:
+            self._closed = True
         self.wait()
 
     def _current(self) -> Matcher:
